@@ -1,0 +1,35 @@
+"""What must agree between the parts of a calendar document. One rule, one function; the registry is in reading order.
+
+The rules look at the document as written, not at the model: a wrong shape in one place hides nothing in another.
+"""
+
+from collections.abc import Callable
+
+from calendars.checks import dates, ladders, names, owing
+from calendars.places import Written
+
+CHECKS: tuple[Callable[[Written], None], ...] = (
+    names.nothing_twice,
+    names.documents_are_listed,
+    names.parts_exist,
+    names.choices_exist,
+    names.reviewers_exist,
+    ladders.recipients_exist,
+    ladders.rungs_are_in_order,
+    ladders.events_count_no_days,
+    ladders.leaders_decide_from_circular_up,
+    dates.windows_close_after_they_open,
+    dates.windows_are_near_the_year,
+    dates.openings_are_inside,
+    dates.due_dates_are_inside,
+    dates.bases_are_true,
+    owing.abouts_fit,
+    owing.owners_fit,
+    owing.quotas_fit,
+)
+
+
+def check(written: Written) -> None:
+    """Note everything in the document that does not agree with another part of it."""
+    for each in CHECKS:
+        each(written)

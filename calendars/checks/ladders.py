@@ -1,0 +1,98 @@
+"""A ladder goes up, tells people who exist, and asks a leader from the circular on."""
+
+from collections.abc import Iterator
+
+from calendars.places import Way, Written
+from models.errors import Sentence
+from models.kinds import LADDER_ROLES, Anchor, By, Level
+
+RECIPIENTS = [role.name for role in LADDER_ROLES]
+EVENTS = (Anchor.OPENS, Anchor.RETURNED)
+LEVELS = list(Level)
+
+
+def recipients_exist(written: Written) -> None:
+    """Each rung tells roles that a unit or the bureau holds, each once."""
+    for way in _rungs(written):
+        told: set[str] = set()
+        for each, role in written.texts((*way, "recipients")):
+            if role not in RECIPIENTS:
+                written.say_unknown(each, Sentence("收件角色"), role, RECIPIENTS)
+            elif role in told:
+                written.say(each, Sentence("收件角色“{role}”写了两次", role=role))
+            told.add(role)
+
+
+def rungs_are_in_order(written: Written) -> None:
+    """Rungs counted from the due date stand in the order of their days, none twice, and their level never falls."""
+    for ladder in _ladders(written):
+        before: Way | None = None
+        for way in _rungs_of(written, ladder):
+            if written.text((*way, "from")) != Anchor.DUE:
+                continue
+            if before is not None:
+                _compare(written, before, way)
+            before = way
+
+
+def events_count_no_days(written: Written) -> None:
+    """A rung on opening or return acts on that day, by itself, and stands once; other events have no rung."""
+    for ladder in _ladders(written):
+        seen: set[str] = set()
+        for way in _rungs_of(written, ladder):
+            event = written.text((*way, "from"))
+            if event == Anchor.APPROVED:
+                written.say((*way, "from"), Sentence("批准后的通知由系统自动发出, 不写在阶梯里"))
+            if event not in EVENTS:
+                continue
+            if event in seen:
+                written.say((*way, "from"), Sentence("“from: {event}”写了两次", event=event))
+            seen.add(event)
+            _acts_at_once(written, way, event)
+
+
+def leaders_decide_from_circular_up(written: Written) -> None:
+    """From the circular (L4) up a person decides."""
+    for way in _rungs(written):
+        level = _level(written, way)
+        if level is None or level < Level.L4 or written.text((*way, "by")) not in (None, By.AUTOMATIC):
+            continue
+        sentence = Sentence("{level}须由领导批准, 要写 by: approval", level=level)
+        written.say((*way, "by") if written.text((*way, "by")) else (*way, "level"), sentence)
+
+
+def _compare(written: Written, before: Way, way: Way) -> None:
+    earlier, later = written.whole((*before, "workdays")), written.whole((*way, "workdays"))
+    if earlier is not None and later is not None:
+        if later == earlier:
+            written.say((*way, "workdays"), Sentence("与上一级重复: 都是到期日{days:+}个工作日", days=later))
+        elif later < earlier:
+            sentence = Sentence("各级要按日子先后排列: {later:+}排在了{earlier:+}之后", later=later, earlier=earlier)
+            written.say((*way, "workdays"), sentence)
+    lower, higher = _level(written, before), _level(written, way)
+    if lower is not None and higher is not None and higher < lower:
+        written.say((*way, "level"), Sentence("级别{level}低于上一级的{before}", level=higher, before=lower))
+
+
+def _acts_at_once(written: Written, way: Way, event: str) -> None:
+    if written.whole((*way, "workdays")) not in (None, 0):
+        written.say((*way, "workdays"), Sentence("“from: {event}”的一级只能当日发出: workdays 只能是 0", event=event))
+    if written.text((*way, "by")) == By.APPROVAL:
+        written.say((*way, "by"), Sentence("“from: {event}”的一级自动发出, 不能等批准", event=event))
+
+
+def _level(written: Written, way: Way) -> Level | None:
+    text = written.text((*way, "level"))
+    return Level(text) if text in LEVELS else None
+
+
+def _ladders(written: Written) -> list[Way]:
+    return [("ladders", name) for name in written.names(("ladders",))]
+
+
+def _rungs_of(written: Written, ladder: Way) -> list[Way]:
+    return written.below((*ladder, "rungs"))
+
+
+def _rungs(written: Written) -> Iterator[Way]:
+    return (way for ladder in _ladders(written) for way in _rungs_of(written, ladder))

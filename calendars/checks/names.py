@@ -1,0 +1,110 @@
+"""Whatever is named must be there, and only once."""
+
+from collections.abc import Collection
+
+from calendars.places import Way, Written
+from calendars.schema import About, Form
+from calendars.words import short
+from models.errors import Sentence
+from models.kinds import Role
+
+ROLES = [role.name for role in Role]
+FORMS = [form.value for form in Form]
+
+
+def nothing_twice(written: Written) -> None:
+    """Steps, deliverables, documents, rates, industries and overridden days are named once."""
+    _once(written, [(*way, "key") for way in written.below(("steps",))])
+    _once(written, [(*way, "key") for way in written.deliverables()])
+    _once(written, [(*way, "key") for way in written.below(("documents",))])
+    _once(written, [(*way, "deliverable") for way in written.below(("coverage",))])
+    _once(written, [(*way, "tag") for way in written.below(("industries",))])
+    _once(written, [(*way, "on") for way in written.below(("workday_overrides",))])
+
+
+def documents_are_listed(written: Written) -> None:
+    """The issuing document is one of the documents."""
+    keys = _texts(written, [(*way, "key") for way in written.below(("documents",))])
+    _known(written, ("document",), Sentence("文件"), keys)
+
+
+def parts_exist(written: Written) -> None:
+    """Each deliverable's ladder and form exist, each quota's catalogue, and what each rate is counted over."""
+    ladders, catalogues = dict.fromkeys(written.names(("ladders",))), dict.fromkeys(written.names(("catalogues",)))
+    for way in written.deliverables():
+        _known(written, (*way, "ladder"), Sentence("催报阶梯"), ladders)
+        _known(written, (*way, "form"), Sentence("表单"), FORMS)
+        for quota in written.below((*way, "quota")):
+            _known(written, (*quota, "catalogue"), Sentence("目录"), catalogues)
+    keys = _texts(written, [(*way, "key") for way in written.deliverables()])
+    for way in written.below(("coverage",)):
+        _known(written, (*way, "deliverable"), Sentence("报送材料"), keys)
+
+
+def choices_exist(written: Written) -> None:
+    """What is chosen from, or must not repeat, is a choice (`about: quota`); what is chosen is of its budget year."""
+    keys = _texts(written, [(*way, "key") for way in written.deliverables()])
+    choices = {key: way for way in written.deliverables() if (key := _choice(written, way))}
+    for way in written.deliverables():
+        for each, key in written.texts((*way, "chosen_in")):
+            _chosen(written, each, key, keys, choices)
+            if key in choices:
+                _same_year(written, way, each, choices[key])
+    for name in ("not_repeating", "not_evaluated_within"):
+        for way in written.ending_in(name):
+            for each, key in written.texts((*way, "deliverables")):
+                _chosen(written, each, key, keys, choices)
+
+
+def reviewers_exist(written: Written) -> None:
+    """The review route names roles."""
+    for way in written.deliverables():
+        for each, _ in written.texts((*way, "review")):
+            _known(written, each, Sentence("角色"), ROLES)
+
+
+def _chosen(written: Written, way: Way, key: str, keys: Collection[str], choices: Collection[str]) -> None:
+    if key in choices:
+        return
+    if key in keys:
+        written.say(way, Sentence("“{key}”不是选题: 它的 about 不是 quota", key=key))
+    else:
+        written.say_unknown(way, Sentence("选题材料"), key, choices)
+
+
+def _same_year(written: Written, way: Way, named_at: Way, choice: Way) -> None:
+    ours, theirs = written.whole((*way, "budget_year")), written.whole((*choice, "budget_year"))
+    if ours is not None and theirs is not None and ours != theirs:
+        sentence = Sentence(
+            "预算年度({ours})与所选的“{choice}”({theirs})不一致",
+            ours=ours,
+            theirs=theirs,
+            choice=written.text((*choice, "key")),
+        )
+        written.say(named_at, sentence)
+
+
+def _choice(written: Written, way: Way) -> str | None:
+    return written.text((*way, "key")) if written.text((*way, "about")) == About.QUOTA else None
+
+
+def _known(written: Written, way: Way, what: Sentence, known: Collection[str]) -> None:
+    name = written.text(way)
+    if name is not None and name not in known:
+        written.say_unknown(way, what, name, known)
+
+
+def _once(written: Written, ways: list[Way]) -> None:
+    first: dict[str, int] = {}
+    for way in ways:
+        name = written.text(way)
+        if name is None:
+            continue
+        if name in first:
+            written.say(way, Sentence("“{key}”写了两次, 第一次在第{line}行", key=short(name), line=first[name]))
+        first.setdefault(name, written.line(way))
+
+
+def _texts(written: Written, ways: list[Way]) -> dict[str, None]:
+    """The texts at the ways, in order; quick to look into."""
+    return {text: None for way in ways if (text := written.text(way)) is not None}

@@ -1,0 +1,109 @@
+"""Why a date is that date, in sentences: what the document says, how it rolled, and how each rung was counted."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from calendars.dates import deliverable_named, effective, is_provisional, opens_on, timeline
+from calendars.days import WEEKDAYS
+from calendars.schema import About, Basis, Calendar, Deliverable, Step, Who
+from calendars.workdays import Workdays
+from models.errors import Sentence
+from models.kinds import Anchor, By
+
+_WHO = {
+    Who.EXECUTING_UNIT: "执行单位",
+    Who.DEPARTMENT: "预算主管部门、街镇",
+    Who.SELECTOR: "选题的单位",
+    Who.BUREAU: "财政局",
+}
+_ABOUT = {
+    About.SUBJECTS: "每个评价对象一份",
+    About.CHOSEN: "每个选定的对象一份",
+    About.UNIT: "每个单位一份",
+    About.QUOTA: "每个单位一份选题",
+}
+_BASIS = {
+    Basis.DOCUMENT: "原文写明",
+    Basis.WINDOW: "原文未写日期, 取报送窗口的最后一天",
+    Basis.PRACTICE: "原文未写日期, 按办公惯例",
+}
+
+
+def explain(calendar: Calendar, key: str, workdays: Workdays) -> list[Sentence]:
+    """What is owed, by whom, when, and why on that day; then every rung with the days counted and skipped.
+
+    Raises:
+        NotKnown: the calendar has no such deliverable.
+        UnknownYear: a count runs through a year whose working days are not known.
+    """
+    step, deliverable = deliverable_named(calendar, key)
+    return [
+        *_what(calendar, step, deliverable),
+        *_due(calendar, step, deliverable, workdays),
+        *_rungs(calendar, step, deliverable, workdays),
+    ]
+
+
+def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[Sentence]:
+    year = calendar.work_year + deliverable.budget_year
+    yield Sentence(
+        "{title}({key}): {step}, 预算年度{year}",
+        title=deliverable.title,
+        key=deliverable.key,
+        step=step.title,
+        year=year,
+    )
+    who, about = Sentence(_WHO[deliverable.owed_by.who]), Sentence(_ABOUT[deliverable.about])
+    yield Sentence("由{who}报送, {about}", who=who, about=about)
+    yield Sentence(
+        "报送窗口{opens}至{closes}, {on}开启",
+        opens=step.window.opens,
+        closes=step.window.closes,
+        on=_spoken(opens_on(step, deliverable)),
+    )
+
+
+def _due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
+    due, due_on = deliverable.due, effective(deliverable.due, workdays)
+    yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=Sentence(_BASIS[due.basis]))
+    yield Sentence("依据: “{source}”", source=_source(step, deliverable))
+    document = next(each for each in calendar.documents if each.key == calendar.document)
+    yield Sentence("文件: {title} {number}", title=document.title, number=document.number)
+    yield from workdays.explain_roll(due.on, due.roll)
+    yield Sentence("实际到期日{on}, 工作日依据: {source}", on=_spoken(due_on), source=workdays.source(due.on))
+    yield Sentence("可经批准延期(原则上的期限)") if due.soft else Sentence("硬性期限")
+    if is_provisional(workdays, due.on, due_on):
+        yield Sentence("到期日为暂定: 当年放假安排尚未公布")
+
+
+def _source(step: Step, deliverable: Deliverable) -> str:
+    """The sentence that the due date rests on."""
+    if deliverable.due.source:
+        return deliverable.due.source
+    return step.source if deliverable.due.basis == Basis.WINDOW else deliverable.source
+
+
+def _rungs(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
+    ladder, due_on = calendar.ladders[deliverable.ladder], effective(deliverable.due, workdays)
+    yield Sentence("催报阶梯: {title}", title=ladder.title)
+    for each in timeline(ladder, due_on, workdays, opened_on=opens_on(step, deliverable)):
+        rung = each.rung
+        yield Sentence(
+            "{offset} {level} {on}: {by}, 告知{recipients}",
+            offset=Sentence("开启") if rung.anchor == Anchor.OPENS else f"{rung.workdays:+d}",
+            level=rung.level.value,
+            on=_spoken(each.act_on),
+            by=Sentence("经批准") if rung.by == By.APPROVAL else Sentence("自动"),
+            recipients=", ".join(rung.recipients),
+        )
+        if rung.anchor == Anchor.DUE:
+            for sentence in workdays.explain_add(due_on, rung.workdays):
+                yield Sentence("    {sentence}", sentence=sentence)
+    for rung in ladder.rungs:
+        if rung.anchor == Anchor.RETURNED:
+            recipients = ", ".join(rung.recipients)
+            yield Sentence("退回 {level} 当日: 自动, 告知{recipients}", level=rung.level.value, recipients=recipients)
+
+
+def _spoken(on: date) -> Sentence:
+    return Sentence("{on}({weekday})", on=on, weekday=WEEKDAYS[on.weekday()])

@@ -1,0 +1,247 @@
+"""The year as a document: what a calendar file may say (docs/calendar.md explains it to an administrator).
+
+Shapes only. What must agree between parts (a due date inside its window, a ladder that exists, rungs in order) is
+checked in calendars/checks/, with a place for every sentence.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from calendars.conditions import Condition, Part, Tag
+from calendars.workdays import DayOverride
+from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+def _iso(value: object) -> object:
+    """Only 2022-04-30 is a day in a file: pydantic would read 20220430 as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise ValueError("not_a_day")
+
+
+IsoDay = Annotated[date, BeforeValidator(_iso)]
+
+
+class Form(StrEnum):
+    """Which form is handed in (the forms themselves come with the portal)."""
+
+    SELF_EVALUATION = "self-evaluation"
+    WHOLE_UNIT_SELF_EVALUATION = "whole-unit-self-evaluation"
+    SELECTION = "selection"
+    EVALUATION_REPORT = "evaluation-report"
+    EXPERT_OPINION = "expert-opinion"
+    APPLICATION = "application"
+    TRACKING = "tracking"
+    SUPERVISION = "supervision"
+    RE_EVALUATION = "re-evaluation"
+    MATERIAL = "material"
+    RECTIFICATION = "rectification"
+    EXANTE = "exante"
+    TARGET = "target"
+    TARGET_REVIEW = "target-review"
+    PUBLICATION = "publication"
+    ANNUAL_REPORT = "annual-report"
+    ASSESSMENT = "assessment"
+    ANALYSIS = "analysis"
+
+
+class Who(StrEnum):
+    """Which unit owes."""
+
+    EXECUTING_UNIT = "executing_unit"  # the unit the subject belongs to; for `about: unit` every unit of the kinds
+    DEPARTMENT = "department"  # the first-level unit above it (itself, if it is one)
+    SELECTOR = "selector"  # whoever chose the subject
+    BUREAU = "bureau"  # the finance bureau
+
+
+class About(StrEnum):
+    """What one obligation is about."""
+
+    SUBJECTS = "subjects"  # each subject of the budget year that `where` selects
+    CHOSEN = "chosen"  # each subject of an accepted selection in `chosen_in`
+    UNIT = "unit"  # the unit itself, its whole year
+    QUOTA = "quota"  # a choice of subjects that satisfies `quota`
+
+
+class Basis(StrEnum):
+    """Where a due date comes from."""
+
+    DOCUMENT = "document"  # the issuing document says it
+    WINDOW = "window"  # the last day of the window
+    PRACTICE = "practice"  # office practice, to be confirmed
+
+
+class Document(Part):
+    """A rule document: what a number or a sentence rests on."""
+
+    key: Key
+    number: str = ""
+    title: Text
+    issued_by: str = ""
+    issued_on: IsoDay | None = None
+    note: str = ""
+
+
+class Jurisdiction(Part):
+    """Whose year it is, and whom people ask."""
+
+    name: Text
+    code: Annotated[str, Field(pattern=r"^\d{9}$")]
+    bureau: Text
+    desk: Text
+
+
+class Rung(Part):
+    """One step of a ladder: so many working days from an anchor, who hears of it, and whether a leader must agree."""
+
+    anchor: Anchor = Field(alias="from")
+    workdays: int = Field(ge=-60, le=120)
+    level: Level
+    by: By = By.AUTOMATIC
+    recipients: tuple[str, ...] = Field(min_length=1)
+    source: Text
+
+
+class Ladder(Part):
+    title: Text
+    source: Text
+    rungs: tuple[Rung, ...] = Field(min_length=1)
+
+
+class Due(Part):
+    """A due date as the document names it; the effective one is computed (calendars/dates.py)."""
+
+    on: IsoDay
+    roll: Roll = Roll.PRECEDING
+    soft: bool = False
+    basis: Basis
+    source: str = ""  # where the date comes from, when the deliverable's own source does not say it
+
+
+class OwedBy(Part):
+    who: Who
+    kinds: tuple[UnitKind, ...] = ()
+
+
+class NotRepeating(Part):
+    """What was chosen in the last `years` work years may not be chosen again, along the subject's lineage."""
+
+    years: int = Field(ge=1, le=10)
+    deliverables: tuple[Key, ...] = ()  # none: the same deliverable
+
+
+class Share(Part):
+    """The chosen amount must reach `at_least` of the approved amount of what `of` selects in the unit's tree."""
+
+    at_least: Decimal = Field(gt=0, le=1)
+    of: Condition
+
+
+class Quota(Part):
+    """What a choice must satisfy, for the kinds of unit named."""
+
+    of: tuple[UnitKind, ...] = Field(min_length=1)
+    at_least: dict[SubjectKind, Annotated[int, Field(ge=1)]] = {}
+    exactly: dict[SubjectKind, Annotated[int, Field(ge=1)]] = {}
+    total_at_least: int = Field(default=0, ge=0)
+    share: Share | None = None
+    covers: Condition | None = None
+    eligible: Condition | None = None
+    catalogue: Key | None = None
+    not_repeating: NotRepeating | None = None
+    soft: bool = False
+    source: Text
+
+
+class Deliverable(Part):
+    key: Key
+    title: Text
+    form: str
+    budget_year: int = Field(ge=-1, le=1)
+    owed_by: OwedBy
+    about: About
+    where: Condition | None = None
+    chosen_in: tuple[Key, ...] = ()
+    quota: tuple[Quota, ...] = ()
+    opens: IsoDay | None = None
+    due: Due
+    ladder: str
+    review: tuple[str, ...] = ()
+    source: Text
+
+
+class Override(DayOverride):
+    """A district's own working day or rest day, as the calendar file says it."""
+
+    on: IsoDay
+    why: Text
+    source: Text
+
+
+class Window(Part):
+    opens: IsoDay
+    closes: IsoDay
+
+
+class Step(Part):
+    key: StepKey
+    title: Text
+    window: Window
+    source: Text
+    deliverables: tuple[Deliverable, ...] = Field(min_length=1)
+
+
+class Catalogue(Part):
+    """A directory of subjects (目录) by a rule; a selection may have to come from it."""
+
+    title: Text
+    where: Condition
+    source: Text
+
+
+class Industry(Part):
+    """An industry's authority may choose subjects with the tag, whoever executes them."""
+
+    tag: Tag
+    authority: Annotated[str, Field(pattern=r"^\d{3}(\d{3}){0,6}$")]
+    source: Text
+
+
+class Coverage(Part):
+    """A rate the step must reach, counted over deliverables: handed in / expected."""
+
+    deliverable: Key
+    at_least: Decimal = Field(gt=0, le=1)
+    source: Text
+
+
+class Calendar(Part):
+    """One jurisdiction's work year."""
+
+    nianlun: int = Field(ge=1, le=1)
+    work_year: int = Field(ge=2004, le=2100)
+    title: Text
+    jurisdiction: Jurisdiction
+    document: Key
+    documents: tuple[Document, ...] = Field(min_length=1)
+    workday_overrides: tuple[Override, ...] = ()
+    ladders: dict[Key, Ladder]
+    catalogues: dict[Key, Catalogue] = {}
+    industries: tuple[Industry, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def deliverables(self) -> list[tuple[Step, Deliverable]]:
+        """Every deliverable with its step, in the document's order."""
+        return [(step, deliverable) for step in self.steps for deliverable in step.deliverables]
+
+
+__all__ = ["Calendar", "Role"]

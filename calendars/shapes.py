@@ -1,0 +1,125 @@
+"""What the schema finds wrong in a document, in words for the person who writes it."""
+
+import re
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from calendars.places import Way, Written
+from calendars.schema import Calendar
+from calendars.words import short
+from models.errors import Sentence
+
+_DAY = "“{value}”不是日期, 要写成 2022-04-30"
+_MAPPING = "{key}应写成“项: 内容”"
+_NUMBER = "“{value}”不是数字"
+_WHOLE = "“{value}”不是整数"
+_SAID = {
+    "missing": "缺少{key}",
+    "model_type": _MAPPING,
+    "dict_type": _MAPPING,
+    "tuple_type": "{key}应写成一列“- ”",
+    "too_short": "{key}至少要有一项",
+    "string_too_short": "{key}后面没有写内容",
+    "string_too_long": "“{value}”太长, 至多{max_length}个字符",
+    "string_type": "{key}应写成一句文字",
+    "string_pattern_mismatch": "“{value}”写法不合规则 {pattern}",
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "int_type": _WHOLE,
+    "decimal_parsing": _NUMBER,
+    "decimal_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_parsing": "“{value}”应为 true 或 false",
+    "bool_type": "“{value}”应为 true 或 false",
+    "greater_than": "“{value}”应大于{gt}",
+    "greater_than_equal": "“{value}”不能小于{ge}",
+    "less_than_equal": "“{value}”不能大于{le}",
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+    "not_a_day": _DAY,
+    "empty_condition": "条件里没有写任何要求",
+}
+
+
+def shaped(written: Written) -> Calendar | None:
+    """The calendar that the document says; None, and every wrong shape noted, if it says none."""
+    try:
+        return Calendar.model_validate(written.data)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    deepest = {way[:length] for each in errors if (way := each["loc"]) for length in range(len(way))}
+    for each in errors:
+        # A list whose items are all wrong is said to be too short as well: once is enough.
+        if each["type"] != "too_short" or each["loc"] not in deepest:
+            _note(written, each)
+    return None
+
+
+def _note(written: Written, error: ErrorDetails) -> None:
+    way, about_name = error["loc"], error["loc"][-1:] == ("[key]",)
+    if about_name:
+        way = way[:-1]
+    if any(way[:length] in written.spoilt for length in range(len(way) + 1)):
+        return
+    if error["type"] == "extra_forbidden":
+        written.say_unknown(way, Sentence("这一项"), str(way[-1]), _names_at(way[:-1]), name=True)
+    elif error["type"] == "enum":
+        codes = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+        written.say_unknown(way, Sentence("代码"), str(error["input"]), codes, about_name)
+    else:
+        written.say(way, _said(error, way), about_name)
+
+
+def _said(error: ErrorDetails, way: Way) -> Sentence:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        kind = str(context.get("error"))
+    key = way[-1] if way else Sentence("年历")
+    if error["input"] is None and kind != "missing":
+        return Sentence("{key}后面没有写内容", key=key)
+    bounds = {name: value for name, value in context.items() if name != "error"}
+    return Sentence(_SAID.get(kind, "“{value}”写得不对"), key=_named(way, key), value=short(error["input"]), **bounds)
+
+
+def _named(way: Way, key: object) -> object:
+    """How the part at `way` is called: its name, or its position in a named list."""
+    if isinstance(key, int):
+        return Sentence("{name}第{position}项", name=way[-2] if len(way) > 1 else "", position=key + 1)
+    return key
+
+
+def _names_at(way: Way) -> list[str]:
+    """The names that the schema knows at `way`."""
+    kind: Any = Calendar
+    for step in way:
+        kind = _below(kind, step)
+    if not _is_part(kind):
+        return []
+    return [field.alias or name for name, field in kind.model_fields.items()]
+
+
+def _below(kind: Any, step: int | str) -> Any:
+    """The type of what stands at `step` in a `kind`."""
+    if _is_part(kind):
+        fields = {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+        return _bare(fields.get(str(step)))
+    arguments = get_args(kind)
+    return _bare(arguments[0 if get_origin(kind) is tuple else -1]) if arguments else None
+
+
+def _bare(kind: Any) -> Any:
+    """The type without `| None` and without what is annotated to it."""
+    if hasattr(kind, "__metadata__"):
+        return _bare(kind.__origin__)
+    if get_origin(kind) in (tuple, dict) or not get_args(kind):
+        return kind
+    return next((_bare(each) for each in get_args(kind) if each is not type(None)), None)
+
+
+def _is_part(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

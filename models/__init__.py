@@ -1,0 +1,1 @@
+"""What Nianlun remembers: codes, errors, settings, tables, queries, migrations."""

@@ -1,0 +1,63 @@
+"""The engine and the unit of work: one transaction for one act, committed only at the edge.
+
+SQLite and PostgreSQL take the same statements. Writers are one at a time: on SQLite by BEGIN IMMEDIATE, on PostgreSQL
+by an advisory lock that a sweep takes alone and a delivery shares.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.pool import StaticPool
+
+LOCK = 20220311  # any fixed number: the ledger's advisory lock on PostgreSQL
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`; `sqlite://` is a private database in memory."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=5, max_overflow=10, pool_pre_ping=True)
+    memory = url == "sqlite://"
+    kinds: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60}, **kinds)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=60000",
+        "cache_size=-131072",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
+    """A transaction that changes the ledger; `shared` for those that may run beside each other on PostgreSQL."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            kind = "_shared" if shared else ""
+            connection.execute(text(f"SELECT pg_advisory_xact_lock{kind}({LOCK})"))
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads, and sees one moment of the ledger."""
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection

@@ -1,0 +1,139 @@
+"""What can go wrong, and how it is said.
+
+NianlunError
+├── RuleBroken            a person can mend it: exit 2, never retried
+│   ├── TransitionNotAllowed
+│   ├── NotYours
+│   └── CalendarInvalid / RegisterInvalid / ScriptInvalid   (Places: every error at once, each with its place)
+├── NotKnown              a unit, deliverable, obligation, person that is not there
+├── UnknownYear           no working days for that year: stop and tell the office, never guess
+├── SettingMissing        at start-up only
+└── OutsideFailed         the only retryable branch
+    ├── MailUnreachable
+    └── MailRefused       final for that recipient
+
+Sentences are written in Chinese where they arise and translated when shown: `Sentence` keeps template and values apart.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+_translate: Callable[[str], str] = str
+
+
+def speak(translate: Callable[[str], str]) -> None:
+    """Set how templates are translated in this process (the front door does, once)."""
+    global _translate
+    _translate = translate
+
+
+class Sentence:
+    """A sentence for people: a Chinese template and its values, translated when it becomes text."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return _translate(self.template).format(**self.values)
+
+    def __repr__(self) -> str:
+        return f"Sentence({str(self)!r})"
+
+
+def _(template: str, **values: object) -> str:
+    """The sentence in the language of this process, at once."""
+    return str(Sentence(template, **values))
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where in a file a sentence belongs. Line and column count from 1; `column` may be a column's name."""
+
+    file: str
+    line: int
+    column: int | str
+    sentence: Sentence = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+
+
+class Cell(Place):
+    """A place in a table: `line` is the row, the header being row 1, and `column` the column's name."""
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.line}, {self.column}: {self.sentence}"
+
+
+class NianlunError(Exception):
+    """The root; `str()` gives the sentence."""
+
+    def __init__(self, sentence: Sentence | str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class RuleBroken(NianlunError):
+    """A person can mend it."""
+
+
+class TransitionNotAllowed(RuleBroken):
+    """The obligation's state does not allow the event."""
+
+
+class NotYours(RuleBroken):
+    """The one who acts may not do this."""
+
+
+class Places(RuleBroken):
+    """Every error of one input at once, each with its place."""
+
+    def __init__(self, places: list[Place]) -> None:
+        self.places = sorted(places, key=lambda p: (p.file, p.line, str(p.column)))
+        super().__init__("\n".join(str(p) for p in self.places))
+
+    def __str__(self) -> str:
+        return "\n".join(str(p) for p in self.places)
+
+
+class CalendarInvalid(Places):
+    """A calendar document does not say a year."""
+
+
+class RegisterInvalid(Places):
+    """A register does not hold together."""
+
+
+class ScriptInvalid(Places):
+    """A script asks for something impossible."""
+
+
+class NotKnown(NianlunError):
+    """Something named is not there."""
+
+
+class UnknownYear(NianlunError):
+    """Working days of that year are neither official nor provisional."""
+
+
+class SettingMissing(NianlunError):
+    """Something the office must set is not set."""
+
+
+class OutsideFailed(NianlunError):
+    """Something outside failed; trying again may help."""
+
+
+class MailUnreachable(OutsideFailed):
+    """The mail was not taken, and a later try may help. `recipient`: the server named this recipient or this mail
+    (4xx to it); otherwise the server itself did not answer, cut off, or did not let us in."""
+
+    recipient = False
+
+
+class MailRefused(OutsideFailed):
+    """The mail server refused this recipient for good."""

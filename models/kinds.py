@@ -1,0 +1,224 @@
+"""The codes of the field. Codes are stored; labels are looked up (notices/words.py).
+
+Enumerations that stand in files (calendar, register, script) are words; those that stand in the ledger's big tables are
+small integers, because the sweep reads and writes millions of them.
+
+Source: domain facts as in docs/files.md, which lists every vocabulary.
+"""
+
+from enum import IntEnum, StrEnum
+
+
+class UnitKind(StrEnum):
+    """What a unit is in the district's budget."""
+
+    BUREAU = "bureau"  # 财政局
+    SECTION = "section"  # 财政局业务科室
+    DEPARTMENT = "department"  # 区级预算主管部门
+    UNIT = "unit"  # 基层预算单位
+    TOWN = "town"  # 镇
+    SUBDISTRICT = "subdistrict"  # 街道
+    ZONE = "zone"  # 园区
+    OBSERVER = "observer"  # 人大、政协、审计
+
+
+TOWNS = (UnitKind.TOWN, UnitKind.SUBDISTRICT, UnitKind.ZONE)
+FIRST_LEVEL = (UnitKind.DEPARTMENT, *TOWNS)
+BUDGET_UNITS = (*FIRST_LEVEL, UnitKind.UNIT)
+
+
+class SubjectKind(StrEnum):
+    """What a submission is about (评价对象)."""
+
+    PROJECT = "project"
+    POLICY = "policy"
+    WHOLE_UNIT = "whole_unit"
+    BOND = "bond"
+    TRANSFER = "transfer"
+    RECTIFICATION = "rectification"
+
+
+class Book(StrEnum):
+    """四本预算."""
+
+    GENERAL = "general"
+    FUND = "fund"
+    STATE_CAPITAL = "state_capital"
+    SOCIAL_INSURANCE = "social_insurance"
+
+
+class FundClass(StrEnum):
+    """Level at which money is monitored: 直达, 扶贫(衔接), 其他."""
+
+    DIRECT = "direct"
+    POVERTY = "poverty"
+    OTHER = "other"
+
+
+class SourceLevel(StrEnum):
+    """Who pays: 本级 or 上级专项."""
+
+    LOCAL = "local"
+    HIGHER = "higher"
+
+
+class Attribute(StrEnum):
+    """项目属性: 新增, 延续."""
+
+    NEW = "new"
+    CONTINUING = "continuing"
+
+
+class StepKey(StrEnum):
+    """The five steps of a year, in the order of their windows; the keys are the names of their flows."""
+
+    EVALUATION = "evaluation"
+    TRACKING = "tracking"
+    REEVALUATION = "reevaluation"
+    EXANTE = "exante"
+    REPORTING = "reporting"
+
+
+class Role(IntEnum):
+    """Who a person is to a unit. In files the member's name stands (UNIT_OFFICER)."""
+
+    UNIT_OFFICER = 1  # 绩效专管责任人
+    UNIT_DEPUTY = 2  # 分管领导
+    UNIT_HEAD = 3  # 主要负责人
+    DEPT = 4  # 预算主管部门经办
+    FIN_SECTION = 5  # 财政局业务科室
+    FIN_OPERATOR = 6  # 绩效科经办
+    FIN_LEADER = 7  # 局领导
+    FIN_ADMIN = 8  # 绩效科管理员
+    INDUSTRY = 9  # 行业绩效主管部门
+    EXPERT = 10
+    AGENCY = 11
+    OBSERVER = 12
+
+
+BUREAU_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN)
+LADDER_ROLES = (
+    Role.UNIT_OFFICER,
+    Role.UNIT_DEPUTY,
+    Role.UNIT_HEAD,
+    Role.DEPT,
+    Role.FIN_SECTION,
+    Role.FIN_OPERATOR,
+    Role.FIN_LEADER,
+)
+
+
+class Level(StrEnum):
+    """Levels of the ladder: 下达, 提醒, 催办, 预警, 通报, 约谈, 扣减."""
+
+    L0 = "L0"
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+    L4 = "L4"
+    L5 = "L5"
+    L6 = "L6"
+
+
+class Anchor(StrEnum):
+    """What a rung's working days are counted from."""
+
+    OPENS = "opens"
+    DUE = "due"
+    RETURNED = "returned"
+    APPROVED = "approved"  # the notice that goes out once a leader has approved a proposal
+
+
+class By(StrEnum):
+    """Whether a rung acts by itself or asks a leader first."""
+
+    AUTOMATIC = "automatic"
+    APPROVAL = "approval"
+
+
+class Roll(StrEnum):
+    """Where a due date moves that falls on a rest day."""
+
+    PRECEDING = "preceding"
+    FOLLOWING = "following"
+    NONE = "none"
+
+
+class State(IntEnum):
+    """Where an obligation (应报事项) stands. Overdue is derived, never stored."""
+
+    PLANNED = 0
+    ISSUED = 1
+    IN_PROGRESS = 2
+    SUBMITTED = 3
+    UNDER_REVIEW = 4
+    RETURNED = 5
+    ACCEPTED = 6
+    ARCHIVED = 7
+    WAIVED = 8
+    CANCELLED = 9
+    MERGED = 10
+
+
+OWING = (State.ISSUED, State.IN_PROGRESS, State.RETURNED)
+HANDED_IN = (State.SUBMITTED, State.UNDER_REVIEW, State.ACCEPTED, State.ARCHIVED)
+NOT_EXPECTED = (State.WAIVED, State.CANCELLED, State.MERGED)
+
+
+class Event(IntEnum):
+    """What can happen to an obligation; past tense in the history."""
+
+    OPENED = 1
+    STARTED = 2
+    SUBMITTED = 3
+    WITHDRAWN = 4
+    TAKEN = 5
+    RETURNED = 6
+    PASSED = 7
+    ACCEPTED = 8
+    REOPENED = 9
+    ARCHIVED = 10
+    WAIVED = 11
+    EXTENDED = 12
+    CANCELLED = 13
+    MERGED = 14
+    SELECTED = 15
+    ACKNOWLEDGED = 16
+    RUNG_REACHED = 20
+    RUNG_SKIPPED = 21
+    RUNG_PROPOSED = 22
+    PROPOSAL_APPROVED = 23
+    PROPOSAL_REFUSED = 24
+    STRUCK_OFF = 25
+
+
+class LineState(IntEnum):
+    """What became of a planned line, and of a planned mail. Everything from ACCEPTED up is final."""
+
+    PLANNED = 0
+    LEASED = 1
+    ACCEPTED = 2  # the mail server took it
+    REFUSED = 3  # the mail server refused it for good, or the address is not on the allow-list
+    UNREACHABLE = 4  # no usable address, or every try failed
+    WITHDRAWN = 5  # handed in, or moved, before the mail left
+    NO_RECIPIENT = 6  # nobody holds the role
+    SKIPPED = 7  # a higher rung was reached on the same day
+    HELD = 8  # the stop button (shown, not final)
+    MERGED = 9  # a mail whose lines went into a later day's mail
+
+
+class ProposalState(IntEnum):
+    WAITING = 0
+    APPROVED = 1
+    REFUSED = 2
+
+
+class Standing(IntEnum):
+    """How a unit stands, best to worst; a unit shows its worst."""
+
+    CLEAR = 0
+    OWES = 1
+    DUE = 2
+    OVERDUE = 3
+    WARNED = 4
+    ESCALATED = 5

@@ -1,0 +1,70 @@
+"""Choices of subjects for a quota: what is chosen, what it adds up to, and what was chosen before."""
+
+from models.queries.typed import statement
+
+IN_TREE = "(u.id = :unit_id OR u.dept_id = :unit_id OR u.first_id = :unit_id OR :bureau)"
+
+SUBJECT = statement(
+    "SELECT s.id, s.kind, s.lineage, s.unit_id, s.name FROM subject s WHERE s.code = :subject"
+    " AND s.budget_year = :budget_year"
+)
+ADD = statement(
+    "INSERT INTO selection(work_year, deliverable, unit_id, subject_id, accepted, on_day)"
+    " VALUES (:work_year, :deliverable, :unit_id, :subject_id, FALSE, :on)"
+    " ON CONFLICT (work_year, deliverable, unit_id, subject_id) DO NOTHING"
+)
+CHOSEN_KINDS = statement(
+    "SELECT s.kind, count(*) AS n FROM selection x JOIN subject s ON s.id = x.subject_id"
+    " WHERE x.work_year = :work_year AND x.deliverable = :deliverable AND x.unit_id = :unit_id GROUP BY s.kind"
+)
+ACCEPT = statement(
+    "UPDATE selection SET accepted = TRUE WHERE work_year = :work_year AND deliverable = :deliverable"
+    " AND unit_id = :unit_id"
+)
+_CHOSEN = (
+    "FROM selection x JOIN subject s ON s.id = x.subject_id JOIN unit u ON u.id = s.unit_id"
+    " WHERE x.work_year = :work_year AND x.deliverable = :deliverable AND x.unit_id = :unit_id"
+)
+
+
+def chosen_fen(condition: str) -> str:
+    """Approved amount of the chosen subjects that `condition` selects."""
+    return f"SELECT COALESCE(sum(s.approved_fen), 0) {_CHOSEN} AND {condition}"
+
+
+def tree_fen(condition: str) -> str:
+    """Approved amount of what `condition` selects in the unit's tree."""
+    return (
+        "SELECT COALESCE(sum(s.approved_fen), 0) FROM subject s JOIN unit u ON u.id = s.unit_id"
+        f" WHERE s.budget_year = :budget_year AND {IN_TREE} AND {condition}"
+    )
+
+
+def not_covered(condition: str) -> str:
+    """How many subjects of the tree that `condition` selects are not chosen."""
+    return (
+        "SELECT count(*) FROM subject s JOIN unit u ON u.id = s.unit_id"
+        f" WHERE s.budget_year = :budget_year AND {IN_TREE} AND {condition} AND NOT EXISTS (SELECT 1 FROM selection x"
+        " WHERE x.subject_id = s.id AND x.work_year = :work_year AND x.deliverable = :deliverable"
+        " AND x.unit_id = :unit_id)"
+    )
+
+
+def selects(condition: str) -> str:
+    """Whether `condition` selects one subject."""
+    return (
+        f"SELECT count(*) FROM subject s JOIN unit u ON u.id = s.unit_id WHERE s.id = :subject_id AND {condition}"
+    )
+
+
+OF_TREE = statement(f"SELECT count(*) FROM unit u WHERE u.id = :owner AND {IN_TREE}")
+TAGGED = statement("SELECT count(*) FROM subject_tag t WHERE t.subject_id = :subject_id AND t.tag = :tag")
+
+
+def repeats(deliverables: str) -> str:
+    """The work years in which the subject's lineage was chosen before by the same unit."""
+    return (
+        "SELECT DISTINCT x.work_year FROM selection x JOIN subject e ON e.id = x.subject_id"
+        " WHERE e.lineage = :lineage AND x.unit_id = :unit_id AND x.accepted AND x.work_year >= :since"
+        f" AND x.work_year < :work_year AND {deliverables} ORDER BY 1"
+    )

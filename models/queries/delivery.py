@@ -1,0 +1,103 @@
+"""Delivery's statements: claim, check again, read, finish. Every one is guarded by state and worker."""
+
+from models.kinds import OWING, Event, LineState
+from models.queries.typed import query, statement
+
+_OWING = ", ".join(str(int(state)) for state in OWING)
+_ITEM = (
+    "h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id"
+    f" AND h.event <> {Event.RUNG_SKIPPED:d}"
+)
+
+WAITING = statement(
+    "SELECT count(*) FROM notice WHERE state < 2 AND state = 0 AND NOT held AND send_on = :on"
+    " AND (not_before IS NULL OR not_before <= :now)"
+)
+
+
+def claim(dialect: str) -> str:
+    """Lease some of today's mails to a worker; on PostgreSQL, those that no other worker is looking at."""
+    locked = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
+    return (
+        f"UPDATE notice SET state = {LineState.LEASED:d}, worker = :worker, lease_until = :lease_until,"
+        " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
+        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) ORDER BY id LIMIT :most" + locked + ")"
+        " RETURNING id, mailbox_id, attempts"
+    )
+
+
+LEASE_LINES = statement(
+    f"UPDATE line SET state = {LineState.LEASED:d}, notice_id = :notice WHERE state < 2 AND state = 0"
+    " AND send_on = :on AND mailbox_id = :mailbox"
+)
+DROP_ITEMS = statement(f"""
+INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
+SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
+  FROM line l JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
+ WHERE l.state < 2 AND l.state = 1 AND l.mailbox_id = :mailbox AND l.send_on = :on AND l.notice_id = :notice
+   AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version)
+ON CONFLICT DO NOTHING
+""")
+_LEFT = (
+    f"SELECT 1 FROM history h WHERE h.batch_id = line.batch_id AND h.unit_id = line.unit_id AND h.rung_id = line.rung_id"
+    f" AND h.event <> {Event.RUNG_SKIPPED:d} AND NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = line.batch_id"
+    " AND x.unit_id = line.unit_id AND x.rung_id = line.rung_id AND x.person_id = line.person_id"
+    " AND x.obligation_id = h.obligation_id)"
+)
+WITHDRAW_LINES = statement(
+    f"UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox"
+    f" AND send_on = :on AND notice_id = :notice AND NOT EXISTS ({_LEFT})"
+)
+LINES_LEFT = statement(
+    "SELECT count(*) FROM line WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox AND send_on = :on"
+    " AND notice_id = :notice"
+)
+ITEMS = query(
+    f"""
+SELECT l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
+       d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
+       COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
+       (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
+          AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
+       COALESCE(h.why, '') AS why, p.name AS person_name, u.id AS unit_id, u.section_id,
+       EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
+                WHERE a.role = 1 AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
+  FROM line l JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
+  JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = l.unit_id JOIN rung r ON r.id = l.rung_id
+  JOIN batch b ON b.id = l.batch_id JOIN person p ON p.id = l.person_id LEFT JOIN subject s ON s.id = o.subject_id
+ WHERE l.state < 2 AND l.state = 1 AND l.mailbox_id = :mailbox AND l.send_on = :on AND l.notice_id = :notice
+   AND NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = l.batch_id AND x.unit_id = l.unit_id
+        AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)
+ ORDER BY l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
+""",
+    days="batch_on opened_on nominal_due_on due_on next_action_on",
+)
+ADDRESS = statement("SELECT address FROM mailbox WHERE id = :mailbox")
+SECTION_ADDRESS = statement(
+    "SELECT m.address FROM appointment a JOIN person p ON p.id = a.person_id JOIN mailbox m ON m.id = p.mailbox_id"
+    " WHERE a.role = 5 AND a.scope_id = :section AND a.valid_from <= :on AND a.valid_to >= :on"
+    " ORDER BY p.code LIMIT 1"
+)
+FINISH = statement(
+    "UPDATE notice SET state = :state, sent_at = :sent_at, message_id = :message_id, template = :template,"
+    " reason = :reason, lease_until = NULL WHERE id = :notice AND state = 1 AND worker = :worker"
+)
+FINISH_LINES = statement(
+    "UPDATE line SET state = :state WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox AND send_on = :on"
+    " AND notice_id = :notice"
+)
+PUT_BACK = statement(
+    "UPDATE notice SET state = 0, not_before = :not_before, reason = :reason, attempts = :attempts,"
+    " lease_until = NULL WHERE id = :notice AND state = 1 AND worker = :worker"
+)
+PUT_BACK_LINES = statement(
+    "UPDATE line SET state = 0 WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox AND send_on = :on"
+    " AND notice_id = :notice"
+)
+EXPIRE_LINES = statement(
+    "UPDATE line SET state = 0 WHERE state < 2 AND state = 1 AND notice_id IN"
+    " (SELECT id FROM notice WHERE state < 2 AND state = 1 AND lease_until < :now)"
+)
+EXPIRE_NOTICES = statement(
+    "UPDATE notice SET state = 0, lease_until = NULL WHERE state < 2 AND state = 1 AND lease_until < :now"
+)

@@ -1,0 +1,72 @@
+"""Mail lines: who hears of a batch. One text serves openings, sweeps, returns and approvals.
+
+A line is (batch, unit, rung, person); its items are the batch's history rows of that unit and rung. Roles are resolved
+once per unit and rung. Nobody in a role leaves a line to nobody; where a unit has no responsible person, the fallback
+recipients of the rung hear. A first-level unit has no department above it: that role is silent there.
+"""
+
+from models.kinds import BUREAU_ROLES, LineState, Role
+from models.queries.typed import statement
+
+_SCOPE = (
+    f"CASE WHEN rr.role = {Role.DEPT:d} THEN u.dept_id WHEN rr.role = {Role.FIN_SECTION:d} THEN u.section_id"
+    f" WHEN rr.role IN ({', '.join(str(int(r)) for r in BUREAU_ROLES)}) THEN 0 ELSE u.id END"
+)
+_VALID = "a.valid_from <= :on AND a.valid_to >= :on"
+_NO_OFFICER = (
+    "NOT EXISTS (SELECT 1 FROM appointment a JOIN person p ON p.id = a.person_id AND p.mailbox_id IS NOT NULL"
+    f" WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND {_VALID})"
+)
+_SEND_ON = (
+    "CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = p.mailbox_id AND n.send_on = :send_on"
+    " AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END"
+)
+
+
+def plan_lines(told: str) -> str:
+    """The insert for a batch, given the query of its distinct (unit_id, rung_id)."""
+    return f"""
+INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mailbox_id, send_on, state)
+WITH told AS MATERIALIZED ({told})
+SELECT :batch, w.unit_id, w.rung_id, COALESCE(p.id, 0), CASE WHEN p.id IS NULL THEN rr.role ELSE 0 END, min(rr.role),
+       COALESCE(min(p.mailbox_id), 0), {_SEND_ON},
+       CASE WHEN p.id IS NULL THEN {LineState.NO_RECIPIENT:d}
+            WHEN p.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE 0 END
+  FROM told w JOIN unit u ON u.id = w.unit_id JOIN rung_recipient rr ON rr.rung_id = w.rung_id
+  LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {_SCOPE} AND {_VALID}
+  LEFT JOIN person p ON p.id = a.person_id
+ WHERE (NOT rr.fallback OR {_NO_OFFICER})
+   AND NOT (p.id IS NULL AND (rr.fallback OR (rr.role = {Role.DEPT:d} AND u.dept_id IS NULL)))
+ GROUP BY w.unit_id, w.rung_id, p.id, p.mailbox_id, CASE WHEN p.id IS NULL THEN rr.role ELSE 0 END
+"""
+
+
+LINES_FOR_UNITS_OF_BATCH = statement(
+    plan_lines(
+        "SELECT DISTINCT h.unit_id, h.rung_id FROM history h WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
+        " AND h.rung_id = :rung"
+    )
+)
+NOTICES_OF_BATCH = statement(
+    "INSERT INTO notice(mailbox_id, send_on, kind, state, held, attempts, worker, message_id, template, reason)"
+    " SELECT DISTINCT mailbox_id, send_on, 'digest', 0, FALSE, 0, '', '', '', '' FROM line"
+    " WHERE batch_id = :batch AND state < 2 AND state = 0"
+    " ON CONFLICT (mailbox_id, send_on, kind) DO NOTHING"
+)
+NEW_BATCH = statement("INSERT INTO batch(kind, on_day, at, due) VALUES (:kind, :on, :at, :due) RETURNING id")
+
+ROLL_LINES = statement(
+    "UPDATE line SET send_on = CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = line.mailbox_id"
+    " AND n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END,"
+    " notice_id = NULL WHERE state < 2 AND state = 0 AND send_on < :send_on"
+)
+ROLL_NOTICES = statement(
+    f"UPDATE notice SET state = {LineState.MERGED:d} WHERE state < 2 AND state = 0 AND send_on < :send_on"
+    " AND kind = 'digest'"
+)
+NOTICES_OF_ROLLED = statement(
+    "INSERT INTO notice(mailbox_id, send_on, kind, state, held, attempts, worker, message_id, template, reason)"
+    " SELECT DISTINCT mailbox_id, send_on, 'digest', 0, FALSE, 0, '', '', '', '' FROM line"
+    " WHERE state < 2 AND state = 0 AND send_on >= :send_on"
+    " ON CONFLICT (mailbox_id, send_on, kind) DO NOTHING"
+)

@@ -1,0 +1,37 @@
+"""One obligation: found by its codes, changed under a guard, with its history."""
+
+from models.queries.typed import query, statement
+
+_COLUMNS = (
+    "o.id, o.deliverable_id, o.unit_id, o.subject_id, o.state, o.due_version, o.timetable_id, o.rung_id, o.opened_on,"
+    " o.nominal_due_on, o.due_on, o.next_action_on, o.first_submitted_on, o.late_workdays, o.accepted_on, o.returns,"
+    " o.extensions"
+)
+_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on"
+
+FIND = query(
+    f"SELECT {_COLUMNS}, d.work_year, d.step, d.key, d.title, d.about, d.budget_year, d.ladder_id, u.code AS unit_code"
+    " FROM unit u JOIN obligation o ON o.unit_id = u.id JOIN deliverable d ON d.id = o.deliverable_id"
+    " LEFT JOIN subject s ON s.id = o.subject_id"
+    " WHERE u.code = :unit AND d.key = :deliverable AND COALESCE(s.code, '') = :subject"
+    " ORDER BY d.work_year DESC LIMIT 1",
+    days=_DAYS,
+)
+CHANGE = statement(
+    "UPDATE obligation SET state = :state, due_version = :due_version, timetable_id = :timetable_id,"
+    " rung_id = :rung_id, nominal_due_on = :nominal_due_on, due_on = :due_on, next_action_on = :next_on,"
+    " first_submitted_on = :first_on, late_workdays = :late_workdays, accepted_on = :accepted_on, returns = :returns,"
+    " extensions = :extensions WHERE id = :id AND state = :was AND due_version = :version_was"
+)
+RECORD = statement(
+    "INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id,"
+    " actor, value, why) VALUES (:id, :due_version, :rung, :on, :event, :was, :state, :batch, :unit_id, :actor, :value,"
+    " :why)"
+)
+UNIT_KNOWN = statement("SELECT id FROM unit WHERE code = :unit")
+DELIVERABLE_KNOWN = statement("SELECT count(*) FROM deliverable WHERE key = :deliverable")
+SUBJECT_KNOWN = statement("SELECT count(*) FROM subject WHERE code = :subject")
+ROLES_OF = statement(
+    "SELECT DISTINCT a.role FROM person p JOIN appointment a ON a.person_id = p.id WHERE p.code = :person"
+    " AND a.valid_from <= :on AND a.valid_to >= :on"
+)

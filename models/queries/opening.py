@@ -1,0 +1,52 @@
+"""Opening: obligations for what is asked and not there, their history, and what would be opened."""
+
+from models.kinds import Event, State
+from models.queries.typed import query, statement
+
+_MISSING = (
+    "NOT EXISTS (SELECT 1 FROM obligation b WHERE b.subject_id = q.subject_id AND b.deliverable_id = :deliverable"
+    " AND b.unit_id = q.unit_id)"
+)
+
+
+def open_missing(asked: str) -> str:
+    """Insert what `asked` selects and nobody owes yet; every row starts on the same timetable."""
+    return f"""
+INSERT INTO obligation(deliverable_id, unit_id, subject_id, state, due_version, timetable_id, opened_on, nominal_due_on,
+                       due_on, next_action_on, returns, extensions)
+SELECT :deliverable, q.unit_id, q.subject_id, {State.ISSUED:d}, 1, :timetable, :on, :nominal_due_on, :due_on, :next_on,
+       0, 0
+  FROM ({asked}) q WHERE {_MISSING} ORDER BY q.subject_id, q.unit_id
+ON CONFLICT DO NOTHING
+"""
+
+
+def count_missing(asked: str) -> str:
+    """How many obligations opening would add, for how many units, and the approved amount in fen."""
+    return (
+        "SELECT count(*) AS items, count(DISTINCT q.unit_id) AS units, COALESCE(sum(q.fen), 0) AS fen"
+        f" FROM ({asked}) q WHERE {_MISSING}"
+    )
+
+
+def vanished(asked: str) -> str:
+    """Obligations still owed that the calendar and the register no longer ask for: proposed for cancellation."""
+    return (
+        f"SELECT b.id FROM obligation b WHERE b.deliverable_id = :deliverable AND b.state IN ({State.ISSUED:d},"
+        f" {State.IN_PROGRESS:d}, {State.RETURNED:d}) AND NOT EXISTS (SELECT 1 FROM ({asked}) q"
+        " WHERE q.unit_id = b.unit_id AND q.subject_id = b.subject_id) ORDER BY b.id"
+    )
+
+
+LAST_OBLIGATION = statement("SELECT COALESCE(max(id), 0) FROM obligation")
+WRITE_OPENED = statement(f"""
+INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id)
+SELECT o.id, 1, :rung, :on, {Event.OPENED:d}, NULL, {State.ISSUED:d}, :batch, o.unit_id
+  FROM obligation o WHERE o.id > :last AND o.deliverable_id = :deliverable
+""")
+LAST_BEGINNING = query(
+    "SELECT max(d.began) AS began FROM (SELECT opens_on AS began FROM deliverable WHERE work_year = :work_year"
+    " AND step = :step AND opens_on <= :on UNION ALL SELECT u.valid_from FROM unit u WHERE u.valid_from <= :on"
+    " AND EXISTS (SELECT 1 FROM deliverable WHERE work_year = :work_year AND step = :step AND opens_on <= :on)) d",
+    days="began",
+)

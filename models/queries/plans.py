@@ -1,0 +1,27 @@
+"""What is published: years, deliverables, ladders."""
+
+from models.queries.typed import query, statement
+
+PUBLISHED_YEARS = statement("SELECT work_year, digest FROM cycle ORDER BY work_year")
+PUBLISHED = statement("SELECT document FROM cycle WHERE work_year = :work_year")
+
+DELIVERABLES = query(
+    "SELECT id, work_year, step, key, title, about, budget_year, opens_on, nominal_due_on, due_on, soft, ladder_id"
+    " FROM deliverable WHERE work_year = :work_year ORDER BY position",
+    days="opens_on nominal_due_on due_on",
+)
+RUNGS = statement(
+    "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id ORDER BY position"
+)
+EVENT_RUNG = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = :anchor AND workdays = 0")
+FIND_TIMETABLE = statement(
+    "SELECT id FROM timetable WHERE ladder_id = :ladder_id AND opened_on = :opened_on AND due_on = :due_on"
+    " AND returned_on = :returned_on"
+)
+ADD_TIMETABLE = statement(
+    "INSERT INTO timetable(ladder_id, opened_on, due_on, returned_on)"
+    " VALUES (:ladder_id, :opened_on, :due_on, :returned_on) RETURNING id"
+)
+NEXT_ACTION = query(
+    "SELECT min(act_on) AS act_on FROM rung_date WHERE timetable_id = :timetable_id AND act_on > :on", days="act_on"
+)

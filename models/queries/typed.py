@@ -1,0 +1,34 @@
+"""Statements with typed binds: dates and moments mean the same on both databases."""
+
+from sqlalchemy import TextClause, bindparam, text
+from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.selectable import TextualSelect
+
+from models.tables.columns import Day, Moment
+
+_DAYS = frozenset(
+    ("on", "send_on", "send_next", "opened_on", "due_on", "nominal_due_on", "returned_on", "next_on", "late_on", "far")
+    + ("first_on", "last_on", "accepted_on", "before_on", "after_on")
+)
+_MOMENTS = frozenset(("at", "lease_until", "not_before", "now", "sent_at"))
+
+
+def _typed(name: str) -> BindParameter[object] | None:
+    if name in _DAYS:
+        return bindparam(name, type_=Day)
+    if name in _MOMENTS:
+        return bindparam(name, type_=Moment)
+    return None
+
+
+def statement(sql: str) -> TextClause:
+    """A statement whose binds named like days or moments carry that type."""
+    clause = text(sql)
+    typed = [bind for name in clause._bindparams if (bind := _typed(name)) is not None]
+    return clause.bindparams(*typed) if typed else clause
+
+
+def query(sql: str, *, days: str = "", moments: str = "") -> TextualSelect:
+    """A statement whose result columns named in `days` and `moments` come back as dates and moments."""
+    types = {name: Day for name in days.split()} | {name: Moment for name in moments.split()}
+    return statement(sql).columns(**types)

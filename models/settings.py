@@ -1,0 +1,174 @@
+"""What an office sets: where its files lie, its database, its mail. All from NIANLUN_… variables, all with a default.
+
+Without NIANLUN_SMTP_HOST mails go to the embedded catcher on this machine and reach nobody; with it they go to that
+server, encrypted unless the office says otherwise. Whoever set an account but no host meant a server, and is told so.
+"""
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from models.errors import Sentence, SettingMissing
+
+PREFIX = "NIANLUN_"
+LOOPBACK = "127.0.0.1"
+CATCHER_PORT = 2525
+USUAL_PORTS = {"plain": 25, "starttls": 587, "ssl": 465}
+ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+ADDRESS_ONLY = f"^{ADDRESS}$"
+SECRETS = ("smtp_password", "database_url")  # never repeated in a sentence
+
+Security = Literal["plain", "starttls", "ssl"]
+
+
+class Settings(BaseSettings):
+    """One office's settings. Descriptions are shown to whoever set one wrongly, so they say what is expected."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, validate_default=True)
+
+    home: Path = Field(Path("var"), description="运行目录，本单位的全部运行文件都存放于此")
+    database_url: str = Field(
+        "",
+        repr=False,
+        pattern=r"^$|^sqlite:///.+|^postgresql\+psycopg://.+",
+        description="数据库地址，以 sqlite:/// 或 postgresql+psycopg:// 开头；留空则用运行目录下的 nianlun.db",
+    )
+    portal_url: str = Field(
+        "http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+", description="门户网址，以 http:// 或 https:// 开头"
+    )
+
+    smtp_host: str = Field("", pattern=r"^[^\s/:@]*$", description="邮件服务器的主机名；留空则用内置邮件收存器，不外发")
+    smtp_port: int = Field(0, ge=0, le=65535, description="邮件服务器端口，0–65535 的整数；0 表示按加密方式取常用端口")
+    smtp_security: Security = Field("starttls", description="邮件加密方式，只能是 plain、starttls、ssl 之一")
+    smtp_user: str = Field("", description="邮件服务器的登录账号，只能用英文字符；留空则不登录")
+    smtp_password: SecretStr = Field(SecretStr(""), description="邮件服务器的登录密码，只能用英文字符")
+    smtp_ca_file: Path | None = Field(None, description="签发邮件服务器证书的 CA 证书文件；留空则用系统自带的证书")
+    smtp_timeout: float = Field(20.0, gt=0, le=600, description="等待邮件服务器应答的秒数，大于 0，不超过 600")
+
+    mail_from: str = Field("nianlun@example.org", pattern=ADDRESS_ONLY, description="发件地址，形如 name@example.org")
+    mail_from_name: str = Field("年轮 · 预算绩效管理", description="发件人名称")
+    mails_per_minute: int = Field(120, ge=0, description="每分钟最多发送的邮件数，不小于 0 的整数；0 表示不限")
+    mail_allow_domains: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="允许收信的邮件域名，以逗号分隔；留空则不限"
+    )
+    mail_max_attempts: int = Field(8, ge=1, description="一封邮件最多尝试发送的次数，不小于 1 的整数")
+    lease_seconds: int = Field(300, ge=1, description="一批待发邮件被占用的最长秒数，不小于 1 的整数")
+    backoff_seconds: int = Field(60, ge=0, description="首次重发前等待的秒数，其后逐次加倍；不小于 0 的整数")
+    office_hours: str = Field(
+        "09:00-17:30", pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="发送邮件的时段，形如 09:00-17:30，前早后晚"
+    )
+
+    @field_validator("home", "smtp_ca_file", mode="after")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path and path.expanduser().absolute()
+
+    @field_validator("smtp_ca_file", mode="after")
+    @classmethod
+    def _file_is_there(cls, path: Path | None) -> Path | None:
+        if path and not path.is_file():
+            raise ValueError("no such file")
+        return path
+
+    @field_validator("smtp_user", "smtp_password", mode="before")
+    @classmethod
+    def _ascii(cls, value: Any) -> Any:
+        """smtplib logs in with ASCII alone, and would fail in the middle of a delivery."""
+        if isinstance(value, str) and not value.isascii():
+            raise ValueError("not ASCII")
+        return value
+
+    @field_validator("mail_allow_domains", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(part.strip().lstrip("@").lower() for part in parts if part.strip())
+
+    @field_validator("office_hours", mode="after")
+    @classmethod
+    def _in_order(cls, value: str) -> str:
+        opens, closes = _hours(value)
+        if opens >= closes:
+            raise ValueError("ends before it begins")
+        return value
+
+    @model_validator(mode="after")
+    def _account_is_whole(self) -> Self:
+        if not self.smtp_host and self._means_a_server():
+            raise SettingMissing(_missing("smtp_host"))
+        if self.smtp_user and not self.smtp_password.get_secret_value():
+            raise SettingMissing(_missing("smtp_password"))
+        return self
+
+    def _means_a_server(self) -> bool:
+        asked_for = "smtp_security" in self.model_fields_set and self.smtp_security != "plain"
+        return bool(self.smtp_user or self.smtp_ca_file or asked_for)
+
+    @property
+    def database(self) -> str:
+        """The address of the database."""
+        return self.database_url or f"sqlite:///{(self.home / 'nianlun.db').as_posix()}"
+
+    @property
+    def mail_security(self) -> Security:
+        """How the connection to the mail server is protected; the catcher on this machine speaks plainly."""
+        return self.smtp_security if self.smtp_host else "plain"
+
+    @property
+    def mail_server(self) -> tuple[str, int]:
+        """Host and port that mails are handed to."""
+        usual = USUAL_PORTS[self.smtp_security] if self.smtp_host else CATCHER_PORT
+        return self.smtp_host or LOOPBACK, self.smtp_port or usual
+
+    @property
+    def office_day(self) -> tuple[time, time]:
+        """When mails may begin to leave, and when no more may."""
+        return _hours(self.office_hours)
+
+    def allows(self, address: str) -> bool:
+        """Whether mails may go to `address`: its domain is on the allow-list, or there is no list."""
+        domain = address.rpartition("@")[2].lower()
+        return not self.mail_allow_domains or domain in self.mail_allow_domains
+
+
+def settings() -> Settings:
+    """The office's settings as its environment says now.
+
+    Raises:
+        SettingMissing: variables are wrong or missing; the sentence names each of them.
+    """
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        raise SettingMissing("\n".join(str(_complaint(error)) for error in wrong.errors())) from None
+
+
+def _hours(value: str) -> tuple[time, time]:
+    opens, closes = value.split("-")
+    return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
+def _variable(field: str) -> str:
+    return f"{PREFIX}{field.upper()}"
+
+
+def _meaning(field: str) -> Sentence:
+    return Sentence(Settings.model_fields[field].description or "")
+
+
+def _missing(field: str) -> Sentence:
+    return Sentence("缺少环境变量 {variable}：{meaning}", variable=_variable(field), meaning=_meaning(field))
+
+
+def _complaint(error: Any) -> Sentence:
+    field = str(error["loc"][0])
+    shown = "******" if field in SECRETS else error["input"]
+    return Sentence(
+        "环境变量 {variable} 的值“{value}”不对：{meaning}",
+        variable=_variable(field),
+        value=shown,
+        meaning=_meaning(field),
+    )

@@ -1,0 +1,36 @@
+"""Every table, by what it is for: the register, the published plan, the ledger, the post.
+
+Big tables (obligation, history, line, notice) carry no foreign keys: their rows come from set statements over keys that
+were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
+"""
+
+from models.tables.ledger import Batch, History, Obligation, Proposal, ProposalItem, Selection
+from models.tables.plan import Cycle, DeliverableRow, LadderRow, RungDateRow, RungRecipient, RungRow, Switch, Timetable
+from models.tables.post import Dropped, Line, Notice
+from models.tables.register import Appointment, Mailbox, Person, Subject, SubjectTag, Unit
+
+__all__ = [
+    "Appointment",
+    "Batch",
+    "Cycle",
+    "DeliverableRow",
+    "Dropped",
+    "History",
+    "LadderRow",
+    "Line",
+    "Mailbox",
+    "Notice",
+    "Obligation",
+    "Person",
+    "Proposal",
+    "ProposalItem",
+    "RungDateRow",
+    "RungRecipient",
+    "RungRow",
+    "Selection",
+    "Subject",
+    "SubjectTag",
+    "Switch",
+    "Timetable",
+    "Unit",
+]

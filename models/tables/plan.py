@@ -1,0 +1,108 @@
+"""The published year: what the calendar says, laid out as rows that statements can join."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import FAR, Day, Moment
+
+
+class Cycle(SQLModel, table=True):
+    """A published calendar. `source` is the file as it was, `document` the same as checked JSON."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    work_year: int = Field(unique=True)
+    title: str
+    document_number: str
+    source: str
+    document: str
+    digest: str
+    published_at: datetime = Field(sa_type=Moment)
+    published_by: str
+    why: str
+
+
+class DeliverableRow(SQLModel, table=True):
+    __tablename__ = "deliverable"
+    __table_args__ = (UniqueConstraint("work_year", "step", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int
+    work_year: int
+    step: str
+    key: str
+    title: str
+    about: str
+    budget_year: int
+    position: int
+    opens_on: date = Field(sa_type=Day)
+    nominal_due_on: date = Field(sa_type=Day)
+    due_on: date = Field(sa_type=Day)
+    soft: bool
+    ladder_id: int
+
+
+class LadderRow(SQLModel, table=True):
+    __tablename__ = "ladder"
+    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int
+    key: str
+
+
+class RungRow(SQLModel, table=True):
+    """A rung. The notice after an approval is a rung of its own (anchor `approved`)."""
+
+    __tablename__ = "rung"
+    id: int | None = Field(default=None, primary_key=True)
+    ladder_id: int = Field(index=True)
+    position: int
+    anchor: str
+    workdays: int
+    level: str
+    automatic: bool
+
+
+class RungRecipient(SQLModel, table=True):
+    """Who hears of a rung. `fallback` rows count only where the unit has no responsible person."""
+
+    __tablename__ = "rung_recipient"
+    rung_id: int = Field(primary_key=True)
+    role: int = Field(primary_key=True)
+    fallback: bool = Field(default=False)
+
+
+class Timetable(SQLModel, table=True):
+    """A ladder laid on dates: every obligation with the same ladder, opening, due date and return shares one."""
+
+    __table_args__ = (UniqueConstraint("ladder_id", "opened_on", "due_on", "returned_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    ladder_id: int
+    opened_on: date = Field(sa_type=Day)
+    due_on: date = Field(sa_type=Day)
+    returned_on: date = Field(default=FAR, sa_type=Day)
+
+
+class RungDateRow(SQLModel, table=True):
+    """A rung's day in a timetable. `until_on` is the next rung's day, `overtaken_on` the next of its own track
+    (automatic or by approval), both FAR at the end; `next_on` is `until_on`, NULL at the end."""
+
+    __tablename__ = "rung_date"
+    timetable_id: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    rung_id: int
+    automatic: bool
+    act_on: date = Field(sa_type=Day)
+    until_on: date = Field(sa_type=Day)
+    overtaken_on: date = Field(sa_type=Day)
+    next_on: date | None = Field(default=None, sa_type=Day)
+
+
+class Switch(SQLModel, table=True):
+    """A named value of the running office: the trial moment, the stop button, the trial script."""
+
+    key: str = Field(primary_key=True)
+    value: str
+    by: str = ""
+    why: str = ""
+    at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,0 +1,62 @@
+"""What is said to whom: lines by rung and person, and one mail a day to an address."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import BigId, Day, Moment
+
+_OPEN = text("state < 2")
+
+
+class Line(SQLModel, table=True):
+    """One unit's items of one rung for one person. `person_id` 0: nobody holds `missing_role`."""
+
+    __table_args__ = (
+        Index("line_waiting", "mailbox_id", "send_on", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        {"sqlite_with_rowid": False},
+    )
+    batch_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    rung_id: int = Field(primary_key=True)
+    person_id: int = Field(primary_key=True)
+    missing_role: int = Field(default=0, primary_key=True, sa_type=SmallInteger)
+    role: int = Field(sa_type=SmallInteger)
+    mailbox_id: int = 0
+    send_on: date = Field(sa_type=Day)
+    state: int = Field(sa_type=SmallInteger)
+    notice_id: int | None = None
+
+
+class Dropped(SQLModel, table=True):
+    """An item that was taken out of a line before its mail left (handed in, moved)."""
+
+    batch_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    rung_id: int = Field(primary_key=True)
+    person_id: int = Field(primary_key=True)
+    obligation_id: int = Field(primary_key=True, sa_type=BigId)
+
+
+class Notice(SQLModel, table=True):
+    """One mail to one address on one day. The lease names the worker that may send it until `lease_until`."""
+
+    __table_args__ = (
+        UniqueConstraint("mailbox_id", "send_on", "kind"),
+        Index("notice_waiting", "send_on", "mailbox_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    mailbox_id: int
+    send_on: date = Field(sa_type=Day)
+    kind: str = "digest"
+    state: int = Field(default=0, sa_type=SmallInteger)
+    held: bool = False
+    attempts: int = Field(default=0, sa_type=SmallInteger)
+    not_before: datetime | None = Field(default=None, sa_type=Moment)
+    worker: str = ""
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    message_id: str = ""
+    template: str = ""
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    reason: str = ""

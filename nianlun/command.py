@@ -1,0 +1,65 @@
+"""`nianlun`: one command, its parts loaded only when asked for."""
+
+import importlib
+import os
+import sys
+
+import click
+
+from models.errors import NianlunError, OutsideFailed, _
+from nianlun import language
+
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+language.install()
+
+PARTS = {
+    "up": "nianlun.up:up",
+    "calendar": "nianlun.calendar:calendar",
+    "register": "nianlun.register:register",
+    "run-day": "nianlun.days:run_day",
+    "day": "nianlun.days:day",
+    "record": "nianlun.record:record",
+    "proposals": "nianlun.proposals:proposals",
+    "outbox": "nianlun.outbox:outbox",
+    "mailbox": "nianlun.mailbox:mailbox",
+    "owes": "nianlun.standing:owes",
+    "status": "nianlun.standing:status",
+    "rehearse": "nianlun.rehearse:rehearse",
+    "export": "nianlun.rehearse:export",
+    "database": "nianlun.database:database",
+}
+
+
+class Parts(click.Group):
+    """Commands that import their module when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(PARTS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in PARTS:
+            return None
+        module, name = PARTS[cmd_name].split(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=Parts, help=_("年轮：预算绩效管理年度闭环。谁欠什么、何时到期、为何是这一天、已通知谁、接下来怎样。"))
+@click.version_option(package_name="nianlun", message="%(prog)s %(version)s")
+def root() -> None:
+    """The root of the command line."""
+
+
+def main() -> None:
+    """Run the command line; a broken rule is exit 2 with its sentence, a failing outside part exit 1."""
+    try:
+        root(prog_name="nianlun")
+    except NianlunError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1 if isinstance(error, OutsideFailed) else 2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""What one mail is made of: plain facts, read in one query and composed without asking anything again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.kinds import Anchor, Level, Role
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing said about one obligation to one person, as of the day the mail leaves."""
+
+    role: Role  # as whom the person hears it
+    level: Level
+    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED
+    automatic: bool  # False: a proposal waits for a leader
+    offset: int  # the rung's working days from its anchor (for records, never for the text)
+    batch_on: date  # the day on which the rung was reached
+    unit_code: str
+    unit_name: str
+    has_officer: bool  # whether the unit has a responsible person who can be reached
+    work_year: int
+    step: str
+    step_title: str
+    deliverable: str
+    title: str
+    budget_year: int
+    subject_code: str  # empty: the unit's whole year, or a choice to make
+    subject_name: str
+    opened_on: date
+    nominal_due_on: date
+    due_on: date
+    due_version: int
+    soft: bool
+    next_level: Level | None  # what happens next if nothing is handed in …
+    next_on: date | None  # … and when
+    why: str  # a reviewer's or leader's reason (returned, approved), else empty
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whom to ask, and where things are read."""
+
+    jurisdiction: str
+    bureau: str
+    desk: str
+    portal_url: str
+    document: str  # 闵财评〔2022〕1号
+    reply_to: str = ""  # the section's address
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Everything one address hears on one day."""
+
+    on: date
+    address: str
+    names: tuple[str, ...]  # the persons behind the address
+    items: tuple[Item, ...]
+    desk: Desk
+    unreached: tuple[tuple[str, str], ...] = ()  # (unit code, name) without a responsible person, for the desk
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail's words. `template` names the template and its version, kept with the notice."""
+
+    subject: str
+    text: str
+    html: str
+    template: str

@@ -1,0 +1,140 @@
+"""From items to blocks: an obligation once, grouped by deliverable and date, in sections by who the reader is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from models.kinds import Anchor, Role
+from notices.digest import Item
+from notices.phrases import Phrases
+
+OWN_ROLES = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
+DECIDING_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER)
+_ANCHORS = {Anchor.OPENS: 0, Anchor.DUE: 1, Anchor.RETURNED: 2, Anchor.APPROVED: 3}
+
+
+class Matter(IntEnum):
+    """What a block is about, in the order of the mail."""
+
+    APPROVED = 0
+    LATE = 1
+    RETURNED = 2
+    DUE = 3
+    OPENED = 4
+
+
+class Place(IntEnum):
+    """Where in the mail it stands: one's own unit first, then what awaits a decision, then what one looks after."""
+
+    OWN = 0
+    PROPOSALS = 1
+    DESK = 2
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One obligation at its highest level, heard in the nearest role."""
+
+    item: Item
+    role: Role
+    place: Place
+    matter: Matter
+
+
+@dataclass(frozen=True)
+class Block:
+    """What is said once: a deliverable's items that share level, dates and what follows. `head` stands for all."""
+
+    place: Place
+    role: Role
+    matter: Matter
+    head: Item
+    items: tuple[Item, ...]
+
+    @property
+    def units(self) -> dict[str, int]:
+        """How many items each unit has, by code."""
+        counts: dict[str, int] = {}
+        for item in self.items:
+            counts[item.unit_code] = counts.get(item.unit_code, 0) + 1
+        return counts
+
+
+def severity(item: Item) -> tuple[str, bool, int, date]:
+    """Order of items about one obligation; the greatest is shown. What was approved outweighs what is proposed."""
+    return item.level.value, item.anchor is Anchor.APPROVED, _ANCHORS[item.anchor], item.batch_on
+
+
+def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
+    """Every obligation once: at its highest level, in its nearest role."""
+    found: dict[tuple[object, ...], tuple[Item, Role, bool]] = {}
+    for item in items:
+        key = (item.work_year, item.step, item.deliverable, item.unit_code, item.subject_code)
+        decides = item.role in DECIDING_ROLES
+        if key in found:
+            known, role, deciding = found[key]
+            item_is_worse = severity(item) > severity(known)
+            found[key] = (item if item_is_worse else known, min(role, item.role), deciding or decides)
+        else:
+            found[key] = (item, item.role, decides)
+    return [Heard(item, role, _place(item, role, decides), matter(item, phrases)) for item, role, decides in found.values()]
+
+
+def matter(item: Item, phrases: Phrases) -> Matter:
+    if item.anchor is Anchor.APPROVED:
+        return Matter.APPROVED
+    if phrases.is_late(item):
+        return Matter.LATE
+    return {Anchor.OPENS: Matter.OPENED, Anchor.RETURNED: Matter.RETURNED}.get(item.anchor, Matter.DUE)
+
+
+def _place(item: Item, role: Role, decides: bool) -> Place:
+    """A proposal stands on the list of whoever decides it or prepares the decision, even about his own unit."""
+    if not item.automatic and decides:
+        return Place.PROPOSALS
+    return Place.OWN if role in OWN_ROLES else Place.DESK
+
+
+def blocks(heard: Iterable[Heard]) -> list[Block]:
+    """The blocks of a mail in reading order."""
+    grouped: dict[tuple[object, ...], list[Heard]] = {}
+    for each in heard:
+        grouped.setdefault(_alike(each), []).append(each)
+    made = []
+    for group in grouped.values():
+        first = group[0]
+        items = sorted((each.item for each in group), key=lambda i: (i.unit_code, i.subject_code))
+        made.append(Block(first.place, first.role, first.matter, items[0], tuple(items)))
+    return sorted(made, key=_reading_order)
+
+
+def _alike(each: Heard) -> tuple[object, ...]:
+    item = each.item
+    own = each.place is Place.OWN
+    return (
+        each.place,
+        each.role if each.place is Place.DESK else None,
+        item.unit_code if own else "",
+        each.matter,
+        item.level,
+        item.automatic,
+        item.work_year,
+        item.step,
+        item.deliverable,
+        item.nominal_due_on,
+        item.due_on,
+        item.due_version > 1,
+        item.next_level,
+        item.next_on,
+        item.batch_on if each.place is Place.PROPOSALS else None,
+        item.why if item.anchor in (Anchor.RETURNED, Anchor.APPROVED) else "",
+    )
+
+
+def _reading_order(block: Block) -> tuple[object, ...]:
+    head = block.head
+    role = block.role if block.place is Place.DESK else 0
+    matters = block.matter if block.place is Place.OWN else 0
+    level = -int(head.level.value[1:])
+    return (block.place, role, matters, level, block.matter, head.due_on, head.step, head.deliverable, head.unit_code)

@@ -1,0 +1,119 @@
+"""What is said about one obligation's dates: by when, why then, how late, what happens next. Always as of today."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from calendars.days import WEEKDAYS, spoken
+from calendars.workdays import Workdays
+from models.kinds import Level, Roll
+from notices.digest import Item
+from notices.words import LEVELS, NEXT_FOR_DESK, NEXT_FOR_UNIT, chinese
+from rules.lateness import late_boundary, late_workdays
+
+FIRST_VERSION = 1
+UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_FULL_WIDTH = {", ": "，", " (": "（", ")": "）"}
+
+
+def clean(text: str, longest: int = 40) -> str:
+    """`text` on one line, without what would bend a line or a terminal, and not longer than a mail can bear."""
+    line = UNPRINTABLE.sub(" ", text).strip()
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def full_day(on: date) -> str:
+    """2022年4月29日（周五）."""
+    return f"{on.year}年{on.month}月{on.day}日（{chinese(WEEKDAYS[on.weekday()])}）"
+
+
+def short_day(on: date, beside: date) -> str:
+    """4月29日, or 2023年1月3日 beside another year."""
+    return chinese(spoken(on, beside))
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The sentences of one mail, spoken on one day."""
+
+    days: Workdays
+    on: date
+    document: str
+
+    def is_late(self, item: Item) -> bool:
+        return self.on > late_boundary(item.nominal_due_on, item.due_on)
+
+    def late_by(self, item: Item) -> int:
+        """Working days late if it were handed in today; 0 if it is not late."""
+        return late_workdays(self.on, item.nominal_due_on, item.due_on, self.days)
+
+    def due(self, item: Item, verb: str = "报送") -> str:
+        """应于 2022年4月29日（周五）前报送."""
+        return f"{'原则上' if item.soft else ''}应于 {full_day(item.due_on)}前{verb}"
+
+    def standing(self, item: Item) -> str:
+        """还有 3 个工作日, 今日到期, 已逾期 6 个工作日."""
+        late = self.late_by(item)
+        if late:
+            return f"已逾期 {late} 个工作日"
+        if self.on == item.due_on:
+            return "今日到期"
+        if self.on > item.due_on:
+            return f"{short_day(item.nominal_due_on, self.on)}前报送仍算按时"
+        left = self.days.between(self.on, item.due_on)
+        return f"还有 {left} 个工作日" if left else f"还有 {(item.due_on - self.on).days} 天"
+
+    def why_then(self, item: Item) -> str:
+        """Why the date is that date, with the document: 文件期限4月30日为劳动节放假，提前至4月29日（闵财评〔2022〕1号).
+
+        A hard date stands in the document. A soft one may come from the window or from office practice, so it is
+        called 工作安排; a later version comes from an extension, a return or a moved calendar.
+        """
+        moved = item.due_version > FIRST_VERSION
+        base = "调整后的期限" if moved else "工作安排期限" if item.soft else "文件期限"
+        told = [_full_width(chinese(each)) for each in self.days.explain_roll(item.nominal_due_on, _roll(item))]
+        rolled = self.days.roll(item.nominal_due_on, _roll(item)) == item.due_on
+        if rolled and told and not self.days.works(item.nominal_due_on):
+            told[0] = base + told[0]
+        elif rolled:
+            told.insert(0, "期限经延期、退回或年历调整后重新确定" if moved else f"{base}即当日")
+        else:
+            nominal = short_day(item.nominal_due_on, item.due_on)
+            told = [f"期限由{nominal}调整而来（延期、退回或年历调整）"]
+        source = f"（{clean(self.document)}）" if self.document else ""
+        return "；".join(told) + source
+
+    def next_for_unit(self, item: Item) -> str:
+        """若仍未报送，5月17日将列入拟通报名单; empty when nothing follows."""
+        return self._next(item, NEXT_FOR_UNIT)
+
+    def next_for_desk(self, item: Item) -> str:
+        """若仍未报送，5月17日拟通报."""
+        return self._next(item, NEXT_FOR_DESK)
+
+    def _next(self, item: Item, words: dict[Level, str]) -> str:
+        if item.next_level is None or item.next_on is None:
+            return ""
+        day = "今日" if item.next_on <= self.on else short_day(item.next_on, self.on)
+        return f"若仍未报送，{day}{words[item.next_level]}"
+
+    def decided(self, item: Item) -> str:
+        """经局领导批准予以通报：理由."""
+        reason = f"：{clean(item.why, 200)}" if item.why else ""
+        return f"经局领导批准予以{LEVELS[item.level]}{reason}"
+
+    def proposed(self, item: Item) -> str:
+        """拟通报，5月17日提出，须由局领导批准."""
+        return f"拟{LEVELS[item.level]}，{short_day(item.batch_on, self.on)}提出，须由局领导批准"
+
+
+def _roll(item: Item) -> Roll:
+    if item.due_on == item.nominal_due_on:
+        return Roll.NONE
+    return Roll.PRECEDING if item.due_on < item.nominal_due_on else Roll.FOLLOWING
+
+
+def _full_width(text: str) -> str:
+    for half, full in _FULL_WIDTH.items():
+        text = text.replace(half, full)
+    return text

@@ -1,0 +1,224 @@
+"""A mail as the templates see it: finished words in sections. Both parts are made of it, so both say the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from models.kinds import Anchor, Role
+from notices.digest import Digest
+from notices.grouping import OWN_ROLES, Block, Matter, Place
+from notices.phrases import Phrases, clean
+from notices.words import LEVELS, ROLES, SIGNS
+
+NAMED = 5  # subjects named in a block, the rest counted
+ROWS_PER_TABLE = 60
+ROOM = 120  # what a mail holds, a table's row being 1: webmail clips a page at 102 kB
+ROOM_FOR_BLOCK = 4
+
+OWN_TITLES = {
+    Matter.APPROVED: "经局领导批准的处理",
+    Matter.LATE: "已逾期，请立即报送",
+    Matter.RETURNED: "退回修改，请重新报送",
+    Matter.DUE: "即将到期",
+    Matter.OPENED: "新下达",
+}
+DESK_TITLES = {
+    Role.DEPT: "下属单位报送情况",
+    Role.FIN_SECTION: "归口单位报送情况",
+    Role.FIN_OPERATOR: "各单位报送情况",
+}
+OTHER_TITLE = "抄送：各单位报送情况"
+PROPOSALS_TITLE = "拟办事项（须由局领导批准）"
+COUNTED = {
+    Matter.APPROVED: "项未报",
+    Matter.LATE: "项未报",
+    Matter.RETURNED: "项被退回",
+    Matter.DUE: "项未报",
+    Matter.OPENED: "项新下达",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit in a table."""
+
+    name: str
+    link: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A block in words. `facts` are label and sentence; of `names` and `rows` one is empty."""
+
+    level: str
+    sign: str
+    word: str
+    title: str
+    where: str
+    facts: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    rest: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    lead: str
+    cards: tuple[Card, ...]
+    rest: str = ""
+    link: str = ""
+
+
+def word(block: Block) -> str:
+    """预警, or 拟通报 while a leader has not agreed."""
+    label = LEVELS[block.head.level]
+    return label if block.head.automatic or block.head.anchor is Anchor.APPROVED else f"拟{label}"
+
+
+class Room:
+    """How much a mail still holds."""
+
+    def __init__(self) -> None:
+        self.left = ROOM
+
+    def block(self) -> bool:
+        """Take the room of a block with a row or two; False if the mail is full."""
+        fits = self.left >= ROOM_FOR_BLOCK + 2
+        self.left -= ROOM_FOR_BLOCK * fits
+        return fits
+
+    def rows(self, wanted: int, most: int = ROWS_PER_TABLE) -> int:
+        """How many of `wanted` rows there is room for."""
+        given = min(wanted, most, self.left)
+        self.left -= given
+        return given
+
+
+class Viewer:
+    """Puts the blocks of one mail into words."""
+
+    def __init__(self, digest: Digest, phrases: Phrases) -> None:
+        self.phrases = phrases
+        self.desk = digest.desk
+        self.portal = digest.desk.portal_url.rstrip("/")
+        self.room = Room()
+
+    def sections(self, blocks: Sequence[Block]) -> list[Section]:
+        found: dict[tuple[Place, str], list[Block]] = {}
+        for block in blocks:
+            found.setdefault((block.place, _title(block)), []).append(block)
+        return [self._section(place, title, group) for (place, title), group in found.items()]
+
+    def unit_link(self, code: str) -> str:
+        return f"{self.portal}/unit/{quote(code, safe='')}" if self.portal else ""
+
+    def _section(self, place: Place, title: str, group: list[Block]) -> Section:
+        cards: list[Card] = []
+        left_out = 0
+        for block in group:
+            if self.room.block():
+                cards.append(self._card(block))
+            else:
+                left_out += len(block.items)
+        link = "" if place is Place.OWN else self.portal + ("/proposals" if place is Place.PROPOSALS else "/")
+        link = link if self.portal else ""
+        rest = f"另有 {left_out} 项未在此列出" if left_out else ""
+        if place is Place.PROPOSALS:
+            return Section(title, self._how_to_decide(), tuple(cards), rest, link)
+        return Section(title, "", tuple(cards), rest, link if rest else "")
+
+    def _how_to_decide(self) -> str:
+        where = f"请在 {self.portal}/proposals 办理，或直接回复本邮件" if self.portal else "请直接回复本邮件"
+        return (
+            "以下事项由系统提出，未经局领导批准不对外发出。批准、不予批准，或剔除个别单位（注明理由），"
+            f"{where}，由{clean(self.desk.desk)}登记。"
+        )
+
+    def _card(self, block: Block) -> Card:
+        if block.place is Place.OWN:
+            return self._own_card(block)
+        return self._desk_card(block)
+
+    def _own_card(self, block: Block) -> Card:
+        head = block.head
+        named = [clean(item.subject_name or item.subject_code) for item in block.items if item.subject_code]
+        shown = named[: self.room.rows(len(named), NAMED)]
+        rest = len(named) - len(shown)
+        return Card(
+            **_marks(block),
+            title=f"{_about(block)} {len(block.items)} {COUNTED[block.matter]}",
+            where=f"{clean(head.unit_name)} · {clean(head.step_title)}",
+            facts=tuple(self._facts(block)),
+            names=tuple(shown),
+            rows=(),
+            rest=(f"另有 {rest} 项，见" if rest else "查看与报送：") if self.portal else f"另有 {rest} 项" if rest else "",
+            link=self.unit_link(head.unit_code),
+        )
+
+    def _desk_card(self, block: Block) -> Card:
+        counts = block.units
+        names = {item.unit_code: item.unit_name for item in block.items}
+        shown = list(counts)[: self.room.rows(len(counts))]
+        rows = tuple(Row(clean(names[code]), self.unit_link(code), f"{counts[code]} 项") for code in shown)
+        rest = len(counts) - len(rows)
+        items_left = len(block.items) - sum(counts[code] for code in shown)
+        return Card(
+            **_marks(block),
+            title=f"{_about(block)} {len(counts)} 家单位 {len(block.items)} {COUNTED[block.matter]}",
+            where=clean(block.head.step_title),
+            facts=tuple(self._facts(block)),
+            names=(),
+            rows=rows,
+            rest=f"另有 {rest} 家单位 {items_left} 项" + ("，见" if self.portal else "") if rest else "",
+            link=f"{self.portal}/" if rest and self.portal else "",
+        )
+
+    def _facts(self, block: Block) -> Iterator[tuple[str, str]]:
+        head, say = block.head, self.phrases
+        own = block.place is Place.OWN
+        if block.matter is Matter.APPROVED:
+            yield "决定", say.decided(head)
+        if block.place is Place.PROPOSALS:
+            yield "拟办", say.proposed(head)
+        if head.anchor is Anchor.RETURNED:
+            yield "原因", clean(head.why, 200) or "未写明"
+        yield "期限", say.due(head, "重新报送" if block.matter is Matter.RETURNED else "报送")
+        yield "进度", say.standing(head)
+        yield "依据", say.why_then(head)
+        following = say.next_for_unit(head) if own else say.next_for_desk(head)
+        if following:
+            yield "下一步", following
+
+
+def _marks(block: Block) -> dict[str, str]:
+    level = block.head.level
+    return {"level": level.value, "sign": SIGNS[level], "word": word(block)}
+
+
+def _about(block: Block) -> str:
+    title, year = clean(block.head.title), str(block.head.budget_year)
+    return title if year in title else f"{year}年度{title}"
+
+
+def _title(block: Block) -> str:
+    if block.place is Place.OWN:
+        return OWN_TITLES[block.matter]
+    if block.place is Place.PROPOSALS:
+        return PROPOSALS_TITLE
+    return DESK_TITLES.get(block.role, OTHER_TITLE)
+
+
+def reasons(digest: Digest) -> list[str]:
+    """Why the reader gets the mail: 闵行区教育局绩效专管责任人, 财政局业务科室."""
+    found: dict[Role, dict[str, None]] = {}
+    for item in digest.items:
+        found.setdefault(item.role, {})[clean(item.unit_name)] = None
+    told = []
+    for role in sorted(found):
+        units = list(found[role]) if role in OWN_ROLES else []
+        named = "、".join(units[:3]) + (f"等 {len(units)} 家单位" if len(units) > 3 else "")
+        told.append(f"{named}{'的' if named else ''}{ROLES[role]}")
+    return told

@@ -1,0 +1,1 @@
+"""WHAT IT MEANS, pure: the ladder, states, lateness, selection, quotas."""

@@ -1,0 +1,149 @@
+"""One act on one obligation: found, checked against the table of states, changed, and written to history at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from calendars.schema import Calendar, Deliverable
+from calendars.workdays import Workdays
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence
+from models.kinds import OWING, Event, Role, State
+from models.queries import obligations
+from rules import states
+from tasks.timetable import next_action_on
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody did, as the register of events says it (登记)."""
+
+    event: str
+    on: date
+    unit_code: str
+    deliverable: str
+    subject_code: str = ""
+    value: str = ""
+    by: str = ""
+    why: str = ""
+
+
+@dataclass
+class Case:
+    """An act on its obligation, with what a verb needs to decide. `changes` are the columns it sets."""
+
+    connection: Connection
+    calendar: Calendar
+    days: Workdays
+    act: Act
+    at: datetime
+    row: Row[Any]
+    roles: tuple[Role, ...]
+    changes: dict[str, Any] = field(default_factory=dict)
+    rung_id: int | None = None
+    batch_id: int | None = None
+
+    @property
+    def deliverable(self) -> Deliverable:
+        return next(d for _, d in self.calendar.deliverables() if d.key == self.row.key)
+
+    def next_on(self, timetable_id: int) -> date | None:
+        return next_action_on(self.connection, timetable_id, self.act.on)
+
+    def refuse(self, template: str, **values: object) -> RuleBroken:
+        return RuleBroken(Sentence(template, **values))
+
+
+Verb = Callable[[Case], None]
+
+
+def find(connection: Connection, act: Act, *, subject_code: str) -> Row[Any]:
+    """The obligation that `act` speaks of.
+
+    Raises:
+        NotKnown: the sentence says which of unit, deliverable, subject is not known, or that nothing is owed.
+    """
+    keys = {"unit": act.unit_code, "deliverable": act.deliverable, "subject": subject_code}
+    row = connection.execute(obligations.FIND, keys).first()
+    if row is not None:
+        return row
+    if connection.execute(obligations.UNIT_KNOWN, keys).scalar() is None:
+        raise NotKnown(Sentence("没有编码为{unit}的单位", unit=act.unit_code))
+    if not connection.execute(obligations.DELIVERABLE_KNOWN, keys).scalar():
+        raise NotKnown(Sentence("没有报送材料{deliverable}", deliverable=act.deliverable))
+    if subject_code and not connection.execute(obligations.SUBJECT_KNOWN, keys).scalar():
+        raise NotKnown(Sentence("没有编码为{subject}的评价对象", subject=subject_code))
+    raise NotKnown(
+        Sentence("单位{unit}没有应报事项{deliverable} {subject}", subject=subject_code, unit=act.unit_code, deliverable=act.deliverable)
+    )
+
+
+def perform(case: Case, event: Event, verb: Verb) -> int:
+    """Do `verb` under the table of states and write it to history; returns the obligation's id.
+
+    Raises:
+        TransitionNotAllowed, NotYours, RuleBroken: with the sentence that says why; nothing is changed.
+    """
+    row, act = case.row, case.act
+    leads_to = states.after(State(row.state), event)
+    if not states.may_act(event, case.roles):
+        raise NotYours(Sentence("{by}无权{event}", by=act.by, event=states.EVENT_NAMES[event]))
+    if act.on < row.opened_on:
+        raise case.refuse("{on}时尚未下达（{opened}下达）", on=act.on, opened=row.opened_on)
+    case.changes["state"] = leads_to
+    verb(case)
+    if case.changes["state"] not in OWING:
+        case.changes["next_on"] = None
+    _store(case)
+    _record(case, event)
+    return int(row.id)
+
+
+def _store(case: Case) -> None:
+    row = case.row
+    kept = dict(
+        due_version=row.due_version,
+        timetable_id=row.timetable_id,
+        rung_id=row.rung_id,
+        nominal_due_on=row.nominal_due_on,
+        due_on=row.due_on,
+        next_on=row.next_action_on,
+        first_on=row.first_submitted_on,
+        late_workdays=row.late_workdays,
+        accepted_on=row.accepted_on,
+        returns=row.returns,
+        extensions=row.extensions,
+    )
+    values = kept | case.changes | {"id": row.id, "was": row.state, "version_was": row.due_version}
+    values["state"] = int(values["state"])
+    if case.connection.execute(obligations.CHANGE, values).rowcount != 1:
+        raise case.refuse("该事项刚刚被他人变更，请重试")
+
+
+def _record(case: Case, event: Event) -> None:
+    row, act = case.row, case.act
+    entry = dict(
+        id=row.id,
+        due_version=case.changes.get("due_version", row.due_version),
+        rung=case.rung_id,
+        on=act.on,
+        event=event.value,
+        was=row.state,
+        state=int(case.changes["state"]),
+        batch=case.batch_id,
+        unit_id=row.unit_id,
+        actor=act.by or act.unit_code,
+        value=_value(case, event),
+        why=act.why or None,
+    )
+    case.connection.execute(obligations.RECORD, entry)
+
+
+def _value(case: Case, event: Event) -> str | None:
+    """What history keeps besides the states: the new due date of a new due version, the subject that was chosen."""
+    if "due_on" in case.changes:
+        due_on: date = case.changes["due_on"]
+        return due_on.isoformat()
+    return (case.act.subject_code if event is Event.SELECTED else case.act.value) or None

@@ -1,0 +1,128 @@
+"""Choosing subjects for a quota: each choice is checked when it is made, the whole when it is handed in."""
+
+from typing import Any
+
+from calendars.conditions import Condition
+from calendars.schema import Quota
+from models.errors import Sentence
+from models.kinds import SubjectKind, UnitKind
+from models.queries import choices
+from models.queries.typed import statement
+from rules.quota import KIND_NAMES, missed_counts, missed_share
+from rules.selection import Fragment, compiled
+from tasks.act import Case
+
+
+def choose(case: Case) -> None:
+    """Add one subject to a unit's choice.
+
+    Raises:
+        RuleBroken: the subject is not of the year, not in the unit's tree, of a kind the quota does not take, not
+            eligible, or repeats what was chosen before along its lineage. The sentence says which.
+    """
+    keys = {"subject": case.act.subject_code, "budget_year": case.row.budget_year}
+    subject = case.connection.execute(choices.SUBJECT, keys).first()
+    if subject is None:
+        raise case.refuse("没有{year}年度的评价对象{subject}", year=case.row.budget_year, subject=case.act.subject_code)
+    quota = quota_of(case)
+    if not _in_reach(case, subject):
+        raise case.refuse("{subject}不属于本单位", subject=subject.name)
+    if quota is not None:
+        _check_kind(case, quota, subject)
+        _check_eligible(case, quota, subject)
+        _check_repeat(case, quota, subject)
+    added = case.connection.execute(choices.ADD, _key(case) | {"subject_id": subject.id, "on": case.act.on}).rowcount
+    if added == 0:
+        raise case.refuse("{subject}已经选入", subject=subject.name)
+
+
+def check_quota(case: Case) -> None:
+    """Refuse a choice that does not satisfy its quota; every miss is named.
+
+    Raises:
+        RuleBroken: with all misses in one sentence each.
+    """
+    quota = quota_of(case)
+    if quota is None:
+        return
+    missed = missed_counts(quota, _counts(case)) + _missed_amount(case, quota) + _missed_cover(case, quota)
+    if missed:
+        raise case.refuse("{title}不满足要求：{missed}", title=case.row.title, missed="；".join(map(str, missed)))
+
+
+def quota_of(case: Case) -> Quota | None:
+    """The quota for the kind of unit that owes; None if the calendar sets none for it."""
+    kind = case.connection.execute(statement("SELECT kind FROM unit WHERE id = :id"), {"id": case.row.unit_id}).scalar()
+    return next((quota for quota in case.deliverable.quota if kind in quota.of), None)
+
+
+def _key(case: Case) -> dict[str, Any]:
+    return {"work_year": case.row.work_year, "deliverable": case.row.key, "unit_id": case.row.unit_id}
+
+
+def _tree(case: Case) -> dict[str, Any]:
+    kind = case.connection.execute(statement("SELECT kind FROM unit WHERE id = :id"), {"id": case.row.unit_id}).scalar()
+    return _key(case) | {"budget_year": case.row.budget_year, "bureau": kind == UnitKind.BUREAU}
+
+
+def _counts(case: Case) -> dict[str, int]:
+    return {row.kind: row.n for row in case.connection.execute(choices.CHOSEN_KINDS, _key(case))}
+
+
+def _in_reach(case: Case, subject: Any) -> bool:
+    """In the unit's own tree, or tagged for the industry whose authority the unit is."""
+    tree = {"owner": subject.unit_id, "unit_id": case.row.unit_id, "bureau": _tree(case)["bureau"]}
+    if case.connection.execute(choices.OF_TREE, tree).scalar():
+        return True
+    tags = [industry.tag for industry in case.calendar.industries if industry.authority == case.row.unit_code]
+    return any(
+        case.connection.execute(choices.TAGGED, {"subject_id": subject.id, "tag": tag}).scalar() for tag in tags
+    )
+
+
+def _check_kind(case: Case, quota: Quota, subject: Any) -> None:
+    kinds = set(quota.exactly) or set(quota.at_least)
+    if kinds and not quota.total_at_least and SubjectKind(subject.kind) not in kinds:
+        raise case.refuse("{subject}是{kind}，不在选题范围", subject=subject.name, kind=KIND_NAMES[SubjectKind(subject.kind)])
+
+
+def _check_eligible(case: Case, quota: Quota, subject: Any) -> None:
+    rules = [quota.eligible] if quota.eligible else []
+    if quota.catalogue:
+        rules.append(case.calendar.catalogues[quota.catalogue].where)
+    for rule in rules:
+        fragment = Fragment("c")
+        sql = choices.selects(compiled(rule, fragment, case.row.work_year))
+        if not case.connection.execute(statement(sql), fragment.values | {"subject_id": subject.id}).scalar():
+            raise case.refuse("{subject}不在可选目录内", subject=subject.name)
+
+
+def _check_repeat(case: Case, quota: Quota, subject: Any) -> None:
+    if quota.not_repeating is None:
+        return
+    fragment = Fragment("r")
+    named = fragment.among("x.deliverable", quota.not_repeating.deliverables or (case.row.key,))
+    values = _key(case) | {"lineage": subject.lineage, "since": case.row.work_year - quota.not_repeating.years}
+    found = case.connection.execute(statement(choices.repeats(named)), fragment.values | values).scalars().all()
+    if found:
+        raise case.refuse("{subject}在{years}年已经选过，不得重复", subject=subject.name, years="、".join(map(str, found)))
+
+
+def _missed_amount(case: Case, quota: Quota) -> list[Sentence]:
+    if quota.share is None:
+        return []
+    chosen = _sum(case, choices.chosen_fen, quota.share.of)
+    return missed_share(quota, chosen, _sum(case, choices.tree_fen, quota.share.of))
+
+
+def _missed_cover(case: Case, quota: Quota) -> list[Sentence]:
+    if quota.covers is None:
+        return []
+    left = _sum(case, choices.not_covered, quota.covers)
+    return [Sentence("还有{n}个应当全部纳入的评价对象未选", n=left)] if left else []
+
+
+def _sum(case: Case, ask: Any, condition: Condition) -> int:
+    fragment = Fragment("q")
+    sql = ask(compiled(condition, fragment, case.row.work_year))
+    return int(case.connection.execute(statement(sql), fragment.values | _tree(case)).scalar_one())

@@ -1,0 +1,48 @@
+"""The one place where the clock is read: the machine's, or the trial moment kept in the database."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pendulum
+from sqlalchemy import Connection
+
+from models.errors import RuleBroken, Sentence
+from tasks.switches import read_switch, set_switch
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TRIAL = "trial"
+SWEEP_AT = time(7, 30)
+DELIVER_AT = time(9, 0)
+
+
+def now(connection: Connection) -> datetime:
+    """The moment that counts, in Asia/Shanghai: the trial moment if one is set, else the machine's."""
+    trial = read_switch(connection, TRIAL)
+    return datetime.fromisoformat(trial) if trial else machine_now()
+
+
+def machine_now() -> datetime:
+    """The machine's moment, in Asia/Shanghai."""
+    return pendulum.now("Asia/Shanghai")
+
+
+def moment(on: date, at: time) -> datetime:
+    """A moment of a day in Asia/Shanghai."""
+    return datetime.combine(on, at, ZONE)
+
+
+def is_trial(connection: Connection) -> bool:
+    """Whether the office lives on the trial clock."""
+    return bool(read_switch(connection, TRIAL))
+
+
+def set_trial(connection: Connection, to: datetime) -> None:
+    """Move the trial clock; never backwards.
+
+    Raises:
+        RuleBroken: `to` lies before the trial moment.
+    """
+    at = read_switch(connection, TRIAL)
+    if at and to < datetime.fromisoformat(at):
+        raise RuleBroken(Sentence("试运行时钟已到{at}，不能退回{to}", at=at[:10], to=to.date()))
+    set_switch(connection, TRIAL, to.isoformat(), at=machine_now())

@@ -1,0 +1,58 @@
+"""One day of the office: open, sweep, deliver. What the flows do step by step, in one go and without Prefect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from calendars.schema import Calendar
+from models.kinds import StepKey
+from models.settings import Settings
+from notices.mailer import Post
+from tasks.clock import DELIVER_AT, SWEEP_AT, moment
+from tasks.deliver import Delivered, Delivery
+from tasks.office import Office
+from tasks.open_step import open_step
+from tasks.sweep import Swept, sweep
+
+
+@dataclass(frozen=True)
+class DayDone:
+    """What a day brought."""
+
+    on: date
+    opened: int
+    swept: Swept
+    delivered: Delivered
+
+
+def run_day(office: Office, post: Post, settings: Settings, *, on: date, composing: bool = True) -> DayDone:
+    """The whole day `on`: every step opened and swept in the morning, mails delivered in office hours.
+
+    Raises:
+        UnknownYear: `on` lies in a year with neither official nor provisional days.
+    """
+    with office.writing() as connection:
+        opened, swept = look_after(office, connection, on=on, at=moment(on, SWEEP_AT))
+    clock: Callable[[], datetime] = lambda: moment(on, DELIVER_AT)  # noqa: E731
+    delivery = Delivery(office, post, settings, clock, throttled=False, composing=composing)
+    return DayDone(on, opened, swept, delivery.run())
+
+
+def look_after(
+    office: Office, connection: Connection, *, on: date, at: datetime, steps: tuple[StepKey, ...] = tuple(StepKey)
+) -> tuple[int, Swept]:
+    """Open what `steps` ask in every published year, then sweep the whole ledger."""
+    days = office.workdays(connection)
+    opened = sum(
+        open_step(connection, calendar, step, days, on=on, at=at)
+        for calendar in office.calendars(connection).values()
+        for step in steps
+        if _has(calendar, step)
+    )
+    return opened, sweep(connection, days, on=on, at=at)
+
+
+def _has(calendar: Calendar, step: StepKey) -> bool:
+    return any(part.key is step for part in calendar.steps)

@@ -1,0 +1,244 @@
+"""Deliver today's mails: claim, check again, compose, send, finish; each step survives the next one's failure."""
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from calendars.workdays import Workdays
+from models.errors import MailRefused, MailUnreachable, Sentence
+from models.kinds import LineState
+from models.queries import delivery
+from models.queries.typed import statement
+from models.settings import Settings
+from notices.compose import compose
+from notices.digest import Digest
+from notices.mailer import Mail, Post
+from tasks.digest import read_digest
+from tasks.office import Office
+from tasks.sweep import roll_forward
+from tasks.switches import read_switch
+
+HELD = "outbox_held"
+CLAIMED_AT_ONCE = 20
+
+
+@dataclass
+class Delivered:
+    """What a delivery did; `why_not` says why it did nothing."""
+
+    sent: int = 0
+    refused: int = 0
+    withdrawn: int = 0
+    failed: int = 0
+    why_not: str = ""
+    message_ids: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Claimed:
+    id: int
+    mailbox: int
+    attempts: int
+
+
+class Delivery:
+    """One worker's delivery of one day.
+
+    A mail in flight when the worker dies may leave again once its lease ends, with the same Message-ID; no other can.
+    A server that does not answer ends the run: everything stays planned, and nothing is counted against anybody.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        post: Post,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        throttled: bool = True,
+        composing: bool = True,
+    ) -> None:
+        self.office, self.post, self.settings, self.clock = office, post, settings, clock
+        self.composing = composing
+        self.worker = uuid.uuid4().hex[:12]
+        self.done = Delivered()
+        self.pause = 60 / settings.mails_per_minute if throttled and settings.mails_per_minute else 0.0
+
+    def run(self) -> Delivered:
+        """Deliver what waits for today.
+
+        Raises:
+            UnknownYear: today lies in a year with neither official nor provisional days.
+        """
+        now = self.clock()
+        self.on = now.date()
+        with self.office.writing() as connection:
+            self.days = self.office.workdays(connection)
+            if not self._may_send(connection, now):
+                return self.done
+            self._expire(connection, now)
+            roll_forward(connection, self.days, on=self.on)
+        while claimed := self._claim():
+            for notice in claimed:
+                if self.done.why_not:
+                    self._put_back(notice, self.done.why_not, counted=False)
+                else:
+                    self._deliver(notice)
+            if self.done.why_not:
+                break
+        return self.done
+
+    def _may_send(self, connection: Connection, now: datetime) -> bool:
+        start, end = self.settings.office_day
+        if not self.days.works(self.on):
+            self.done.why_not = str(Sentence("{on}是休息日（{name}）", on=self.on, name=self.days.name(self.on)))
+        elif not start <= now.timetz().replace(tzinfo=None) <= end:
+            self.done.why_not = str(Sentence("现在不在发送时间（{hours}）", hours=self.settings.office_hours))
+        elif read_switch(connection, HELD):
+            self.done.why_not = str(Sentence("发送已暂停"))
+        return not self.done.why_not
+
+    def _expire(self, connection: Connection, now: datetime) -> None:
+        """What a dead worker had leased is planned again."""
+        connection.execute(delivery.EXPIRE_LINES, {"now": now})
+        connection.execute(delivery.EXPIRE_NOTICES, {"now": now})
+
+    def _claim(self) -> list[_Claimed]:
+        now = self.clock()
+        values = {
+            "worker": self.worker,
+            "lease_until": now + timedelta(seconds=self.settings.lease_seconds),
+            "on": self.on,
+            "now": now,
+            "most": CLAIMED_AT_ONCE,
+        }
+        with self.office.writing(shared=True) as connection:
+            rows = connection.execute(statement(delivery.claim(connection.dialect.name)), values).all()
+            for row in rows:
+                leased = {"notice": row.id, "mailbox": row.mailbox_id, "on": self.on}
+                connection.execute(delivery.LEASE_LINES, leased)
+        return [_Claimed(row.id, row.mailbox_id, row.attempts) for row in sorted(rows, key=lambda row: row.id)]
+
+    def _deliver(self, notice: _Claimed) -> None:
+        """Check one mail's lines again, then send it outside any transaction, then write down what became of it."""
+        mail = self._prepare(notice)
+        if mail is None:
+            return
+        try:
+            self._check_allowed(mail.to)
+            self.post.send(mail)
+        except MailRefused as error:
+            self._finish(notice, LineState.REFUSED, mail, str(error))
+        except MailUnreachable as error:
+            self._failed(notice, error, mail)
+        else:
+            self._finish(notice, LineState.ACCEPTED, mail, "")
+            if self.pause:
+                time.sleep(self.pause)
+
+    def _prepare(self, notice: _Claimed) -> Mail | None:
+        """Drop what was handed in meanwhile and compose the rest; None if nothing is left to say."""
+        keys = self._keys(notice)
+        with self.office.writing(shared=True) as connection:
+            connection.execute(delivery.DROP_ITEMS, keys)
+            connection.execute(delivery.WITHDRAW_LINES, keys)
+            left = connection.execute(delivery.LINES_LEFT, keys).scalar_one()
+            if not left:
+                self._close(connection, notice, LineState.WITHDRAWN, "", "", "")
+                self.done.withdrawn += 1
+                return None
+            if not self.composing:
+                return self._blank(str(connection.execute(delivery.ADDRESS, keys).scalar_one()))
+            digest = read_digest(connection, self.office, keys, self.on, self.settings)
+        return self._mail(digest)
+
+    def _blank(self, address: str) -> Mail:
+        """A mail without words, where nobody will read it (a rehearsal that keeps no mails)."""
+        mail_id = message_id(address, self.on, "digest", self.settings.mail_from)
+        return Mail(mail_id, address, "", "", "", "")
+
+    def _mail(self, digest: Digest) -> Mail:
+        words = compose(digest, self.days)
+        return Mail(
+            message_id=message_id(digest.address, self.on, "digest", self.settings.mail_from),
+            to=digest.address,
+            to_name="、".join(digest.names),
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            reply_to=digest.desk.reply_to,
+            date=self.clock(),
+            template=words.template,
+        )
+
+    def _check_allowed(self, address: str) -> None:
+        if not self.settings.allows(address):
+            raise MailRefused(Sentence("收件域名不在试运行名单内"))
+
+    def _failed(self, notice: _Claimed, error: MailUnreachable, mail: Mail) -> None:
+        """One recipient's trouble is tried again later and given up in the end; the server's trouble ends the run."""
+        self.done.failed += 1
+        if not error.recipient:
+            self.done.why_not = str(error)
+            self._put_back(notice, str(error), counted=False)
+        elif notice.attempts >= self.settings.mail_max_attempts:
+            self._finish(notice, LineState.UNREACHABLE, mail, str(error))
+        else:
+            self._put_back(notice, str(error), counted=True)
+
+    def _finish(self, notice: _Claimed, state: LineState, mail: Mail, reason: str) -> None:
+        with self.office.writing(shared=True) as connection:
+            ours = self._close(connection, notice, state, mail.message_id, mail.template, reason)
+        if ours and state is LineState.ACCEPTED:
+            self.done.sent += 1
+            self.done.message_ids.append(mail.message_id)
+        elif ours:
+            self.done.refused += 1
+
+    def _close(
+        self, connection: Connection, notice: _Claimed, state: LineState, mail_id: str, template: str, reason: str
+    ) -> bool:
+        """Give the mail and its leased lines their final state; False if the lease was lost meanwhile."""
+        final = {
+            "notice": notice.id,
+            "worker": self.worker,
+            "state": state.value,
+            "sent_at": self.clock() if state is LineState.ACCEPTED else None,
+            "message_id": mail_id,
+            "template": template,
+            "reason": reason,
+        }
+        if connection.execute(delivery.FINISH, final).rowcount != 1:
+            return False
+        connection.execute(delivery.FINISH_LINES, self._keys(notice) | {"state": state.value})
+        return True
+
+    def _put_back(self, notice: _Claimed, reason: str, *, counted: bool) -> None:
+        wait = self.settings.backoff_seconds * 2 ** min(notice.attempts - 1, 6) if counted else 0
+        values = {
+            "notice": notice.id,
+            "worker": self.worker,
+            "not_before": self.clock() + timedelta(seconds=wait) if wait else None,
+            "attempts": notice.attempts if counted else notice.attempts - 1,
+            "reason": reason,
+        }
+        with self.office.writing(shared=True) as connection:
+            if connection.execute(delivery.PUT_BACK, values).rowcount == 1:
+                connection.execute(delivery.PUT_BACK_LINES, self._keys(notice))
+
+    def _keys(self, notice: _Claimed) -> dict[str, Any]:
+        return {"notice": notice.id, "mailbox": notice.mailbox, "on": self.on}
+
+
+def message_id(address: str, on: date, kind: str, sender: str) -> str:
+    """The Message-ID of an address's mail of one day: the same however often it is tried."""
+    key = hashlib.sha256(f"{address}|{on.isoformat()}|{kind}".encode()).hexdigest()[:24]
+    return f"<{on:%Y%m%d}.{key}@{sender.rpartition('@')[2] or 'nianlun.invalid'}>"
+
+

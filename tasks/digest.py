@@ -1,0 +1,82 @@
+"""Read what one address hears today, in one query."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from calendars.schema import Calendar
+from models.kinds import Anchor, Level, Role
+from models.queries import delivery
+from models.settings import Settings
+from notices.digest import Desk, Digest, Item
+from tasks.office import Office
+
+
+def read_digest(
+    connection: Connection, office: Office, keys: dict[str, Any], on: date, settings: Settings
+) -> Digest:
+    """The digest of a leased mail (`keys`: notice, mailbox, on): its items as of now, the desk, whom to reply to."""
+    rows = connection.execute(delivery.ITEMS, keys).all()
+    calendars = office.calendars(connection)
+    titles = {
+        (year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps
+    }
+    items = tuple(dict.fromkeys(_item(row, titles) for row in rows))
+    unreached = sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})
+    address = str(connection.execute(delivery.ADDRESS, keys).scalar_one())
+    latest = calendars[max(row.work_year for row in rows)]
+    reply_to = _reply_to(connection, rows, on, address)
+    return Digest(
+        on=on,
+        address=address,
+        names=tuple(sorted({row.person_name for row in rows})),
+        items=items,
+        desk=_desk(latest, settings, reply_to),
+        unreached=tuple(unreached),
+    )
+
+
+def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
+    return Item(
+        role=Role(row.role),
+        level=Level(row.level),
+        anchor=Anchor(row.anchor),
+        automatic=bool(row.automatic),
+        offset=row.workdays,
+        batch_on=row.batch_on,
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        has_officer=bool(row.has_officer),
+        work_year=row.work_year,
+        step=row.step,
+        step_title=titles[row.work_year, row.step],
+        deliverable=row.key,
+        title=row.title,
+        budget_year=row.budget_year,
+        subject_code=row.subject_code,
+        subject_name=row.subject_name,
+        opened_on=row.opened_on,
+        nominal_due_on=row.nominal_due_on,
+        due_on=row.due_on,
+        due_version=row.due_version,
+        soft=bool(row.soft),
+        next_level=Level(row.next_level) if row.next_level else None,
+        next_on=row.next_action_on,
+        why=row.why,
+    )
+
+
+def _desk(calendar: Calendar, settings: Settings, reply_to: str) -> Desk:
+    number = next((d.number for d in calendar.documents if d.key == calendar.document), "")
+    where = calendar.jurisdiction
+    return Desk(where.name, where.bureau, where.desk, settings.portal_url, number, reply_to)
+
+
+def _reply_to(connection: Connection, rows: Any, on: date, address: str) -> str:
+    """The address of the section that supervises the first unit named, unless the mail goes to it."""
+    section = next((row.section_id for row in rows if row.section_id), None)
+    if section is None:
+        return ""
+    found = connection.execute(delivery.SECTION_ADDRESS, {"section": section, "on": on}).scalar()
+    return "" if not found or found == address else str(found)

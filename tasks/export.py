@@ -1,0 +1,180 @@
+"""Write the ledger as files (docs/files.md lists every column and vocabulary): the same bytes for the same ledger."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
+from models.queries import exports
+from tasks.clock import ZONE
+from tasks.deliver import HELD
+from tasks.standing import rates_by_deliverable, rates_by_step, unreachable
+from tasks.switches import read_switch
+
+HEADERS = {
+    "obligations.csv": "work_year,step,deliverable,unit_code,subject_code,budget_year,opened_on,nominal_due_on,due_on,"
+    "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level",
+    "notices.csv": "mail_id,on,planned_on,sent_at,person_id,role,address,step,unit_code,deliverable,subject_code,due_on,"
+    "due_version,rung,level,state,reason",
+    "proposals.csv": "batch,on,level,rung,step,unit_code,deliverable,subject_code,due_on,state,decided_on,decided_by,"
+    "reason",
+    "events.csv": "seq,on,work_year,step,deliverable,unit_code,subject_code,event,from_state,to_state,actor,rung,rule,"
+    "document",
+}
+FINISHED_OR_SHOWN = {LineState.PLANNED, LineState.LEASED}
+
+
+def export(connection: Connection, folder: Path, *, on: date) -> dict[str, Any]:
+    """Write the five files into `folder` as of `on`; returns the summary.
+
+    Sorted by their keys, UTF-8 with BOM, LF, ISO dates, empty for none.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    due = _due_dates(connection)
+    writers: dict[str, Callable[[], Iterable[list[str]]]] = {
+        "obligations.csv": lambda: _obligations(connection),
+        "notices.csv": lambda: _notices(connection, due),
+        "proposals.csv": lambda: _proposals(connection, due),
+        "events.csv": lambda: _events(connection),
+    }
+    for name, rows in writers.items():
+        _write_csv(folder / name, HEADERS[name], rows())
+    summary = summarise(connection, on=on)
+    text = json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True)
+    (folder / "summary.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    return summary
+
+
+def summarise(connection: Connection, *, on: date) -> dict[str, Any]:
+    """Completeness by step, the mail load, and the units that cannot be reached."""
+    steps: dict[str, Any] = {}
+    for (_year, step), rates in sorted(rates_by_step(rates_by_deliverable(connection)).items()):
+        steps[step] = {
+            "expected": rates.expected,
+            "actual": rates.actual,
+            "rate": rates.rate,
+            "on_time_actual": rates.on_time_actual,
+            "on_time_rate": rates.on_time_rate,
+        }
+    by_day = {row.send_on: row.mails for row in connection.execute(exports.MAILS_BY_DAY)}
+    worst = max(by_day, key=lambda day: (by_day[day], -day.toordinal()), default=None)
+    mail = {
+        "total": sum(by_day.values()),
+        "max_per_person_day": connection.execute(exports.MOST_A_DAY).scalar_one(),
+        "worst_day": worst.isoformat() if worst else None,
+        "worst_day_mails": by_day[worst] if worst else 0,
+    }
+    return {"steps": steps, "mail": mail, "unreachable": [code for code, _ in unreachable(connection, on=on)]}
+
+
+Due = Callable[[Row[Any]], str]
+
+
+def _due_dates(connection: Connection) -> Due:
+    """The due date of an obligation's due version: the deliverable's first, or what a return or extension set."""
+    moved = {(row.obligation_id, row.due_version): row.value for row in connection.execute(exports.DUE_DATES)}
+
+    def due(row: Row[Any]) -> str:
+        return str(moved.get((row.obligation_id, row.due_version)) or row.first_due_on.isoformat())
+
+    return due
+
+
+def _write_csv(path: Path, header: str, rows: Iterable[list[str]]) -> None:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+    path.write_bytes(b"\xef\xbb\xbf" + out.getvalue().encode())
+
+
+def signed(offset: int | None, anchor: str = Anchor.DUE) -> str:
+    """A rung as files show it: its signed working days from the due date; empty for what has no such offset."""
+    return "" if offset is None or anchor not in (Anchor.DUE, Anchor.APPROVED) else f"{offset:+d}"
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _obligations(connection: Connection) -> list[list[str]]:
+    rows = []
+    for row in connection.execute(exports.OBLIGATIONS):
+        late = row.late_workdays
+        values = [row.work_year, row.step, row.deliverable, row.unit_code, row.subject_code, row.budget_year]
+        values += [row.opened_on, row.nominal_due_on, row.due_on, row.due_version, State(row.state).name.lower()]
+        values += [row.first_submitted_on, row.accepted_on, row.returns, row.extensions]
+        values += [None if late is None else str(late == 0).lower(), late, signed(row.rung), row.level]
+        rows.append([_text(value) for value in values])
+    return sorted(rows, key=lambda row: row[:5])
+
+
+def _notices(connection: Connection, due: Due) -> list[list[str]]:
+    held = bool(read_switch(connection, HELD))
+    rows = [_line(row, due, held) for row in connection.execute(exports.LINES)]
+    for row in connection.execute(exports.SKIPPED):
+        item = [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
+        values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung), row.level]
+        rows.append((row.position, [_text(value) for value in [*values, "skipped", "overtaken"]]))
+    rows.sort(key=lambda pair: (pair[1][1], *pair[1][7:11], pair[0], pair[1][4], pair[1][5], pair[1]))
+    return [row for _, row in rows]
+
+
+def _line(row: Row[Any], due: Due, held: bool) -> tuple[int, list[str]]:
+    state = LineState.WITHDRAWN if row.dropped else LineState(row.state)
+    if state in FINISHED_OR_SHOWN:
+        state = LineState.HELD if held or row.held else LineState.PLANNED
+    mailed = state in (LineState.ACCEPTED, LineState.REFUSED, LineState.UNREACHABLE)
+    reason = row.reason or "" if mailed or state is LineState.PLANNED else ""
+    if state is LineState.WITHDRAWN:
+        reason = "handed_in" if row.obligation_state in (3, 4, 6, 7) else "changed"
+    if state is LineState.UNREACHABLE and not row.address:
+        reason = "no_address"
+    values = [row.message_id if mailed else None, row.on_day, row.send_on]
+    values += [row.sent_at if state is LineState.ACCEPTED else None, row.person_id, Role(row.role).name, row.address]
+    values += [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
+    values += [signed(row.rung, row.anchor), row.level, state.name.lower(), reason]
+    return row.position, [_text(value) for value in values]
+
+
+def _proposals(connection: Connection, due: Due) -> list[list[str]]:
+    rows = []
+    for row in connection.execute(exports.PROPOSALS):
+        state = "struck_off" if row.struck_off else ProposalState(row.state).name.lower()
+        reason = row.struck_off or row.reason
+        values = [batch_name(row.on_day, row.ladder, row.rung), row.on_day, row.level, signed(row.rung), row.step]
+        values += [row.unit_code, row.deliverable, row.subject_code, due(row), state]
+        values += [row.decided_on, row.decided_by, reason]
+        rows.append([_text(value) for value in values])
+    return sorted(rows, key=lambda row: (row[1], row[0], *row[4:9]))
+
+
+def batch_name(on: date, ladder: str, offset: int) -> str:
+    """A proposal's name: its day, its ladder and its rung."""
+    return f"{on:%Y%m%d}-{ladder}{offset:+d}"
+
+
+def _events(connection: Connection) -> list[list[str]]:
+    found = list(connection.execute(exports.EVENTS))
+    found.sort(key=lambda r: (r.on_day, r.work_year, r.step, r.deliverable, r.unit_code, r.subject_code, r.id))
+    return [[str(seq), *_event(row)] for seq, row in enumerate(found, 1)]
+
+
+def _event(row: Row[Any]) -> list[str]:
+    event = Event(row.event)
+    subject = row.value if event is Event.SELECTED else row.subject_code
+    states = [None if state is None else State(state).name.lower() for state in (row.from_state, row.to_state)]
+    rung = signed(row.rung, row.anchor or "")
+    rule = f"{row.ladder}{rung}" if rung else ("opens" if event is Event.OPENED else "")
+    values = [row.on_day, row.work_year, row.step, row.deliverable, row.unit_code, subject, event.name.lower()]
+    return [_text(value) for value in [*values, *states, row.actor, rung, rule, row.document_number]]

@@ -1,0 +1,42 @@
+"""What a unit does: hand in, take back, choose, acknowledge."""
+
+from models.kinds import Role
+from rules.lateness import late_workdays
+from tasks.act import Case
+from tasks.choose import check_quota, choose
+
+_BUREAU = {Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN}
+
+
+def submit(case: Case) -> None:
+    """Hand in (报送): the ladder stops; lateness is fixed at the first hand-in. A quota must be met."""
+    if case.row.about == "quota":
+        check_quota(case)
+    if case.row.first_submitted_on is None:
+        row, on = case.row, case.act.on
+        late = late_workdays(on, row.nominal_due_on, row.due_on, case.days)
+        case.changes |= {"first_on": on, "late_workdays": late}
+
+
+def withdraw(case: Case) -> None:
+    """Take back before review (取消送审); after the due date only the bureau may. The ladder goes on.
+
+    What is taken back was not handed in: unless a reviewer had returned it before, its hand-in day is forgotten.
+    """
+    row, act = case.row, case.act
+    if act.on > max(row.nominal_due_on, row.due_on) and not _BUREAU.intersection(case.roles) and case.roles:
+        raise case.refuse("已过截止日{due}，撤回须经财政局业务科室", due=row.due_on)
+    case.changes["next_on"] = case.next_on(row.timetable_id)
+    if row.returns == 0:
+        case.changes |= {"first_on": None, "late_workdays": None}
+
+
+def select(case: Case) -> None:
+    """Choose a subject for a quota (选题)."""
+    if case.row.about != "quota":
+        raise case.refuse("{title}不是选题事项", title=case.row.title)
+    choose(case)
+
+
+def acknowledge(case: Case) -> None:
+    """The unit says that it has read (签收); nothing else changes."""

@@ -1,0 +1,60 @@
+"""Import a register: what is in it is added or changed by its natural key, what vanished stops being valid."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from tasks.register_merge import Tally
+from tasks.register_people import import_appointments, import_people
+from tasks.register_rows import Register
+from tasks.register_subjects import import_selections, import_subjects
+from tasks.register_units import import_units
+from tasks.switches import read_switch, set_switch
+
+STAMP = "register"  # the switch whose value changes whenever the register does; the opener looks at it
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import changed, by table; false if nothing."""
+
+    units: Tally
+    people: Tally
+    appointments: Tally
+    subjects: Tally
+    selections: Tally
+
+    def __bool__(self) -> bool:
+        return any((self.units, self.people, self.appointments, self.subjects, self.selections))
+
+
+def import_register(connection: Connection, register: Register, *, on: date, at: datetime, by: str) -> Imported:
+    """Bring the database to what `register` says from `on`, all or nothing; the same again changes nothing.
+
+    It runs in the caller's transaction. Units go by code, people by their id, subjects by code and budget year. Units
+    and appointments that vanished end the day before `on`; a person without appointments hears nothing more. Subjects,
+    selections and addresses that vanished stay: obligations and the no-repeat rules refer to them. Obligations and
+    history are never touched.
+    """
+    last_day = on - timedelta(days=1)
+    units, of_units = import_units(connection, register.units, last_day)
+    people, of_people = import_people(connection, register.people)
+    imported = Imported(
+        units=of_units,
+        people=of_people,
+        appointments=import_appointments(connection, register.people, units, people, last_day),
+        subjects=import_subjects(connection, register.subjects, units),
+        selections=import_selections(connection, register.selections, units),
+    )
+    if imported:
+        _stamp(connection, register, at=at, by=by)
+    return imported
+
+
+def _stamp(connection: Connection, register: Register, *, at: datetime, by: str) -> None:
+    """A new stamp, made of the content and of the stamp before: never one that an opening has seen already."""
+    before = read_switch(connection, STAMP)
+    stamp = hashlib.sha256(f"{before}|{register.digest()}".encode()).hexdigest()
+    set_switch(connection, STAMP, stamp, at=at, by=by)

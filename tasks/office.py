@@ -1,0 +1,81 @@
+"""A running office: its database, its working days, its published years."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from calendars.schema import Calendar
+from calendars.workdays import Workdays
+from models.database import connect, reading, writing
+from models.errors import NotKnown, Sentence
+from models.queries.plans import PUBLISHED, PUBLISHED_YEARS
+
+
+class Office:
+    """Everything a verb needs besides its transaction. Cheap to make; what is read is kept by digest."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = connect(url)
+        self._calendars: dict[int, tuple[str, Calendar]] = {}
+        self._workdays: tuple[tuple[str, ...], Workdays] | None = None
+
+    @cached_property
+    def official_workdays(self) -> Workdays:
+        return Workdays.load()
+
+    @contextmanager
+    def writing(self, *, shared: bool = False) -> Iterator[Connection]:
+        with writing(self.engine, shared=shared) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with reading(self.engine) as connection:
+            yield connection
+
+    def calendars(self, connection: Connection) -> dict[int, Calendar]:
+        """Every published calendar by work year."""
+        for year, digest in connection.execute(PUBLISHED_YEARS):
+            if self._calendars.get(year, ("",))[0] != digest:
+                document = connection.execute(PUBLISHED, {"work_year": year}).scalar_one()
+                self._calendars[year] = (digest, Calendar.model_validate_json(document))
+        return {year: pair[1] for year, pair in sorted(self._calendars.items())}
+
+    def calendar(self, connection: Connection, work_year: int) -> Calendar:
+        """The published calendar of `work_year`.
+
+        Raises:
+            NotKnown: that year is not published.
+        """
+        found = self.calendars(connection).get(work_year)
+        if found is None:
+            raise NotKnown(Sentence("{year}年度尚未发布日历", year=work_year))
+        return found
+
+    def workdays(self, connection: Connection) -> Workdays:
+        """Official and provisional working days with the overrides of every published year."""
+        calendars = self.calendars(connection)
+        key = tuple(self._calendars[year][0] for year in calendars)
+        if self._workdays is None or self._workdays[0] != key:
+            overrides = [override for calendar in calendars.values() for override in calendar.workday_overrides]
+            days = Workdays.load(overrides=overrides) if overrides else self.official_workdays
+            self._workdays = (key, days)
+        return self._workdays[1]
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def first_published_year(connection: Connection) -> int | None:
+    """The earliest published work year."""
+    return connection.execute(text("SELECT min(work_year) FROM cycle")).scalar()
+
+
+def folder_of(url: str) -> Path | None:
+    """The folder of a SQLite file, to be made before the first connection."""
+    if not url.startswith("sqlite:///"):
+        return None
+    return Path(url.removeprefix("sqlite:///")).parent

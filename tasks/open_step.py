@@ -1,0 +1,149 @@
+"""Open what a step asks: one obligation for each unit and subject that the calendar selects and nobody owes yet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from calendars.schema import Calendar, Deliverable
+from calendars.workdays import Workdays
+from models.kinds import Anchor, StepKey
+from models.queries import lines, opening, plans
+from models.queries.typed import statement
+from rules.owing import owed
+from tasks.sweep import new_batch, send_days
+from tasks.switches import read_switch, set_switch
+from tasks.timetable import next_action_on, timetable
+
+
+@dataclass(frozen=True)
+class ToOpen:
+    """What opening a deliverable would add: obligations, units, approved amount in fen."""
+
+    step: str
+    deliverable: str
+    title: str
+    items: int
+    units: int
+    fen: int
+
+
+def open_step(
+    connection: Connection, calendar: Calendar, step: StepKey, days: Workdays, *, on: date, at: datetime
+) -> int:
+    """Open every deliverable of `step` whose opening has come by `on`; returns how many obligations were added.
+
+    Set-difference: done twice, the second adds nothing. An obligation opened late starts on the ladder's next rung. The
+    opening itself is told to the recipients of the ladder's `opens` rung. Nothing is looked at again until the register,
+    a selection or a unit's validity has changed.
+    """
+    stamp = _stamp(connection, calendar.work_year, step, on)
+    if stamp is None:
+        return 0
+    asked = {deliverable.key: deliverable for s, deliverable in calendar.deliverables() if s.key is step}
+    added = open_deliverables(connection, calendar, asked, days, on=on, at=at)
+    set_switch(connection, _mark(calendar.work_year, step), stamp, at=at)
+    return added
+
+
+def open_deliverables(
+    connection: Connection,
+    calendar: Calendar,
+    asked: dict[str, Deliverable],
+    days: Workdays,
+    *,
+    on: date,
+    at: datetime,
+) -> int:
+    """Open the deliverables in `asked` (by key) that have begun by `on`, and tell of them in one batch."""
+    begun = [row for row in _rows(connection, calendar.work_year) if row.key in asked and row.opens_on <= on]
+    opener = _Opener(connection, calendar.work_year, days, on, at)
+    for row in begun:
+        opener.open(row, asked[row.key])
+    opener.tell()
+    return opener.added
+
+
+def to_open(connection: Connection, calendar: Calendar, step: StepKey, *, on: date) -> list[ToOpen]:
+    """What opening `step` on `on` would add, counted and not done."""
+    asked = {deliverable.key: deliverable for s, deliverable in calendar.deliverables() if s.key is step}
+    counted = []
+    for row in _rows(connection, calendar.work_year):
+        if row.key not in asked or row.opens_on > on:
+            continue
+        fragment = owed(asked[row.key], calendar.work_year)
+        values = fragment.values | {"deliverable": row.id, "on": on}
+        found = connection.execute(statement(opening.count_missing(fragment.text)), values).one()
+        counted.append(ToOpen(row.step, row.key, row.title, found.items, found.units, int(found.fen)))
+    return counted
+
+
+class _Opener:
+    """Opens deliverables of one day into one batch."""
+
+    def __init__(self, connection: Connection, work_year: int, days: Workdays, on: date, at: datetime) -> None:
+        self.connection, self.work_year, self.days, self.on, self.at = connection, work_year, days, on, at
+        self.added = 0
+        self.batch: int | None = None
+        self.rungs: set[int] = set()
+
+    def open(self, row: Row[Any], deliverable: Deliverable) -> None:
+        """Add what is missing of one deliverable, with its history."""
+        last = self.connection.execute(opening.LAST_OBLIGATION).scalar_one()
+        plan = timetable(self.connection, self.days, row.ladder_id, opened_on=self.on, due_on=row.due_on)
+        fragment = owed(deliverable, self.work_year)
+        values = fragment.values | {
+            "deliverable": row.id,
+            "timetable": plan,
+            "on": self.on,
+            "nominal_due_on": row.nominal_due_on,
+            "due_on": row.due_on,
+            "next_on": next_action_on(self.connection, plan, self.on),
+        }
+        insert = statement(opening.open_missing(fragment.text)).execution_options(preserve_rowcount=True)
+        added = self.connection.execute(insert, values).rowcount
+        if added:
+            self.added += added
+            self._record(row, last)
+
+    def _record(self, row: Row[Any], last: int) -> None:
+        if self.batch is None:
+            self.batch = new_batch(self.connection, "open", on=self.on, at=self.at)
+        rung = self.connection.execute(
+            plans.EVENT_RUNG, {"ladder_id": row.ladder_id, "anchor": Anchor.OPENS.value}
+        ).scalar()
+        values = {"rung": rung, "on": self.on, "batch": self.batch, "last": last, "deliverable": row.id}
+        self.connection.execute(opening.WRITE_OPENED, values)
+        if rung is not None:
+            self.rungs.add(rung)
+
+    def tell(self) -> None:
+        """One line for each unit and person that hears of an opening."""
+        if self.batch is None:
+            return
+        values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
+        for rung in sorted(self.rungs):
+            self.connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values | {"rung": rung})
+        self.connection.execute(lines.NOTICES_OF_BATCH, values)
+
+
+def _rows(connection: Connection, work_year: int) -> list[Row[Any]]:
+    return list(connection.execute(plans.DELIVERABLES, {"work_year": work_year}))
+
+
+def _mark(work_year: int, step: StepKey) -> str:
+    return f"opened:{work_year}:{step.value}"
+
+
+def _stamp(connection: Connection, work_year: int, step: StepKey, on: date) -> str | None:
+    """The mark of this opening, or None if nothing can have changed since the last one.
+
+    A mark is the register's stamp and the last day on which a deliverable of the step or a unit began.
+    """
+    begun = connection.execute(opening.LAST_BEGINNING, {"work_year": work_year, "step": step.value, "on": on}).scalar()
+    if begun is None:
+        return None
+    register = read_switch(connection, "register")
+    stamp = f"{register}|{begun.isoformat()}"
+    return None if read_switch(connection, _mark(work_year, step)) == stamp else stamp

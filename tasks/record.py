@@ -1,0 +1,58 @@
+"""Record what happened (登记): the one way in for hand-ins, reviews and decisions that no page has taken."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from models.errors import RuleBroken, Sentence
+from models.kinds import Event, Role
+from models.queries import obligations
+from tasks import decide, hand_in
+from tasks.act import Act, Case, Verb, find, perform
+from tasks.office import Office
+
+VERBS: dict[str, tuple[Event, Verb]] = {
+    "submit": (Event.SUBMITTED, hand_in.submit),
+    "withdraw": (Event.WITHDRAWN, hand_in.withdraw),
+    "select": (Event.SELECTED, hand_in.select),
+    "acknowledge": (Event.ACKNOWLEDGED, hand_in.acknowledge),
+    "return": (Event.RETURNED, decide.give_back),
+    "accept": (Event.ACCEPTED, decide.accept),
+    "extend": (Event.EXTENDED, decide.extend),
+    "waive": (Event.WAIVED, decide.waive),
+    "cancel": (Event.CANCELLED, decide.cancel),
+}
+_AFTER: dict[Event, Callable[[Case], object]] = {
+    Event.RETURNED: decide.tell_returned,
+    Event.ACCEPTED: decide.open_reports,
+}
+
+
+def record(office: Office, connection: Connection, act: Act, *, at: datetime) -> int:
+    """Do one act in the caller's transaction; returns the obligation's id.
+
+    Events: submit, withdraw, select (the subject is what is chosen), acknowledge, return (a reason; `value` may give the
+    new date), accept, extend (`value` is the new date; a reason), waive and cancel (a reason).
+
+    Raises:
+        RuleBroken, NotKnown: nothing is changed; the sentence says why.
+    """
+    if act.event not in VERBS:
+        raise RuleBroken(Sentence("没有事件“{event}”（可用：{known}）", event=act.event, known="、".join(VERBS)))
+    event, verb = VERBS[act.event]
+    row = find(connection, act, subject_code="" if event is Event.SELECTED else act.subject_code)
+    roles = _roles(connection, act)
+    days = office.workdays(connection)
+    case = Case(connection, office.calendar(connection, row.work_year), days, act, at, row, roles)
+    done = perform(case, event, verb)
+    _AFTER.get(event, lambda _: None)(case)
+    return done
+
+
+def _roles(connection: Connection, act: Act) -> tuple[Role, ...]:
+    """The roles of who acts, if the register knows the person or the word is a role; nothing otherwise."""
+    if act.by in Role.__members__:
+        return (Role[act.by],)
+    found = connection.execute(obligations.ROLES_OF, {"person": act.by, "on": act.on}).scalars()
+    return tuple(Role(role) for role in found)

@@ -1,0 +1,69 @@
+"""The sweep: every rung whose day has come, in a handful of set statements under one predicate."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from calendars.workdays import Workdays
+from models.queries import lines, sweeping
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did: obligations due, history rows, lines, items proposed."""
+
+    due: int = 0
+    rungs: int = 0
+    lines: int = 0
+    proposed: int = 0
+
+
+def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> Swept:
+    """Bring every obligation to the rung it should have reached by `on`; done twice, the second finds nothing.
+
+    Level-triggered: what is asked is `next_action_on <= on`, so a missed day or a repeated run leads to the same state.
+    Of rungs missed together the highest of each track acts and the others are recorded as skipped. Lines are planned
+    for the first working day from `on`; a person whose mail of that day has left hears on the next one.
+
+    Source: docs/decisions/0002-ladder.md.
+
+    Raises:
+        UnknownYear: `on` lies in a year with neither official nor provisional days.
+    """
+    roll_forward(connection, days, on=on)
+    due = int(connection.execute(sweeping.COUNT_DUE, {"on": on}).scalar_one())
+    if due == 0:
+        return Swept()
+    if connection.dialect.name == "postgresql":
+        due = int(connection.execute(sweeping.LOCK_DUE, {"on": on}).scalar_one())
+    batch = new_batch(connection, "sweep", on=on, at=at, due=due)
+    values = {"on": on, "batch": batch} | send_days(days, on)
+    rungs = connection.execute(sweeping.WRITE_HISTORY, values).rowcount
+    written = connection.execute(sweeping.WRITE_LINES, values).rowcount
+    proposed = 0
+    if connection.execute(sweeping.WRITE_PROPOSALS, values).rowcount:
+        proposed = connection.execute(sweeping.WRITE_PROPOSAL_ITEMS, values).rowcount
+    connection.execute(sweeping.MOVE, values)
+    connection.execute(lines.NOTICES_OF_BATCH, values)
+    return Swept(due, rungs, written, proposed)
+
+
+def roll_forward(connection: Connection, days: Workdays, *, on: date) -> None:
+    """What was left behind (mail down, stopped, crashed) joins the next working day's one mail."""
+    values = send_days(days, on)
+    if connection.execute(lines.ROLL_LINES, values).rowcount:
+        connection.execute(lines.NOTICES_OF_ROLLED, values)
+    connection.execute(lines.ROLL_NOTICES, values)
+
+
+def send_days(days: Workdays, on: date) -> dict[str, date]:
+    """The working day on which lines of `on` leave, and the one after it."""
+    first = days.first_from(on)
+    return {"send_on": first, "send_next": days.add(first, 1)}
+
+
+def new_batch(connection: Connection, kind: str, *, on: date, at: datetime, due: int = 0) -> int:
+    """A batch to which history rows and lines point."""
+    row = {"kind": kind, "on": on, "at": at, "due": due}
+    return int(connection.execute(lines.NEW_BATCH, row).scalar_one())
