@@ -65,7 +65,7 @@ def merge(
     *,
     last_day: date | None = None,
 ) -> Merged:
-    """Add what is wanted and not there, change what differs; what is not wanted ends on `last_day`, or stays if None."""
+    """Add what is wanted and not there, change what differs; what is not wanted ends on `last_day`, or stays."""
     added = [values for key, values in wanted.items() if key not in there]
     pairs = [(there[key], values) for key, values in wanted.items() if key in there]
     changed = {row.id: values for row, values in pairs if differs(row, values)}

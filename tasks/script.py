@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,7 +94,8 @@ def apply_entries(
     impossible = []
     for entry in entries:
         try:
-            record(office, connection, entry.act, at=moment(entry.act.on, SWEEP_AT))
+            with connection.begin_nested() if lenient else nullcontext():
+                record(office, connection, entry.act, at=moment(entry.act.on, SWEEP_AT))
         except OutsideFailed:
             raise
         except NianlunError as error:
