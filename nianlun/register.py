@@ -13,8 +13,8 @@ from nianlun.live import open_office
 from nianlun.register_template import write_template
 from tasks.clock import now
 from tasks.import_register import Imported, import_register
+from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS, Register
 from tasks.register_files import read_register
-from tasks.register_rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS, Register
 
 FOLDER = click.Path(path_type=Path)
 FILES = {UNITS: "单位", PEOPLE: "人员", SUBJECTS: "评价对象", SELECTIONS: "往年选题"}

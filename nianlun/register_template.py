@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from models.errors import RuleBroken, Sentence
-from tasks.register_rows import COLUMNS, PEOPLE, SELECTIONS, SUBJECTS, UNITS
+from tasks.register.rows import COLUMNS, PEOPLE, SELECTIONS, SUBJECTS, UNITS
 
 README = "README.txt"
 EXAMPLES = {
@@ -13,7 +13,7 @@ EXAMPLES = {
         "ZT-100,,whole_unit,区财政局整体支出,100,2021,general,other,local,continuing,"
         "12345678.90,12345678.90,12000000.00,2021-01-01,2021-12-31,"
     ),
-    SELECTIONS: "2021,key-selection,100,ZT-100",
+    SELECTIONS: "2021,key-evaluation-selection,100,ZT-100",
 }
 EXPLAINED = """年轮 · 名录的四个文件
 ======================
@@ -82,21 +82,22 @@ kind             类别。必填，写下列英文之一：
 name             名称。必填。
 unit_code        实施单位的代码，须在 units.csv 中。必填。
 budget_year      预算年度。必填。
-book             预算：general 一般公共预算，fund 政府性基金，state_capital 国有资本经营，social_insurance 社会保险基金；可留空。
-fund_class       资金类别：direct 直达，poverty 衔接（扶贫），other 其他；可留空。
-source_level     资金来源：local 本级，higher 上级专项；可留空。
-attribute        项目属性：new 新增，continuing 延续；可留空。
-amount_approved  年初预算数（元）；可留空。
-amount_adjusted  全年预算数（元）；可留空。
-amount_executed  全年执行数（元）；可留空。
-starts_on        项目期开始日；可留空。
-ends_on          项目期结束日；可留空。
+book             预算，可留空：general 一般公共预算，fund 政府性基金，state_capital 国有资本经营，
+                 social_insurance 社会保险基金。
+fund_class       资金类别，可留空：direct 直达，poverty 衔接（扶贫），other 其他。
+source_level     资金来源，可留空：local 本级，higher 上级专项。
+attribute        项目属性，可留空：new 新增，continuing 延续。
+amount_approved  年初预算数（元），可留空。
+amount_adjusted  全年预算数（元），可留空。
+amount_executed  全年执行数（元），可留空。
+starts_on        项目期开始日，可留空。
+ends_on          项目期结束日，可留空。
 tags             标签，小写字母、数字和短横线，多个以英文分号分隔，如 livelihood;digital；年历中的条件按它选取。可留空。
 
 selections.csv 往年选题（没有可以不放这个文件；“与往年不重复”按它判断）
 --------------------------------------------------------------------
 work_year     选题所在的工作年度。必填。
-deliverable   报送材料的代码，与年历中的一致，如 key-selection。必填。
+deliverable   报送材料的代码，与年历中的一致，如 key-evaluation-selection。必填。
 unit_code     选题单位的代码，须在 units.csv 中。必填。
 subject_code  选中的评价对象，须在 subjects.csv 中（任一预算年度）。必填。
 """

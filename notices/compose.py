@@ -1,17 +1,17 @@
-"""One mail in words: a subject, a real plain text and a page that webmail shows whole. Pure; the clock is an argument."""
+"""One mail in words: a subject, a real plain text and a page that webmail shows whole. Pure: today is in the digest."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
 from calendars.workdays import Workdays
 from models.kinds import Role
 from notices.digest import Composed, Digest
 from notices.grouping import OWN_ROLES, Block, Heard, Place, blocks, once_each
-from notices.headline import district, subject, summary
+from notices.headline import district, subject
 from notices.phrases import Phrases, clean, full_day
 from notices.view import Viewer, reasons
 from notices.wrapping import pad, width, wrap
@@ -50,7 +50,7 @@ def template_version() -> str:
 def _templates() -> tuple[Template, Template]:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=select_autoescape(["html.j2"]),
         auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -64,11 +64,12 @@ def _templates() -> tuple[Template, Template]:
 def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phrases) -> dict[str, Any]:
     desk = digest.desk
     unreached, own_unreached = _unreached(digest)
+    lead = _lead(heard, phrases)
     return {
         "sections": Viewer(digest, phrases).sections(made),
         "greeting": _greeting(digest),
-        "lead": _lead(digest, heard, made, phrases),
-        "preheader": summary(digest, made, phrases),
+        "lead": f"截至 {full_day(digest.on)}，{lead}。",
+        "preheader": "。".join([lead, *_following(made, phrases)]),
         "today": full_day(digest.on),
         "district": district(desk.jurisdiction),
         "bureau": clean(desk.bureau),
@@ -86,23 +87,22 @@ def _greeting(digest: Digest) -> str:
     return ("、".join(names[:PEOPLE_NAMED]) + more or "各位同事") + "："
 
 
-def _lead(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phrases) -> str:
-    """One sentence that says the whole: 截至 2022年5月10日（周二），贵单位有 12 项未报，其中 3 项已逾期。"""
-    if not made:
-        return f"截至 {full_day(digest.on)}，以下单位还没有可联系的绩效专管责任人。"
-    own = [each for each in heard if each.place is Place.OWN]
-    told = [_counted("贵单位" if len(_units(own)) == 1 else f"您负责的 {len(_units(own))} 家单位", own, phrases)] if own else []
-    desk = [each for each in heard if each.place is Place.DESK]
-    if desk:
-        told.append(_counted(f"您联系的 {len(_units(desk))} 家单位", desk, phrases))
-    waiting = [each for each in heard if each.place is Place.PROPOSALS]
+def _lead(heard: list[Heard], phrases: Phrases) -> str:
+    """The whole in a sentence: 贵单位有 12 项未报，其中 3 项已逾期."""
+    own, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
+    told = []
+    if own:
+        units = _units(own)
+        told.append(_counted("贵单位" if units == 1 else f"您负责的 {units} 家单位", own, phrases))
     if waiting:
-        told.append(f"{len(_units(waiting))} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
-    return f"截至 {full_day(digest.on)}，{'；'.join(told)}。"
+        told.append(f"{_units(waiting)} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
+    if desk:
+        told.append(_counted(f"{'另有 ' if told else ''}{_units(desk)} 家单位", desk, phrases))
+    return "；".join(told) or "有单位没有登记可联系的绩效专管责任人"
 
 
-def _units(heard: list[Heard]) -> set[str]:
-    return {each.item.unit_code for each in heard}
+def _units(heard: list[Heard]) -> int:
+    return len({each.item.unit_code for each in heard})
 
 
 def _counted(who: str, heard: list[Heard], phrases: Phrases) -> str:
@@ -111,12 +111,18 @@ def _counted(who: str, heard: list[Heard], phrases: Phrases) -> str:
     return f"{who}有 {len(heard)} 项未报{tail}"
 
 
+def _following(made: list[Block], phrases: Phrases) -> list[str]:
+    """What happens next to the worst of the reader's own."""
+    return [phrases.next_for_unit(block.head) for block in made[:1] if block.place is Place.OWN]
+
+
 def _ask(digest: Digest) -> str:
     desk = digest.desk
     office = f"{clean(desk.bureau)}{clean(desk.desk)}"
+    asked = "有疑问，或需要延期、认为不应报送的，请直接回复本邮件"
     if desk.reply_to:
-        return f"有疑问，或需要延期、认为不应报送的，请直接回复本邮件（送达业务科室 {clean(desk.reply_to, 80)}），或联系{office}。"
-    return f"有疑问，或需要延期、认为不应报送的，请直接回复本邮件，由{office}答复。"
+        return f"{asked}（送达业务科室 {clean(desk.reply_to, 80)}），或联系{office}。"
+    return f"{asked}，由{office}答复。"
 
 
 def _unreached(digest: Digest) -> tuple[str, str]:

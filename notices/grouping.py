@@ -78,7 +78,9 @@ def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
             found[key] = (item if item_is_worse else known, min(role, item.role), deciding or decides)
         else:
             found[key] = (item, item.role, decides)
-    return [Heard(item, role, _place(item, role, decides), matter(item, phrases)) for item, role, decides in found.values()]
+    return [
+        Heard(item, role, _place(item, role, decides), matter(item, phrases)) for item, role, decides in found.values()
+    ]
 
 
 def matter(item: Item, phrases: Phrases) -> Matter:

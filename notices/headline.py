@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from notices.digest import Digest
 from notices.grouping import Block, Matter, Place
 from notices.phrases import Phrases, clean, short_day
-from notices.view import word
+from notices.view import mark
 from notices.words import LEVELS
 
 LONGEST = 60
+WORST = {Matter.RETURNED: "项被退回", Matter.DUE: "项未报", Matter.OPENED: "项新下达"}
 ALSO = {
     Matter.APPROVED: "项已批准处理",
     Matter.LATE: "项已逾期",
@@ -21,19 +22,13 @@ ALSO = {
 
 def subject(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> str:
     """【预警】3 项已逾期 5 个工作日，另有 12 项将到期 — 闵行区绩效管理 5月10日; never longer than sixty characters."""
-    mark, worst, also = _parts(digest, blocks, phrases)
+    level, worst, also = _parts(digest, blocks, phrases)
     end = f" — {district(digest.desk.jurisdiction)}绩效管理 {short_day(digest.on, digest.on)}"
     full = f"{worst}，另有 {'、'.join(also)}" if also else worst
     for body in (full, worst):
-        if len(mark + body + end) <= LONGEST:
-            return mark + body + end
-    return clean(mark + worst, LONGEST)
-
-
-def summary(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> str:
-    """What the subject says, without its frame: for the line beside the subject in a list of mails."""
-    _mark, worst, also = _parts(digest, blocks, phrases)
-    return f"{worst}，另有 {'、'.join(also)}" if also else worst
+        if len(level + body + end) <= LONGEST:
+            return level + body + end
+    return clean(level + worst, LONGEST)
 
 
 def district(name: str) -> str:
@@ -51,7 +46,7 @@ def _parts(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> tuple[s
     first = (top.place is Place.PROPOSALS, top.matter)
     worst = _worst(kinds.pop(first), top, phrases)
     also = [f"{_count(group)} {'项拟办待批准' if key[0] else ALSO[key[1]]}" for key, group in sorted(kinds.items())]
-    return f"【{word(top)}】", worst, also
+    return f"【{mark(top).word}】", worst, also
 
 
 def _worst(group: Sequence[Block], top: Block, phrases: Phrases) -> str:
@@ -62,17 +57,15 @@ def _worst(group: Sequence[Block], top: Block, phrases: Phrases) -> str:
         return f"{count} 项经局领导批准予以{LEVELS[top.head.level]}"
     if top.matter is Matter.LATE:
         late = sorted({phrases.late_by(block.head) for block in group})
-        return f"{count} 项已逾期 {late[0]} 个工作日" if len(late) == 1 else f"{count} 项已逾期，最长 {late[-1]} 个工作日"
+        return f"{count} 项已逾期{' ' if len(late) == 1 else '，最长 '}{late[-1]} 个工作日"
+    return f"{count} {WORST[top.matter]}，{_by_when(group, phrases)}"
+
+
+def _by_when(group: Sequence[Block], phrases: Phrases) -> str:
+    """4月29日前报送（还有 3 个工作日）, by the soonest of several dates."""
     soonest = min(group, key=lambda block: block.head.due_on).head
-    day = short_day(soonest.due_on, phrases.on)
     several = len({block.head.due_on for block in group}) > 1
-    if top.matter is Matter.RETURNED:
-        return f"{count} 项被退回，{'最早' if several else '请于'} {day}前重新报送"
-    if top.matter is Matter.OPENED:
-        return f"{count} 项新下达，{'最早' if several else '应于'} {day}前报送"
-    if several:
-        return f"{count} 项将到期，最早 {day}（{phrases.standing(soonest)}）"
-    return f"{count} 项应于 {day}前报送（{phrases.standing(soonest)}）"
+    return f"{'最早 ' if several else ''}{short_day(soonest.due_on, phrases.on)}前报送（{phrases.standing(soonest)}）"
 
 
 def _count(group: Sequence[Block]) -> int:

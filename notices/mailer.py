@@ -29,7 +29,7 @@ from notices.catcher import ZONE, MailFolder
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LOGIN_WANTED = (530, 534, 535, 538)  # RFC 4954: about us, not about the recipient
-TOO_LARGE, CLOSING = 552, 421
+TOO_LARGE = 552
 CONNECTING, SENDER = Sentence("连接"), Sentence("报发件人")  # the steps of handing over a mail
 RECIPIENT, TEXT = Sentence("报收件人"), Sentence("交邮件正文")
 
@@ -169,9 +169,9 @@ class _Line(yagmail.SMTP):  # type: ignore[misc]  # untyped base
         self.step = TEXT
         _expect(*self.smtp.data(message))
 
-    def rest(self, code: int) -> None:
+    def rest(self) -> None:
         """Make the line ready for the next mail after the server has said no, or drop it."""
-        if self.step is CONNECTING or code == CLOSING or not self._stands("RSET"):
+        if self.step is CONNECTING or not self._stands("RSET"):
             self.drop()
 
     def drop(self) -> None:
@@ -226,7 +226,7 @@ class SmtpPost:
         try:
             self._line.send(to=carriable(mail.to), contents=message)
         except smtplib.SMTPResponseException as answer:
-            self._line.rest(answer.smtp_code)
+            self._line.rest()
             raise self._said_no(mail, answer) from answer
         except (OSError, UnicodeError) as failure:  # the rest of smtplib, ssl, socket; a host that is no name
             self._line.drop()

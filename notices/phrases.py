@@ -76,7 +76,12 @@ class Phrases:
         if rolled and told and not self.days.works(item.nominal_due_on):
             told[0] = base + told[0]
         elif rolled:
-            told.insert(0, "期限经延期、退回或年历调整后重新确定" if moved else f"{base}即当日")
+            told.insert(
+                0,
+                "期限经延期、退回或年历调整后重新确定"
+                if moved
+                else f"{base}为{short_day(item.nominal_due_on, self.on)}",
+            )
         else:
             nominal = short_day(item.nominal_due_on, item.due_on)
             told = [f"期限由{nominal}调整而来（延期、退回或年历调整）"]
@@ -95,7 +100,8 @@ class Phrases:
         if item.next_level is None or item.next_on is None:
             return ""
         day = "今日" if item.next_on <= self.on else short_day(item.next_on, self.on)
-        return f"若仍未报送，{day}{words[item.next_level]}"
+        following = "起提醒" if (item.level, item.next_level) == (Level.L0, Level.L1) else words[item.next_level]
+        return f"若仍未报送，{day}{following}"
 
     def decided(self, item: Item) -> str:
         """经局领导批准予以通报：理由."""

@@ -48,12 +48,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Card:
-    """A block in words. `facts` are label and sentence; of `names` and `rows` one is empty."""
+class Mark:
+    """A level as a colour's key, a sign and a word: 预警, or 拟通报 while no leader has agreed."""
 
     level: str
     sign: str
     word: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A block in words. `facts` are label and sentence; of `names` (subjects) and `rows` (units) one is empty."""
+
+    mark: Mark
     title: str
     where: str
     facts: tuple[tuple[str, str], ...]
@@ -72,10 +79,10 @@ class Section:
     link: str = ""
 
 
-def word(block: Block) -> str:
-    """预警, or 拟通报 while a leader has not agreed."""
-    label = LEVELS[block.head.level]
-    return label if block.head.automatic or block.head.anchor is Anchor.APPROVED else f"拟{label}"
+def mark(block: Block) -> Mark:
+    level, label = block.head.level, LEVELS[block.head.level]
+    agreed = block.head.automatic or block.head.anchor is Anchor.APPROVED
+    return Mark(level.value, SIGNS[level], label if agreed else f"拟{label}")
 
 
 class Room:
@@ -104,6 +111,7 @@ class Viewer:
         self.phrases = phrases
         self.desk = digest.desk
         self.portal = digest.desk.portal_url.rstrip("/")
+        self.decides = any(item.role is Role.FIN_LEADER for item in digest.items)
         self.room = Room()
 
     def sections(self, blocks: Sequence[Block]) -> list[Section]:
@@ -116,21 +124,30 @@ class Viewer:
         return f"{self.portal}/unit/{quote(code, safe='')}" if self.portal else ""
 
     def _section(self, place: Place, title: str, group: list[Block]) -> Section:
-        cards: list[Card] = []
-        left_out = 0
+        cards, left_out = [], []
         for block in group:
             if self.room.block():
                 cards.append(self._card(block))
             else:
-                left_out += len(block.items)
-        link = "" if place is Place.OWN else self.portal + ("/proposals" if place is Place.PROPOSALS else "/")
-        link = link if self.portal else ""
-        rest = f"另有 {left_out} 项未在此列出" if left_out else ""
-        if place is Place.PROPOSALS:
-            return Section(title, self._how_to_decide(), tuple(cards), rest, link)
-        return Section(title, "", tuple(cards), rest, link if rest else "")
+                left_out.append(block)
+        lead = self._how_to_decide() if place is Place.PROPOSALS else ""
+        if not left_out:
+            return Section(title, lead, tuple(cards))
+        rest = f"另有 {sum(len(block.items) for block in left_out)} 项"
+        return Section(title, lead, tuple(cards), *self._seen_at(rest, self._page(place, left_out[0])))
+
+    def _page(self, place: Place, block: Block) -> str:
+        if place is Place.OWN:
+            return self.unit_link(block.head.unit_code)
+        return f"{self.portal}/proposals" if place is Place.PROPOSALS else f"{self.portal}/"
+
+    def _seen_at(self, rest: str, link: str) -> tuple[str, str]:
+        """`rest` and where to read it: without a portal, nowhere but at the desk."""
+        return (f"{rest}，见 ", link) if self.portal else (f"{rest}，请向{clean(self.desk.desk)}索取", "")
 
     def _how_to_decide(self) -> str:
+        if not self.decides:
+            return "以下事项已列入拟办，待局领导批准；批准前不对外发出。"
         where = f"请在 {self.portal}/proposals 办理，或直接回复本邮件" if self.portal else "请直接回复本邮件"
         return (
             "以下事项由系统提出，未经局领导批准不对外发出。批准、不予批准，或剔除个别单位（注明理由），"
@@ -146,16 +163,18 @@ class Viewer:
         head = block.head
         named = [clean(item.subject_name or item.subject_code) for item in block.items if item.subject_code]
         shown = named[: self.room.rows(len(named), NAMED)]
-        rest = len(named) - len(shown)
+        rest, link = "查看与报送：", self.unit_link(head.unit_code)
+        if len(named) > len(shown):
+            rest, link = self._seen_at(f"另有 {len(named) - len(shown)} 项", link)
         return Card(
-            **_marks(block),
+            mark=mark(block),
             title=f"{_about(block)} {len(block.items)} {COUNTED[block.matter]}",
             where=f"{clean(head.unit_name)} · {clean(head.step_title)}",
             facts=tuple(self._facts(block)),
             names=tuple(shown),
             rows=(),
-            rest=(f"另有 {rest} 项，见" if rest else "查看与报送：") if self.portal else f"另有 {rest} 项" if rest else "",
-            link=self.unit_link(head.unit_code),
+            rest=rest if link or len(named) > len(shown) else "",
+            link=link,
         )
 
     def _desk_card(self, block: Block) -> Card:
@@ -163,17 +182,20 @@ class Viewer:
         names = {item.unit_code: item.unit_name for item in block.items}
         shown = list(counts)[: self.room.rows(len(counts))]
         rows = tuple(Row(clean(names[code]), self.unit_link(code), f"{counts[code]} 项") for code in shown)
-        rest = len(counts) - len(rows)
-        items_left = len(block.items) - sum(counts[code] for code in shown)
+        rest, link = "", ""
+        if len(counts) > len(rows):
+            items_left = len(block.items) - sum(counts[code] for code in shown)
+            rest = f"另有 {len(counts) - len(rows)} 家单位 {items_left} 项"
+            rest, link = self._seen_at(rest, self._page(block.place, block))
         return Card(
-            **_marks(block),
+            mark=mark(block),
             title=f"{_about(block)} {len(counts)} 家单位 {len(block.items)} {COUNTED[block.matter]}",
             where=clean(block.head.step_title),
             facts=tuple(self._facts(block)),
             names=(),
             rows=rows,
-            rest=f"另有 {rest} 家单位 {items_left} 项" + ("，见" if self.portal else "") if rest else "",
-            link=f"{self.portal}/" if rest and self.portal else "",
+            rest=rest,
+            link=link,
         )
 
     def _facts(self, block: Block) -> Iterator[tuple[str, str]]:
@@ -191,11 +213,6 @@ class Viewer:
         following = say.next_for_unit(head) if own else say.next_for_desk(head)
         if following:
             yield "下一步", following
-
-
-def _marks(block: Block) -> dict[str, str]:
-    level = block.head.level
-    return {"level": level.value, "sign": SIGNS[level], "word": word(block)}
 
 
 def _about(block: Block) -> str:

@@ -1,4 +1,4 @@
-"""The Chinese words for codes. Mails, letters and Prefect messages are Chinese; codes are stored, labels looked up here."""
+"""The Chinese words for codes, which are stored; labels are looked up here for mails, letters and Prefect messages."""
 
 from models.errors import Sentence
 from models.kinds import Level, Role, StepKey, SubjectKind

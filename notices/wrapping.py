@@ -37,16 +37,13 @@ def wrap(text: str, first: str = "", rest: str | None = None, columns: int = COL
     rest = first if rest is None else rest
     if width(first) + width(text) <= columns:
         return (first + text).rstrip()
-    lines, line, used = [], first, width(first)
+    lines, line, begun = [], first, False
     for piece in _unbreakable(text, columns - max(width(first), width(rest))):
-        taken = width(piece)
-        if used + width(piece.rstrip()) > columns and line.strip() and line != rest:
+        if begun and width(line) + width(piece.rstrip()) > columns:
             lines.append(line.rstrip())
-            line, used = rest, width(rest)
-            piece = piece.lstrip()
-            taken = width(piece)
-        line += piece
-        used += taken
+            line, begun = rest, False
+        line += piece if begun else piece.lstrip()
+        begun = begun or bool(piece.strip())
     return "\n".join([*lines, line.rstrip()])
 
 
@@ -67,4 +64,4 @@ def _unbreakable(text: str, columns: int) -> Iterator[str]:
 
 
 def _sticks(held: str, piece: str) -> bool:
-    return piece[0] in NOT_FIRST or held[-1] in NOT_LAST or piece == " "
+    return piece[0] in NOT_FIRST or held[-1] in NOT_LAST or piece == " " or width(piece) == 0

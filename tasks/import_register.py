@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from tasks.register_merge import Tally
-from tasks.register_people import import_appointments, import_people
-from tasks.register_rows import Register
-from tasks.register_subjects import import_selections, import_subjects
-from tasks.register_units import import_units
+from tasks.register.merge import Tally
+from tasks.register.people import import_appointments, import_people
+from tasks.register.rows import Register
+from tasks.register.subjects import import_selections, import_subjects
+from tasks.register.units import import_units
 from tasks.switches import read_switch, set_switch
 
 STAMP = "register"  # the switch whose value changes whenever the register does; the opener looks at it

@@ -6,9 +6,9 @@ from pathlib import Path
 from models.errors import Cell, RegisterInvalid, Sentence
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
 from models.tables.columns import FAR, LONG_AGO
-from tasks.register_cells import Row, read_table
-from tasks.register_checks import disagreements
-from tasks.register_rows import (
+from tasks.register.cells import Row
+from tasks.register.checks import disagreements
+from tasks.register.rows import (
     COLUMNS,
     PEOPLE,
     SELECTIONS,
@@ -20,6 +20,7 @@ from tasks.register_rows import (
     SubjectRow,
     UnitRow,
 )
+from tasks.register.tables import read_table
 
 MAX_CODE = 60
 _UNIT_CODE = re.compile(r"[0-9]{3}([0-9]{3}){0,6}")
@@ -32,7 +33,7 @@ def read_register(folder: Path) -> Register:
     Raises:
         RegisterInvalid: it does not hold together; every error is named, by file, row (the header is row 1) and column.
     """
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise RegisterInvalid([Cell(str(folder), 1, UNITS, Sentence("没有这个文件夹"))])
     tables = {file: read_table(folder, file, COLUMNS[file], needed=file != SELECTIONS) for file in COLUMNS}
     whole = {file: [row for row in table.rows if not row.torn] for file, table in tables.items()}
@@ -47,6 +48,13 @@ def read_register(folder: Path) -> Register:
     if places:
         raise RegisterInvalid(places)
     return register
+
+
+def _is_folder(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name too long, or a way there that is closed to us
+        return False
 
 
 def _unit(row: Row) -> UnitRow:
@@ -104,7 +112,7 @@ def _subject(row: Row) -> SubjectRow:
 def _selection(row: Row) -> SelectionRow:
     deliverable = row.text("deliverable", longest=MAX_CODE)
     if deliverable and not _DELIVERABLE.fullmatch(deliverable):
-        row.note("deliverable", "报送材料的代码只能用小写字母、数字和短横线，如 key-selection")
+        row.note("deliverable", "报送材料的代码只能用小写字母、数字和短横线，如 key-evaluation-selection")
     return SelectionRow(
         work_year=row.year("work_year"),
         deliverable=deliverable,

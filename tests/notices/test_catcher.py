@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -101,7 +102,9 @@ def test_stopping_closes_idle_connections_and_frees_the_port(tmp_path: Path) -> 
     catcher.start()
     with socket.create_connection((catcher.host, catcher.port), timeout=5) as idle:
         assert idle.recv(100).startswith(b"220 ")
+        began = time.monotonic()
         catcher.stop()
+        assert time.monotonic() - began < 1
         assert idle.recv(100) == b""
     with Catcher(tmp_path, port=catcher.port) as again:
         assert again.port == catcher.port

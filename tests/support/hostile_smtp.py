@@ -49,7 +49,7 @@ class _Conversation(socketserver.BaseRequestHandler):
     server: "HostileServer"
 
     def handle(self) -> None:
-        self.temper, self.seen, self.recipient = self.server.temper, self.server.seen, ""
+        self.temper, self.seen, self.begun = self.server.temper, self.server.seen, False
         self.seen.connections += 1
         try:
             if self.temper.ssl_from_start:
@@ -115,7 +115,12 @@ class _Conversation(socketserver.BaseRequestHandler):
         self.answer("AUTH", usual)
 
     def on_mail(self, _argument: str) -> None:
-        self.answer("MAIL", "250 ok")
+        begun, self.begun = self.begun, True
+        self.answer("MAIL", "503 one mail at a time" if begun else "250 ok")
+
+    def on_rset(self, _argument: str) -> None:
+        self.begun = False
+        self.answer("RSET", "250 ok")
 
     def on_rcpt(self, argument: str) -> None:
         recipient = argument.partition("<")[2].partition(">")[0]
@@ -129,6 +134,7 @@ class _Conversation(socketserver.BaseRequestHandler):
             raise _Over
         text = b"".join(self.text())
         self.seen.texts.append(text)
+        self.begun = False
         if self.answer("DONE", "250 taken"):
             self.seen.mails.append(text)
         if self.temper.hangs_up_after_mail:

@@ -8,9 +8,9 @@ from sqlmodel import SQLModel
 
 from models.kinds import BUREAU_ROLES
 from models.queries import register as queries
-from tasks.register_merge import Key, Tally, Values, known, merge
-from tasks.register_rows import PersonRow
-from tasks.register_units import Ids
+from tasks.register.merge import Key, Tally, Values, known, merge
+from tasks.register.rows import PersonRow
+from tasks.register.units import Ids
 
 
 def import_people(connection: Connection, rows: Sequence[PersonRow]) -> tuple[Ids, Tally]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from models.kinds import FIRST_LEVEL, UnitKind
 from models.queries import register as queries
-from tasks.register_merge import Key, Known, Tally, Values, change, differs, known, merge
-from tasks.register_rows import UnitRow
+from tasks.register.merge import Key, Known, Tally, Values, change, differs, known, merge
+from tasks.register.rows import UnitRow
 
 Ids = dict[str, int]
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import SQLModel
 
 from models.queries import register as queries
-from tasks.register_merge import Key, Tally, Values, change, known, merge
-from tasks.register_rows import SelectionRow, SubjectRow
-from tasks.register_units import Ids
+from tasks.register.merge import Key, Tally, Values, change, known, merge
+from tasks.register.rows import SelectionRow, SubjectRow
+from tasks.register.units import Ids
 
 
 def import_subjects(connection: Connection, rows: Sequence[SubjectRow], units: Ids) -> Tally:

@@ -7,8 +7,8 @@ could not be read to its end is not held against the others.
 from collections.abc import Iterable, Mapping
 
 from models.kinds import BUREAU_ROLES, Role, UnitKind
-from tasks.register_cells import Row, Table
-from tasks.register_rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS
+from tasks.register.cells import Row, Table, short
+from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS
 
 _KEYS = {
     UNITS: ("unit_code",),
@@ -16,6 +16,7 @@ _KEYS = {
     SUBJECTS: ("subject_code", "budget_year"),
     SELECTIONS: ("work_year", "deliverable", "unit_code", "subject_code"),
 }
+_UNIT_KINDS = {kind.value for kind in UnitKind}
 _BUREAU_ROLES = {role.name for role in BUREAU_ROLES}
 
 
@@ -47,13 +48,13 @@ class _Units:
         code = row.raw(column)
         found = self.rows.get(code) if code else None
         if code and found is None and self.table.whole:
-            row.note(column, "单位“{code}”不在 {file} 中", code=code[:40], file=UNITS)
+            row.note(column, "单位“{code}”不在 {file} 中", code=short(code), file=UNITS)
         return found
 
     def is_kind(self, unit: Row, kind: UnitKind) -> bool:
         """Whether a unit is of a kind; one of an unreadable kind is of any."""
         said = unit.raw("kind")
-        return said == kind or said not in set(UnitKind)
+        return said == kind or said not in _UNIT_KINDS
 
     def check_bureau(self) -> None:
         """There is one finance bureau."""
@@ -69,13 +70,13 @@ class _Units:
         for row in _sound(self.table):
             if self.known(row, "parent_code") is None:
                 continue
-            chain: list[str] = []
+            chain: dict[str, None] = {}
             code = row.raw("unit_code")
             while code and code in self.rows and code not in settled and code not in chain:
-                chain.append(code)
+                chain[code] = None
                 code = self.rows[code].raw("parent_code")
             if code in chain:
-                circle = [*chain[chain.index(code) :], code]
+                circle = [*list(chain)[list(chain).index(code) :], code]
                 self.rows[code].note("parent_code", "上级单位绕成了圈：{circle}", circle=_shown(circle))
             settled.update(chain)
 
@@ -102,7 +103,7 @@ def _check_people(people: Table, units: _Units) -> None:
                     column,
                     "与第{line}行同一人（{person}）的写法不同",
                     line=known.line,
-                    person=row.raw("person_id")[:40],
+                    person=short(row.raw("person_id")),
                 )
 
 
@@ -119,12 +120,14 @@ def _check_selected(selections: Table, subjects: Table) -> None:
     for row in _sound(selections):
         code = row.raw("subject_code")
         if code and code not in known and subjects.whole:
-            row.note("subject_code", "评价对象“{code}”不在 {file} 中", code=code[:40], file=SUBJECTS)
+            row.note("subject_code", "评价对象“{code}”不在 {file} 中", code=short(code), file=SUBJECTS)
 
 
 def _repeated(table: Table, key: tuple[str, ...]) -> None:
     first: dict[tuple[str, ...], int] = {}
     for row in _sound(table):
+        if not row.cells.keys() >= set(key):
+            continue
         value = tuple(row.raw(column) for column in key)
         line = first.setdefault(value, row.line)
         if line != row.line and any(value):
@@ -136,4 +139,4 @@ def _sound(table: Table) -> Iterable[Row]:
 
 
 def _shown(parts: list[str], between: str = " → ") -> str:
-    return between.join(part[:40] for part in parts[:12])
+    return between.join(short(part) for part in parts[:12])

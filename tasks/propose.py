@@ -1,0 +1,79 @@
+"""A leader decides on a proposal (拟办): approve, with units struck off, or refuse. Only then does it happen."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from calendars.workdays import Workdays
+from models.errors import NotKnown, RuleBroken, Sentence
+from models.kinds import ProposalState
+from models.queries import lines, proposals
+from tasks.sweep import new_batch, send_days
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decides what on a day, and why; units struck off, each with its reason."""
+
+    batch: str
+    on: date
+    by: str
+    why: str
+    approved: bool
+    struck_off: Mapping[str, str]
+
+
+def decide(connection: Connection, days: Workdays, decision: Decision, *, at: datetime) -> int:
+    """Carry out a leader's decision; returns how many obligations were told of.
+
+    Approved: the circular, talk or deduction is told to the rung's recipients on the next working day, except to units
+    struck off and to those that have handed in meanwhile (they stay listed). Refused: nobody is told.
+
+    Raises:
+        NotKnown: no such proposal. RuleBroken: it is decided already, or a unit to strike off is not on it.
+    """
+    found = find(connection, decision.batch)
+    values: dict[str, Any] = {"proposal": found.id, "on": decision.on, "by": decision.by, "why": decision.why}
+    for unit, why in decision.struck_off.items():
+        struck = connection.execute(proposals.STRIKE_OFF, {"proposal": found.id, "unit": unit, "why": why or "—"})
+        if struck.rowcount == 0:
+            raise RuleBroken(Sentence("单位{unit}不在拟办{batch}中", unit=unit, batch=decision.batch))
+    state = ProposalState.APPROVED if decision.approved else ProposalState.REFUSED
+    if connection.execute(proposals.DECIDE, values | {"state": state.value}).rowcount == 0:
+        raise RuleBroken(Sentence("拟办{batch}已经决定", batch=decision.batch))
+    batch = new_batch(connection, "approve" if decision.approved else "refuse", on=decision.on, at=at)
+    values |= {"batch": batch}
+    connection.execute(proposals.STRUCK, values)
+    if not decision.approved:
+        connection.execute(proposals.REFUSED, values)
+        return 0
+    return _approve(connection, days, found, values)
+
+
+def _approve(connection: Connection, days: Workdays, found: Row[Any], values: dict[str, Any]) -> int:
+    twin = connection.execute(proposals.TWIN, {"ladder_id": found.ladder_id, "rung": found.rung}).scalar_one()
+    told = connection.execute(proposals.APPROVED_TOLD, values | {"rung": twin}).rowcount
+    connection.execute(proposals.APPROVED_SILENT, values)
+    speak = values | {"rung": twin} | send_days(days, values["on"])
+    connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, speak)
+    connection.execute(lines.NOTICES_OF_BATCH, speak)
+    return told
+
+
+def find(connection: Connection, batch: str) -> Row[Any]:
+    """The proposal named like `20220517-standard+10`.
+
+    Raises:
+        NotKnown: there is none.
+    """
+    parts = re.fullmatch(r"(\d{8})-(.+?)([+-]\d+)", batch)
+    if parts:
+        on = date.fromisoformat(f"{batch[:4]}-{batch[4:6]}-{batch[6:8]}")
+        for row in connection.execute(proposals.FIND, {"on": on}):
+            if row.ladder == parts[2] and row.rung == int(parts[3]):
+                return row
+    raise NotKnown(Sentence("没有拟办{batch}", batch=batch))

@@ -1,0 +1,121 @@
+"""The CSV files of a register as tables: encoding, quotes, header, rows."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from models.errors import Sentence
+from tasks.register.cells import Row, Table, nearest, short
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ROWS = 300_000
+
+
+def read_table(folder: Path, file: str, columns: str, *, needed: bool = True) -> Table:
+    """Read a file of the folder; whatever is wrong with it is in the table's places."""
+    table = Table(file, tuple(columns.split(",")))
+    content = _content(table, folder / file, needed)
+    text = _decoded(table, content) if content is not None else None
+    if text is not None:
+        _fill(table, text)
+    return table
+
+
+def _content(table: Table, path: Path, needed: bool) -> bytes | None:
+    try:
+        if not path.is_file():
+            if needed or path.exists():
+                table.spoil(1, table.columns[0], "没有这个文件")
+            return None
+        if path.stat().st_size > MAX_BYTES:
+            table.spoil(1, table.columns[0], "文件超过{limit} MiB", limit=MAX_BYTES // 1024 // 1024)
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        table.spoil(1, table.columns[0], "文件读不了：{why}", why=error.strerror)
+        return None
+
+
+def _decoded(table: Table, content: bytes) -> str | None:
+    """The text; None, and one sentence, for another encoding."""
+    first = table.columns[0]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        table.spoil(1, first, "文件是 UTF-16 编码，请另存为“CSV UTF-8（逗号分隔）”")
+        return None
+    if b"\0" in content:
+        row = content.count(b"\n", 0, content.index(b"\0")) + 1
+        table.spoil(row, first, "含有空字节，不是文本文件，请另存为“CSV UTF-8（逗号分隔）”")
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        name = "像是 GBK 编码" if _is_gbk(content) else "编码无法识别"
+        table.spoil(row, first, "文件不是 UTF-8 编码（{name}），请另存为“CSV UTF-8（逗号分隔）”", name=Sentence(name))
+        return None
+
+
+def _fill(table: Table, text: str) -> None:
+    records = _records(table, text)
+    header = [cell.strip() for cell in next(records, (1, []))[1]]
+    if not any(header):
+        if table.whole:
+            table.spoil(1, table.columns[0], "文件是空的，第一行应为：{columns}", columns=",".join(table.columns))
+        return
+    if not _header_holds(table, header):
+        table.whole = False
+    for line, record in records:
+        if line > MAX_ROWS:
+            table.spoil(line, table.columns[0], "超过{limit}行，从这一行起没有读", limit=MAX_ROWS)
+            break
+        cells = [cell.strip() for cell in record]
+        if any(cells):
+            table.rows.append(_row(table, line, header, cells))
+
+
+def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The records with their row numbers, up to the first one that is torn."""
+    line = 0
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+            line += 1
+            yield line, record
+    except csv.Error:
+        table.spoil(line + 1, table.columns[0], "这一行的引号不成对，或有一格过长；从这一行起没有读")
+
+
+def _header_holds(table: Table, header: list[str]) -> bool:
+    """Whether every column is there, once; the complaints are noted."""
+    if len(header) == 1 and re.search(r"[;\t，；]", header[0]):
+        table.note(1, table.columns[0], "各列之间应以英文逗号分隔")
+        return False
+    before = len(table.places)
+    missing = [column for column in table.columns if column not in header]
+    for position, column in enumerate(header):
+        if column in header[:position]:
+            table.note(1, short(column), "这一列写了两次")
+        elif column not in table.columns:
+            near = nearest(column, tuple(missing))
+            template = "不认识这一列，是否应为“{near}”？" if near else "不认识这一列"
+            table.note(1, short(column) or str(position + 1), template, near=near)
+    for column in missing:
+        table.note(1, column, "缺少这一列")
+    return len(table.places) == before
+
+
+def _row(table: Table, line: int, header: list[str], cells: list[str]) -> Row:
+    known = {name: cell for name, cell in zip(header, cells, strict=False) if name in table.columns}
+    row = Row(table, line, known, torn=len(cells) != len(header))
+    if row.torn:
+        row.note(header[0], "应有{wanted}列，实有{found}列", wanted=len(header), found=len(cells))
+    return row
+
+
+def _is_gbk(content: bytes) -> bool:
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
