@@ -6,6 +6,7 @@ Anchors, references and tags are refused: a year's file is read by people.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Protocol
 
 import yaml
@@ -15,6 +16,7 @@ from calendars.words import short
 from models.errors import Sentence
 
 DEEPEST = 40
+MOST_PARTS = 50_000  # a year's file has some thousands
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = ("", "~", "null", "Null", "NULL")
@@ -31,7 +33,7 @@ def read(text: str, name: str) -> Written:
     """
     written = Written(name)
     text = text.removeprefix("\ufeff")
-    for match in _UNPRINTABLE.finditer(text):
+    for match in islice(_UNPRINTABLE.finditer(text), 20):
         sentence = Sentence("有不可见的控制字符 U+{code}", code=f"{ord(match.group()):04X}")
         written.say_at(spot_of(text, match.start()), sentence)
     written.raise_found()
@@ -121,6 +123,7 @@ class _Reader:
         self.written = written
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.parts = 0
 
     def read(self, events: Iterator[yaml.Event]) -> None:
         for event in events:
@@ -142,6 +145,7 @@ class _Reader:
         if frame and frame.wants_key():
             self._key(frame, event)
             return
+        self._count(event)
         way = frame.next_way() if frame else ()
         if way is not None:
             self.written.values[way] = _mark(event.start_mark)
@@ -150,6 +154,12 @@ class _Reader:
             self._start(event, way)
         else:
             self._give(_plain(event))
+
+    def _count(self, event: yaml.NodeEvent) -> None:
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            self._say(event, Sentence("写了超过{most}个部分, 不像是年历", most=MOST_PARTS))
+            self.written.raise_found()
 
     def _key(self, frame: _Frame, event: yaml.NodeEvent) -> None:
         frame.key = _DROPPED

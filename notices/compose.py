@@ -58,6 +58,7 @@ def _templates() -> tuple[Template, Template]:
         keep_trailing_newline=True,
     )
     environment.globals.update(wrap=wrap, pad=pad, width=width)
+    environment.filters["width"] = width
     return environment.get_template("digest.html.j2"), environment.get_template("digest.txt.j2")
 
 

@@ -93,7 +93,7 @@ def matter(item: Item, phrases: Phrases) -> Matter:
 
 def _place(item: Item, role: Role, decides: bool) -> Place:
     """A proposal stands on the list of whoever decides it or prepares the decision, even about his own unit."""
-    if not item.automatic and decides:
+    if decides and not item.automatic and item.anchor is not Anchor.APPROVED:
         return Place.PROPOSALS
     return Place.OWN if role in OWN_ROLES else Place.DESK
 

@@ -24,8 +24,9 @@ def subject(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> str:
     """【预警】3 项已逾期 5 个工作日，另有 12 项将到期 — 闵行区绩效管理 5月10日; never longer than sixty characters."""
     level, worst, also = _parts(digest, blocks, phrases)
     end = f" — {district(digest.desk.jurisdiction)}绩效管理 {short_day(digest.on, digest.on)}"
-    full = f"{worst}，另有 {'、'.join(also)}" if also else worst
-    for body in (full, worst):
+    told = [f"{count} {what}" for count, what in also]
+    bodies = [f"{worst}，另有 {'、'.join(told)}", f"{worst}，另有 {sum(count for count, _ in also)} 项"] if also else []
+    for body in (*bodies, worst):
         if len(level + body + end) <= LONGEST:
             return level + body + end
     return clean(level + worst, LONGEST)
@@ -36,7 +37,7 @@ def district(name: str) -> str:
     return re.sub(r"^(.{2,}?省)?(.{2,}?市(?=.{2,}))?(?=.)", "", clean(name))
 
 
-def _parts(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> tuple[str, str, list[str]]:
+def _parts(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> tuple[str, str, list[tuple[int, str]]]:
     if not blocks:
         return "【提醒】", f"{len(digest.unreached)} 家单位未登记绩效专管责任人", []
     top = max(blocks, key=lambda block: (block.head.level.value, -block.place, -block.matter))
@@ -45,7 +46,7 @@ def _parts(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> tuple[s
         kinds.setdefault((block.place is Place.PROPOSALS, block.matter), []).append(block)
     first = (top.place is Place.PROPOSALS, top.matter)
     worst = _worst(kinds.pop(first), top, phrases)
-    also = [f"{_count(group)} {'项拟办待批准' if key[0] else ALSO[key[1]]}" for key, group in sorted(kinds.items())]
+    also = [(_count(group), "项拟办待批准" if key[0] else ALSO[key[1]]) for key, group in sorted(kinds.items())]
     return f"【{mark(top).word}】", worst, also
 
 

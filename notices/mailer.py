@@ -243,7 +243,9 @@ class SmtpPost:
         if step is CONNECTING:
             return MailUnreachable(Sentence("邮件服务器 {server} 拒绝连接：{code} {reply}", **facts))
         if code < 500 or code in LOGIN_WANTED:
-            return MailUnreachable(Sentence("邮件服务器 {server} 暂不接收邮件：{code} {reply}", **facts))
+            put_off = MailUnreachable(Sentence("邮件服务器 {server} 暂不接收邮件：{code} {reply}", **facts))
+            put_off.recipient = step in (RECIPIENT, TEXT) and code not in (CLOSING, *LOGIN_WANTED)
+            return put_off
         if step is SENDER and code != TOO_LARGE:
             return MailUnreachable(Sentence("邮件服务器 {server} 不接受发件人 {sender}：{code} {reply}", **facts))
         return MailRefused(Sentence("邮件服务器 {server} 拒收发给 {to} 的邮件：{code} {reply}", **facts))

@@ -6,7 +6,7 @@ from datetime import date
 
 from calendars.days import WEEKDAYS, spoken
 from calendars.workdays import Workdays
-from models.kinds import Level, Roll
+from models.kinds import Anchor, Level, Roll
 from notices.digest import Item
 from notices.words import LEVELS, NEXT_FOR_DESK, NEXT_FOR_UNIT, chinese
 from rules.lateness import late_boundary, late_workdays
@@ -52,40 +52,35 @@ class Phrases:
         return f"{'原则上' if item.soft else ''}应于 {full_day(item.due_on)}前{verb}"
 
     def standing(self, item: Item) -> str:
-        """还有 3 个工作日, 今日到期, 已逾期 6 个工作日."""
+        """还有 3 个工作日, 今日到期, 已逾期 6 个工作日; past a date that was brought forward, nobody is late yet."""
         late = self.late_by(item)
         if late:
             return f"已逾期 {late} 个工作日"
         if self.on == item.due_on:
             return "今日到期"
         if self.on > item.due_on:
-            return f"{short_day(item.nominal_due_on, self.on)}前报送仍算按时"
+            passed = self.days.between(item.due_on, self.on)
+            return f"期限已过 {passed} 个工作日，{short_day(item.nominal_due_on, self.on)}前报送仍算按时"
         left = self.days.between(self.on, item.due_on)
         return f"还有 {left} 个工作日" if left else f"还有 {(item.due_on - self.on).days} 天"
 
     def why_then(self, item: Item) -> str:
-        """Why the date is that date, with the document: 文件期限4月30日为劳动节放假，提前至4月29日（闵财评〔2022〕1号).
+        """Why the date is that date: 文件期限4月30日为劳动节放假，提前至4月29日（闵财评〔2022〕1号）.
 
         A hard date stands in the document. A soft one may come from the window or from office practice, so it is
-        called 工作安排; a later version comes from an extension, a return or a moved calendar.
+        called 工作安排. A later version comes from a return, an extension or a moved calendar, not from the document.
         """
+        nominal, roll = item.nominal_due_on, _roll(item)
+        told = [_full_width(chinese(each)) for each in self.days.explain_roll(nominal, roll)]
         moved = item.due_version > FIRST_VERSION
-        base = "调整后的期限" if moved else "工作安排期限" if item.soft else "文件期限"
-        told = [_full_width(chinese(each)) for each in self.days.explain_roll(item.nominal_due_on, _roll(item))]
-        rolled = self.days.roll(item.nominal_due_on, _roll(item)) == item.due_on
-        if rolled and told and not self.days.works(item.nominal_due_on):
-            told[0] = base + told[0]
-        elif rolled:
-            told.insert(
-                0,
-                "期限经延期、退回或年历调整后重新确定"
-                if moved
-                else f"{base}为{short_day(item.nominal_due_on, self.on)}",
-            )
+        name = "调整后的期限" if moved else "工作安排期限" if item.soft else "文件期限"
+        if self.days.roll(nominal, roll) != item.due_on:
+            told = [f"{_cause(item)}，原期限为{short_day(nominal, self.on)}"]
+        elif not self.days.works(nominal):
+            told[0] = name + told[0]
         else:
-            nominal = short_day(item.nominal_due_on, item.due_on)
-            told = [f"期限由{nominal}调整而来（延期、退回或年历调整）"]
-        source = f"（{clean(self.document)}）" if self.document else ""
+            told.insert(0, _cause(item) if moved else f"{name}为{short_day(nominal, self.on)}")
+        source = f"（{clean(self.document)}）" if self.document and not moved else ""
         return "；".join(told) + source
 
     def next_for_unit(self, item: Item) -> str:
@@ -117,6 +112,10 @@ def _roll(item: Item) -> Roll:
     if item.due_on == item.nominal_due_on:
         return Roll.NONE
     return Roll.PRECEDING if item.due_on < item.nominal_due_on else Roll.FOLLOWING
+
+
+def _cause(item: Item) -> str:
+    return "退回后重新确定" if item.anchor is Anchor.RETURNED else "经延期、退回或年历调整后重新确定"
 
 
 def _full_width(text: str) -> str:

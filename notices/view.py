@@ -1,7 +1,7 @@
 """A mail as the templates see it: finished words in sections. Both parts are made of it, so both say the same."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from models.kinds import Anchor, Role
@@ -19,7 +19,7 @@ OWN_TITLES = {
     Matter.APPROVED: "经局领导批准的处理",
     Matter.LATE: "已逾期，请立即报送",
     Matter.RETURNED: "退回修改，请重新报送",
-    Matter.DUE: "即将到期",
+    Matter.DUE: "到期提醒",
     Matter.OPENED: "新下达",
 }
 DESK_TITLES = {
@@ -72,8 +72,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Section:
+    """Cards under a heading; `lead` and `act` (a link) come before them, `rest` and `link` after."""
+
     title: str
     lead: str
+    act: str
     cards: tuple[Card, ...]
     rest: str = ""
     link: str = ""
@@ -130,11 +133,12 @@ class Viewer:
                 cards.append(self._card(block))
             else:
                 left_out.append(block)
-        lead = self._how_to_decide() if place is Place.PROPOSALS else ""
+        section = Section(title, *self._lead(place), tuple(cards))
         if not left_out:
-            return Section(title, lead, tuple(cards))
+            return section
         rest = f"另有 {sum(len(block.items) for block in left_out)} 项"
-        return Section(title, lead, tuple(cards), *self._seen_at(rest, self._page(place, left_out[0])))
+        rest, link = self._seen_at(rest, self._page(place, left_out[0]))
+        return replace(section, rest=rest, link=link)
 
     def _page(self, place: Place, block: Block) -> str:
         if place is Place.OWN:
@@ -145,14 +149,20 @@ class Viewer:
         """`rest` and where to read it: without a portal, nowhere but at the desk."""
         return (f"{rest}，见 ", link) if self.portal else (f"{rest}，请向{clean(self.desk.desk)}索取", "")
 
-    def _how_to_decide(self) -> str:
+    def _lead(self, place: Place) -> tuple[str, str]:
+        """What to know before the list, and where to act; only proposals need it."""
+        if place is not Place.PROPOSALS:
+            return "", ""
+        link = f"{self.portal}/proposals" if self.portal else ""
         if not self.decides:
-            return "以下事项已列入拟办，待局领导批准；批准前不对外发出。"
-        where = f"请在 {self.portal}/proposals 办理，或直接回复本邮件" if self.portal else "请直接回复本邮件"
-        return (
-            "以下事项由系统提出，未经局领导批准不对外发出。批准、不予批准，或剔除个别单位（注明理由），"
-            f"{where}，由{clean(self.desk.desk)}登记。"
+            return "以下事项已列入拟办，待局领导批准；批准前不对外发出。", link
+        decision = "批准、不予批准，或剔除个别单位（注明理由）"
+        how = (
+            f"请在下列页面办理，或直接回复本邮件由{clean(self.desk.desk)}登记"
+            if link
+            else f"请直接回复本邮件，由{clean(self.desk.desk)}登记"
         )
+        return f"以下事项由系统提出，未经局领导批准不对外发出。{decision}，{how}。", link
 
     def _card(self, block: Block) -> Card:
         if block.place is Place.OWN:
@@ -168,7 +178,7 @@ class Viewer:
             rest, link = self._seen_at(f"另有 {len(named) - len(shown)} 项", link)
         return Card(
             mark=mark(block),
-            title=f"{_about(block)} {len(block.items)} {COUNTED[block.matter]}",
+            title=f"{_about(block)}{len(block.items)} {COUNTED[block.matter]}",
             where=f"{clean(head.unit_name)} · {clean(head.step_title)}",
             facts=tuple(self._facts(block)),
             names=tuple(shown),
@@ -189,7 +199,7 @@ class Viewer:
             rest, link = self._seen_at(rest, self._page(block.place, block))
         return Card(
             mark=mark(block),
-            title=f"{_about(block)} {len(counts)} 家单位 {len(block.items)} {COUNTED[block.matter]}",
+            title=f"{_about(block)}{len(counts)} 家单位 {len(block.items)} {COUNTED[block.matter]}",
             where=clean(block.head.step_title),
             facts=tuple(self._facts(block)),
             names=(),
@@ -216,8 +226,9 @@ class Viewer:
 
 
 def _about(block: Block) -> str:
+    """The deliverable with its budget year, set off from the number that follows."""
     title, year = clean(block.head.title), str(block.head.budget_year)
-    return title if year in title else f"{year}年度{title}"
+    return f"{'' if year in title else f'{year}年度'}{title}{'' if title.endswith('）') else ' '}"
 
 
 def _title(block: Block) -> str:

@@ -26,6 +26,7 @@ from tasks.switches import read_switch
 
 HELD = "outbox_held"
 CLAIMED_AT_ONCE = 20
+SERVER_TROUBLES = 3  # one after another: the server is down, not one mail odd
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Delivery:
     """One worker's delivery of one day.
 
     A mail in flight when the worker dies may leave again once its lease ends, with the same Message-ID; no other can.
-    A server that does not answer ends the run: everything stays planned, and nothing is counted against anybody.
+    A server that fails one mail after another ends the run: everything stays planned, nothing counted against anybody.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Delivery:
         self.composing = composing
         self.worker = uuid.uuid4().hex[:12]
         self.done = Delivered()
+        self.troubles = 0
         self.pause = 60 / settings.mails_per_minute if throttled and settings.mails_per_minute else 0.0
 
     def run(self) -> Delivered:
@@ -87,7 +89,7 @@ class Delivery:
         while claimed := self._claim():
             for notice in claimed:
                 if self.done.why_not:
-                    self._put_back(notice, self.done.why_not, counted=False)
+                    self._put_back(notice, "", counted=False, wait=False)
                 else:
                     self._deliver(notice)
             if self.done.why_not:
@@ -138,6 +140,7 @@ class Delivery:
         except MailUnreachable as error:
             self._failed(notice, error, mail)
         else:
+            self.troubles = 0
             self._finish(notice, LineState.ACCEPTED, mail, "")
             if self.pause:
                 time.sleep(self.pause)
@@ -184,8 +187,10 @@ class Delivery:
     def _failed(self, notice: _Claimed, error: MailUnreachable, mail: Mail) -> None:
         """One recipient's trouble is tried again later and given up in the end; the server's trouble ends the run."""
         self.done.failed += 1
+        self.troubles = 0 if error.recipient else self.troubles + 1
         if not error.recipient:
-            self.done.why_not = str(error)
+            if self.troubles >= SERVER_TROUBLES:
+                self.done.why_not = str(error)
             self._put_back(notice, str(error), counted=False)
         elif notice.attempts >= self.settings.mail_max_attempts:
             self._finish(notice, LineState.UNREACHABLE, mail, str(error))
@@ -219,12 +224,13 @@ class Delivery:
         connection.execute(delivery.FINISH_LINES, self._keys(notice) | {"state": state.value})
         return True
 
-    def _put_back(self, notice: _Claimed, reason: str, *, counted: bool) -> None:
-        wait = self.settings.backoff_seconds * 2 ** min(notice.attempts - 1, 6) if counted else 0
+    def _put_back(self, notice: _Claimed, reason: str, *, counted: bool, wait: bool = True) -> None:
+        """Plan it again: later if it was tried, at once if it was only claimed."""
+        seconds = self.settings.backoff_seconds * 2 ** min(notice.attempts - 1, 6) if wait else 0
         values = {
             "notice": notice.id,
             "worker": self.worker,
-            "not_before": self.clock() + timedelta(seconds=wait) if wait else None,
+            "not_before": self.clock() + timedelta(seconds=seconds) if wait else None,
             "attempts": notice.attempts if counted else notice.attempts - 1,
             "reason": reason,
         }

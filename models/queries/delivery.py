@@ -21,7 +21,7 @@ def claim(dialect: str) -> str:
     return (
         f"UPDATE notice SET state = {LineState.LEASED:d}, worker = :worker, lease_until = :lease_until,"
         " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
-        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) ORDER BY id LIMIT :most" + locked + ")"
+        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most" + locked + ")"
         " RETURNING id, mailbox_id, attempts"
     )
 

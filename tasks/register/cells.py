@@ -37,14 +37,14 @@ class Table:
     places: list[Place] = field(default_factory=list)
     whole: bool = True
 
-    def note(self, line: int, column: str, template: str, **values: object) -> None:
+    def note(self, line: int, column: str, template: str, /, **values: object) -> None:
         """Add a complaint; after very many nobody reads on."""
         if len(self.places) == MAX_PLACES:
             self.places.append(Cell(self.file, line, column, Sentence("错误太多，这个文件其余的不再列出")))
         elif len(self.places) < MAX_PLACES:
             self.places.append(Cell(self.file, line, column, Sentence(template, **values)))
 
-    def spoil(self, line: int, column: str, template: str, **values: object) -> None:
+    def spoil(self, line: int, column: str, template: str, /, **values: object) -> None:
         """Add a complaint after which nothing more can be read."""
         self.note(line, column, template, **values)
         self.whole = False
@@ -58,7 +58,7 @@ class Row:
     def __init__(self, table: Table, line: int, cells: dict[str, str], *, torn: bool) -> None:
         self.table, self.line, self.cells, self.torn = table, line, cells, torn
 
-    def note(self, column: str, template: str, **values: object) -> None:
+    def note(self, column: str, template: str, /, **values: object) -> None:
         """Complain about a cell."""
         self.table.note(self.line, column, template, **values)
 

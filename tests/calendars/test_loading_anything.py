@@ -71,9 +71,10 @@ HOSTILE = {
     "many bad kinds": lambda: full(lambda n: "projct,", "catalogues: {a: {where: {kind: [", "]}}}"),
     "many deliverables": lambda: full(lambda n: "{form: a},", "steps: [{deliverables: [", "]}]"),
     "many ladders and users": lambda: full(
-        lambda n: f" a{n}: 1\n", "ladders:\n", "steps: [{deliverables: [" + "{ladder: a},\n" * 40_000 + "]}]"
+        lambda n: f" a{n}: 1\n", "ladders:\n", "steps: [{deliverables: [" + "{ladder: a},\n" * 15_000 + "]}]"
     ),
     "aliases": lambda: full(lambda n: f"a{n}: &x{n} [*x{n - 1}]\n"),
+    "nearly too many deliverables": lambda: "steps: [{deliverables: [" + "{form: a},\n" * 24_000 + "]}]",
     "control characters": lambda: "\0" * LARGEST,
     "complex keys": lambda: full(lambda n: "? {a: b}\n"),
     "too large": lambda: "a" * (LARGEST + 1),
@@ -86,5 +87,5 @@ def test_a_file_made_to_hurt_is_refused_in_seconds(make: Callable[[], str]) -> N
     started = time.monotonic()
     with pytest.raises(CalendarInvalid) as caught:
         loads(text, NAME)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 30
     assert 1 <= len(caught.value.places) <= 501

@@ -1,0 +1,41 @@
+"""Kinds of arguments that several commands take."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from models.errors import _
+
+
+class Day(click.ParamType[date]):
+    """A date as 2022-04-29."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("“{value}”不是日期，应写作2022-04-29", value=value), param, ctx)
+
+
+class Days(click.ParamType[tuple[date, date]]):
+    """A date, or a span of dates as 2022-05-01..2022-05-20."""
+
+    name = "DATE..DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[date, date]:
+        if isinstance(value, tuple):
+            return value
+        first, _dots, last = str(value).partition("..")
+        span = DAY.convert(first, param, ctx), DAY.convert(last or first, param, ctx)
+        if span[1] < span[0]:
+            self.fail(_("{value}的结束日早于开始日", value=value), param, ctx)
+        return span
+
+
+DAY = Day()
+DAYS = Days()

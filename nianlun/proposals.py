@@ -1,0 +1,80 @@
+"""`nianlun proposals`: what waits for a leader."""
+
+import json
+from datetime import date
+
+import click
+
+from models.errors import _
+from models.kinds import ProposalState
+from models.queries import proposals as asked
+from nianlun.choices import DAY
+from nianlun.live import open_office
+from nianlun.tables import print_table
+from notices.words import LEVELS
+from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
+from tasks.clock import now as clock_now
+from tasks.export import batch_name
+from tasks.propose import Decision, decide, find
+
+STATES = {ProposalState.WAITING: "待批", ProposalState.APPROVED: "已批准", ProposalState.REFUSED: "未批准"}
+
+
+@click.group(help=_("拟办：通报、约谈、扣减，须由局领导批准后才办理。"))
+def proposals() -> None:
+    """Proposals and their decisions."""
+
+
+@proposals.command("list", help=_("列出拟办。加编号则列出其中的单位。\n\n\b\n  nianlun proposals list\n  nianlun proposals list 20220517-standard+10"))
+@click.argument("batch", required=False)
+@click.option("--all", "everything", is_flag=True, help=_("连同已经决定的"))
+@click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
+def list_(batch: str | None, everything: bool, as_json: bool) -> None:
+    with open_office() as office, office.reading() as connection:
+        if batch is not None:
+            found = find(connection, batch)
+            rows = [dict(row._mapping) for row in connection.execute(asked.ITEMS, {"proposal": found.id})]
+        else:
+            rows = [
+                dict(row._mapping) | {"batch": batch_name(row.on_day, row.ladder, row.rung)}
+                for row in connection.execute(asked.LIST)
+                if everything or row.state == ProposalState.WAITING
+            ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+    elif batch is not None:
+        head = [_("单位"), _("材料"), _("对象"), _("期限"), _("补报"), _("划去")]
+        print_table(head, [[r["unit_name"], r["title"], r["subject_name"], r["due_on"], r["first_submitted_on"], r["struck_off"]] for r in rows])
+    else:
+        head = [_("编号"), _("拟"), _("单位数"), _("事项数"), _("已补报"), _("状态")]
+        print_table(head, [[r["batch"], LEVELS[r["level"]], r["units"], r["items"], r["handed_in"], STATES[r["state"]]] for r in rows])
+
+
+@proposals.command(help=_("批准，可划去若干单位。\n\n\b\n  nianlun proposals approve 20220517-standard+10 --by cz-ld --why 同意 --strike 103=疫情期间"))
+@click.argument("batch")
+@click.option("--by", required=True, help=_("哪位领导"))
+@click.option("--why", default="", help=_("批示"))
+@click.option("--strike", "strikes", multiple=True, metavar="UNIT=WHY", help=_("划去的单位和理由，可多次"))
+@click.option("--on", type=DAY, help=_("哪天（默认今天，试运行时为试运行日）"))
+def approve(batch: str, by: str, why: str, strikes: tuple[str, ...], on: date | None) -> None:
+    struck = {unit: reason for unit, _sign, reason in (strike.partition("=") for strike in strikes)}
+    told = _decide(batch, by, why, on, approved=True, struck=struck)
+    click.echo(_("已批准{batch}，将通知{n}项", batch=batch, n=told))
+
+
+@proposals.command(help=_("不批准。\n\n\b\n  nianlun proposals refuse 20220517-standard+10 --by cz-ld --why 再催一次"))
+@click.argument("batch")
+@click.option("--by", required=True, help=_("哪位领导"))
+@click.option("--why", required=True, help=_("理由"))
+@click.option("--on", type=DAY, help=_("哪天（默认今天，试运行时为试运行日）"))
+def refuse(batch: str, by: str, why: str, on: date | None) -> None:
+    _decide(batch, by, why, on, approved=False, struck={})
+    click.echo(_("未批准{batch}", batch=batch))
+
+
+def _decide(batch: str, by: str, why: str, on: date | None, *, approved: bool, struck: dict[str, str]) -> int:
+    with open_office() as office, office.writing() as connection:
+        day = on or clock_now(connection).date()
+        at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
+        decision = Decision(batch, day, by, why, approved, struck)
+        return decide(connection, office.workdays(connection), decision, at=at)

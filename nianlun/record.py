@@ -1,0 +1,67 @@
+"""`nianlun record`: what happened outside the portal (登记)."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from models.errors import _
+from nianlun.choices import DAY
+from nianlun.live import open_office
+from tasks.act import Act
+from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
+from tasks.clock import now as clock_now
+from tasks.record import VERBS, record as record_act
+from tasks.script import apply_entries, read_script
+
+_HELP = _(
+    """登记一件已经发生的事：报送、撤回、退回、审核通过、延期、免报、撤销、选题、签收。
+
+\b
+  nianlun record submit 101 self-evaluation 31010121T000000000001 --by jx-101
+  nianlun record extend 101 annual-report --value 2023-01-10 --by cz-jx-1 --why 审计未结束
+  nianlun record select 310 key-evaluation-selection 31010121T000000000007 --by jx-310
+  nianlun record --csv events.csv
+"""
+)
+
+
+@click.command(help=_HELP)
+@click.argument("event", required=False, type=click.Choice(list(VERBS)))
+@click.argument("unit", required=False)
+@click.argument("deliverable", required=False)
+@click.argument("subject", required=False, default="")
+@click.option("--on", type=DAY, help=_("发生的日期（默认今天，试运行时为试运行日）"))
+@click.option("--value", default="", help=_("延期：新期限；退回：可指定的新期限"))
+@click.option("--by", default="", help=_("谁做的：人员编号、角色或说明（默认为该单位）"))
+@click.option("--why", default="", help=_("理由（退回、延期、免报、撤销必填）"))
+@click.option("--csv", "file", type=click.Path(path_type=Path), help=_("从文件登记多件，全部成功或全不登记"))
+def record(
+    event: str | None,
+    unit: str | None,
+    deliverable: str | None,
+    subject: str,
+    on: date | None,
+    value: str,
+    by: str,
+    why: str,
+    file: Path | None,
+) -> None:
+    if file is not None:
+        _record_file(file)
+        return
+    if event is None or unit is None or deliverable is None:
+        raise click.UsageError(_("请给出事件、单位和报送材料，或用 --csv 给出文件"))
+    with open_office() as office, office.writing() as connection:
+        day = on or clock_now(connection).date()
+        act = Act(event, day, unit, deliverable, subject, value, by, why)
+        at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
+        record_act(office, connection, act, at=at)
+    click.echo(_("已登记：{on} {unit} {deliverable} {subject} {event}", on=day, unit=unit, deliverable=deliverable, subject=subject, event=event))
+
+
+def _record_file(file: Path) -> None:
+    entries = read_script(file)
+    with open_office() as office, office.writing() as connection:
+        apply_entries(office, connection, entries)
+    click.echo(_("已登记{n}件", n=len(entries)))

@@ -1,0 +1,136 @@
+"""`nianlun owes` and `nianlun status`: who owes what, and how the office stands."""
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+
+from models.errors import NotKnown, Sentence, _
+from models.kinds import Standing, State
+from models.queries import standing as asked
+from models.queries.obligations import UNIT_KNOWN
+from nianlun.choices import DAY
+from nianlun.live import open_office
+from nianlun.tables import print_table
+from rules.states import STATE_NAMES
+from tasks.clock import is_trial
+from tasks.clock import now as clock_now
+from tasks.deliver import HELD
+from tasks.export import signed
+from tasks.standing import rates_by_deliverable, standings, unreachable
+from tasks.switches import read_switch
+
+NAMES = {
+    Standing.CLEAR: "无欠报",
+    Standing.OWES: "应报",
+    Standing.DUE: "已提醒",
+    Standing.OVERDUE: "逾期",
+    Standing.WARNED: "预警",
+    Standing.ESCALATED: "拟通报或以上",
+}
+
+
+@click.command(help=_("一个单位欠什么、何时到期。\n\n\b\n  nianlun owes 310\n  nianlun owes 102 --tree --json"))
+@click.argument("unit")
+@click.option("--tree", is_flag=True, help=_("连同所属单位"))
+@click.option("--on", type=DAY, help=_("截至哪天（默认今天，试运行时为试运行日）"))
+@click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
+def owes(unit: str, tree: bool, on: date | None, as_json: bool) -> None:
+    with open_office() as office, office.reading() as connection:
+        if connection.execute(UNIT_KNOWN, {"unit": unit}).scalar() is None:
+            raise NotKnown(Sentence("没有编码为{unit}的单位", unit=unit))
+        day = on or clock_now(connection).date()
+        days = office.workdays(connection)
+        rows = connection.execute(asked.OWED_BY_UNIT, {"unit": unit, "tree": tree, "on": day}).all()
+        whole = next((found for found in standings(connection, on=day) if found.unit_code == unit), None)
+    worst = max((Standing(row.standing) for row in rows), default=Standing.CLEAR)
+    items = [
+        {
+            "unit_code": row.unit_code,
+            "step": row.step,
+            "deliverable": row.key,
+            "title": row.title,
+            "budget_year": row.budget_year,
+            "subject_code": row.subject_code,
+            "subject_name": row.subject_name,
+            "state": State(row.state).name.lower(),
+            "nominal_due_on": row.nominal_due_on.isoformat(),
+            "due_on": row.due_on.isoformat(),
+            "workdays_left": days.between(day, row.due_on),
+            "workdays_over": days.between(row.due_on, day),
+            "rung": signed(row.rung),
+            "level": row.level or "",
+            "next_on": row.next_action_on.isoformat() if row.next_action_on else "",
+            "standing": Standing(row.standing).name.capitalize(),
+        }
+        for row in rows
+    ]
+    if as_json:
+        told: dict[str, Any] = {"unit_code": unit, "on": day.isoformat(), "standing": worst.name.capitalize()}
+        if whole is not None:
+            told["standing_with_tree"] = whole.standing.name.capitalize()
+            told["summary"] = whole.summary
+        click.echo(json.dumps(told | {"owed": items}, ensure_ascii=False, indent=2))
+        return
+    title = _("{unit} {on}：{standing}，{n}项未报", unit=unit, on=day, standing=NAMES[worst], n=len(items))
+    head = [_("单位"), _("材料"), _("年度"), _("对象"), _("期限"), _("状态"), _("情况"), _("下一步")]
+    print_table(head, [_row(item) for item in items], title=title)
+
+
+def _row(item: dict[str, Any]) -> list[object]:
+    over, left = item["workdays_over"], item["workdays_left"]
+    how = _("逾期{n}个工作日", n=over) if over else _("还有{n}个工作日", n=left)
+    state = STATE_NAMES[State[item["state"].upper()]]
+    return [item["unit_code"], item["title"], item["budget_year"], item["subject_name"], item["due_on"], state, how, item["next_on"]]
+
+
+@click.command(help=_("本单位现在怎样：日子、各环节完成率、各单位情况、发送状态、联系不上的单位。"))
+@click.option("--on", type=DAY, help=_("截至哪天（默认今天，试运行时为试运行日）"))
+@click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
+def status(on: date | None, as_json: bool) -> None:
+    with open_office() as office, office.reading() as connection:
+        day = on or clock_now(connection).date()
+        found = {
+            "on": day.isoformat(),
+            "trial": is_trial(connection),
+            "workday": office.workdays(connection).works(day),
+            "day_is": office.workdays(connection).name(day),
+            "outbox_held": bool(read_switch(connection, HELD)),
+            "published": sorted(office.calendars(connection)),
+            "units": {unit.unit_code: unit.standing.name.capitalize() for unit in standings(connection, on=day)},
+            "deliverables": [
+                {"work_year": year, "step": step, "key": key, "title": title, "expected": rates.expected}
+                | {"actual": rates.actual, "rate": rates.rate, "on_time_rate": rates.on_time_rate}
+                for year, step, key, title, rates in rates_by_deliverable(connection)
+            ],
+            "unreachable": [code for code, _name in unreachable(connection, on=day)],
+        }
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _show(found)
+
+
+def _show(found: dict[str, Any]) -> None:
+    clock = _("试运行时钟") if found["trial"] else _("本机时钟")
+    click.echo(f"{found['on']}（{found['day_is']}） {clock}")
+    if found["outbox_held"]:
+        click.echo(_("发送已暂停"))
+    names = {standing.name.capitalize(): label for standing, label in NAMES.items()}
+    counts = {label: sum(1 for s in found["units"].values() if s == name) for name, label in names.items()}
+    click.echo(_("一级单位：{counts}", counts="，".join(f"{label} {n}" for label, n in counts.items())))
+    head = [_("年度"), _("环节"), _("材料"), _("应报"), _("已报"), _("完成率"), _("按时率")]
+    print_table(
+        head,
+        [
+            [row["work_year"], row["step"], row["title"], row["expected"], row["actual"], _percent(row["rate"]), _percent(row["on_time_rate"])]
+            for row in found["deliverables"]
+        ],
+    )
+    if found["unreachable"]:
+        click.echo(_("有欠报而没有可联系的绩效专管责任人：{units}", units="、".join(found["unreachable"])))
+
+
+def _percent(rate: float | None) -> str:
+    return "" if rate is None else f"{rate:.1%}"
