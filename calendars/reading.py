@@ -65,6 +65,7 @@ _TORN = {
     "did not find expected ',' or '}'": Sentence("YAML没有写完: 缺少逗号或“}}”"),
     "could not find expected ':'": Sentence("缺少冒号; 冒号后要有空格"),
     "mapping values are not allowed in this context": Sentence("这里不能再有冒号; 文字里有“: ”时请给整句加英文引号"),
+    "did not find expected node content": Sentence("YAML没有写完: 这里缺少内容"),
     "did not find expected key": Sentence("缩进不齐, 或上一行没有写完"),
     "did not find expected '-' indicator": Sentence("缩进不齐: 这里应是以“- ”开头的一项"),
     "found character that cannot start any token": Sentence("这个字符不能开头; 缩进要用空格, 不能用制表符"),
@@ -76,7 +77,9 @@ def _torn_at(error: yaml.YAMLError, text: str) -> Spot:
     problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     end = spot_of(text, len(text.rstrip()))
     at_end = problem is not None and (problem.line + 1, problem.column + 1) >= end
-    return _mark(context if at_end and context else problem)
+    if at_end:
+        return _mark(context) if context else end
+    return _mark(problem)
 
 
 def _torn(error: yaml.YAMLError) -> Sentence:

@@ -1,4 +1,4 @@
-"""事前评估和目标管理: 下一年度新增与到期项目的事前绩效评估、绩效目标编报与公开。"""
+"""Before next year's budget: ex-ante evaluation, targets in two rounds, publication."""
 
 from datetime import date
 
@@ -9,7 +9,11 @@ from flows.clockwork import run_step, step_run_name
 from models.kinds import StepKey
 
 
-@flow(name="exante", flow_run_name=step_run_name)
+@flow(
+    name="exante",
+    flow_run_name=step_run_name,
+    description="事前评估和目标管理: 下一年度项目和政策的事前绩效评估、绩效目标两轮编报、会审与公开。",
+)
 async def exante(on: date | None = None) -> State[None]:
-    """事前评估和目标管理: 下一年度新增与到期项目的事前绩效评估、绩效目标编报与公开。每日一次；on 为空则取当天（试运行时取试运行日）。"""
+    """The step's day; without `on`, today's (on the trial clock, the trial day's)."""
     return await run_step(StepKey.EXANTE, on)

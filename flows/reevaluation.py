@@ -1,4 +1,4 @@
-"""督导及再评价: 联合督导、再评价、整改回头看。"""
+"""Supervision and re-evaluation: joint supervision, re-evaluation, looking back at rectification."""
 
 from datetime import date
 
@@ -9,7 +9,11 @@ from flows.clockwork import run_step, step_run_name
 from models.kinds import StepKey
 
 
-@flow(name="reevaluation", flow_run_name=step_run_name)
+@flow(
+    name="reevaluation",
+    flow_run_name=step_run_name,
+    description="督导及再评价: 联合督导、再评价、专家复评、财政复核与整改回头看。",
+)
 async def reevaluation(on: date | None = None) -> State[None]:
-    """督导及再评价: 联合督导、再评价、整改回头看。每日一次；on 为空则取当天（试运行时取试运行日）。"""
+    """The step's day; without `on`, today's (on the trial clock, the trial day's)."""
     return await run_step(StepKey.REEVALUATION, on)

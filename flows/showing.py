@@ -5,7 +5,6 @@ A unit's run is Completed, named by its standing; red is kept for what somebody 
 
 import asyncio
 from collections.abc import Sequence
-from itertools import batched
 from math import ceil
 from uuid import NAMESPACE_URL, uuid5
 
@@ -43,7 +42,7 @@ async def show_units(day: StepDay) -> None:
     """A task run for each first-level unit that owes, worst first, and one for the others."""
     owing = day.owing
     size = max(1, ceil(len(owing) / MOST_RUNS))
-    await asyncio.gather(*(_show(chunk) for chunk in batched(owing, size)))
+    await asyncio.gather(*(_show(owing[first : first + size]) for first in range(0, len(owing), size)))
     others = len(day.units) - len(owing)
     line = _("其余 {n} 家: 无未报事项", n=others) if owing else _("{n} 家: 无未报事项", n=others)
     await show_standing(line, Standing.CLEAR.name.capitalize(), line)

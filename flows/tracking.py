@@ -1,4 +1,4 @@
-"""绩效跟踪: 本年度预算执行中的自行跟踪、重点跟踪与结果应用。"""
+"""The tracking of this year's spending: units' own, key projects, coaching, application."""
 
 from datetime import date
 
@@ -9,7 +9,11 @@ from flows.clockwork import run_step, step_run_name
 from models.kinds import StepKey
 
 
-@flow(name="tracking", flow_run_name=step_run_name)
+@flow(
+    name="tracking",
+    flow_run_name=step_run_name,
+    description="绩效跟踪: 本年度项目、政策、部门和单位整体支出的自行跟踪、重点跟踪、专家辅导与结果应用。",
+)
 async def tracking(on: date | None = None) -> State[None]:
-    """绩效跟踪: 本年度预算执行中的自行跟踪、重点跟踪与结果应用。每日一次；on 为空则取当天（试运行时取试运行日）。"""
+    """The step's day; without `on`, today's (on the trial clock, the trial day's)."""
     return await run_step(StepKey.TRACKING, on)

@@ -15,7 +15,7 @@ from models.errors import CalendarInvalid, Place, Sentence, UnknownYear, _
 from nianlun.calendar_tables import print_year
 from nianlun.calendar_views import year_as_data
 
-ELSEWHERE: dict[str, str] = {}  # commands of this group that live in another file: "publish": "nianlun.publish:publish"
+ELSEWHERE = {"publish": "nianlun.publish:publish"}  # commands of this group that live in another file
 
 FILE = click.Path(path_type=Path)
 

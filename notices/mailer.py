@@ -29,7 +29,7 @@ from notices.catcher import ZONE, MailFolder
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LOGIN_WANTED = (530, 534, 535, 538)  # RFC 4954: about us, not about the recipient
-TOO_LARGE = 552
+TOO_LARGE, CLOSING = 552, 421
 CONNECTING, SENDER = Sentence("连接"), Sentence("报发件人")  # the steps of handing over a mail
 RECIPIENT, TEXT = Sentence("报收件人"), Sentence("交邮件正文")
 

@@ -60,7 +60,8 @@ class Phrases:
             return "今日到期"
         if self.on > item.due_on:
             passed = self.days.between(item.due_on, self.on)
-            return f"期限已过 {passed} 个工作日，{short_day(item.nominal_due_on, self.on)}前报送仍算按时"
+            said = f"期限已过 {passed} 个工作日，" if passed else ""
+            return f"{said}{short_day(item.nominal_due_on, self.on)}前报送仍算按时"
         left = self.days.between(self.on, item.due_on)
         return f"还有 {left} 个工作日" if left else f"还有 {(item.due_on - self.on).days} 天"
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
+from itertools import takewhile
 from urllib.parse import quote
 
 from models.kinds import Anchor, Role
@@ -12,8 +14,8 @@ from notices.words import LEVELS, ROLES, SIGNS
 
 NAMED = 5  # subjects named in a block, the rest counted
 ROWS_PER_TABLE = 60
-ROOM = 120  # what a mail holds, a table's row being 1: webmail clips a page at 102 kB
-ROOM_FOR_BLOCK = 4
+ROOM = 62_000  # bytes of cards in a page: with its frame it stays below 90 kB, as webmail clips pages at 102 kB
+CARD, FACT, ROW = 900, 420, 400  # bytes of mark-up around each, as the templates have it
 
 OWN_TITLES = {
     Matter.APPROVED: "经局领导批准的处理",
@@ -64,10 +66,10 @@ class Card:
     title: str
     where: str
     facts: tuple[tuple[str, str], ...]
-    names: tuple[str, ...]
-    rows: tuple[Row, ...]
-    rest: str
-    link: str
+    names: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    rest: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,22 +91,17 @@ def mark(block: Block) -> Mark:
 
 
 class Room:
-    """How much a mail still holds."""
+    """How many bytes of a page are left."""
 
     def __init__(self) -> None:
         self.left = ROOM
 
-    def block(self) -> bool:
-        """Take the room of a block with a row or two; False if the mail is full."""
-        fits = self.left >= ROOM_FOR_BLOCK + 2
-        self.left -= ROOM_FOR_BLOCK * fits
+    def take(self, frame: int, *words: str) -> bool:
+        """Take the room of `words` in their mark-up; False, and nothing taken, if it is not there."""
+        asked = frame + sum(len(escape(each).encode()) for each in words)
+        fits = asked <= self.left
+        self.left -= asked * fits
         return fits
-
-    def rows(self, wanted: int, most: int = ROWS_PER_TABLE) -> int:
-        """How many of `wanted` rows there is room for."""
-        given = min(wanted, most, self.left)
-        self.left -= given
-        return given
 
 
 class Viewer:
@@ -129,8 +126,9 @@ class Viewer:
     def _section(self, place: Place, title: str, group: list[Block]) -> Section:
         cards, left_out = [], []
         for block in group:
-            if self.room.block():
-                cards.append(self._card(block))
+            card = self._own_card(block) if place is Place.OWN else self._desk_card(block)
+            if card:
+                cards.append(card)
             else:
                 left_out.append(block)
         section = Section(title, *self._lead(place), tuple(cards))
@@ -164,49 +162,42 @@ class Viewer:
         )
         return f"以下事项由系统提出，未经局领导批准不对外发出。{decision}，{how}。", link
 
-    def _card(self, block: Block) -> Card:
-        if block.place is Place.OWN:
-            return self._own_card(block)
-        return self._desk_card(block)
-
-    def _own_card(self, block: Block) -> Card:
+    def _own_card(self, block: Block) -> Card | None:
         head = block.head
+        card = self._card(block, f"{len(block.items)} ", f"{clean(head.unit_name)} · ")
+        if card is None:
+            return None
         named = [clean(item.subject_name or item.subject_code) for item in block.items if item.subject_code]
-        shown = named[: self.room.rows(len(named), NAMED)]
-        rest, link = "查看与报送：", self.unit_link(head.unit_code)
+        shown = tuple(takewhile(lambda name: self.room.take(0, name), named[:NAMED]))
+        link = self.unit_link(head.unit_code)
         if len(named) > len(shown):
             rest, link = self._seen_at(f"另有 {len(named) - len(shown)} 项", link)
-        return Card(
-            mark=mark(block),
-            title=f"{_about(block)}{len(block.items)} {COUNTED[block.matter]}",
-            where=f"{clean(head.unit_name)} · {clean(head.step_title)}",
-            facts=tuple(self._facts(block)),
-            names=tuple(shown),
-            rows=(),
-            rest=rest if link or len(named) > len(shown) else "",
-            link=link,
-        )
+        else:
+            rest = "查看与报送：" if link else ""
+        return replace(card, names=shown, rest=rest, link=link)
 
-    def _desk_card(self, block: Block) -> Card:
+    def _desk_card(self, block: Block) -> Card | None:
         counts = block.units
-        names = {item.unit_code: item.unit_name for item in block.items}
-        shown = list(counts)[: self.room.rows(len(counts))]
-        rows = tuple(Row(clean(names[code]), self.unit_link(code), f"{counts[code]} 项") for code in shown)
-        rest, link = "", ""
-        if len(counts) > len(rows):
-            items_left = len(block.items) - sum(counts[code] for code in shown)
-            rest = f"另有 {len(counts) - len(rows)} 家单位 {items_left} 项"
-            rest, link = self._seen_at(rest, self._page(block.place, block))
-        return Card(
-            mark=mark(block),
-            title=f"{_about(block)}{len(counts)} 家单位 {len(block.items)} {COUNTED[block.matter]}",
-            where=clean(block.head.step_title),
-            facts=tuple(self._facts(block)),
-            names=(),
-            rows=rows,
-            rest=rest,
-            link=link,
-        )
+        card = self._card(block, f"{len(counts)} 家单位 {len(block.items)} ", "")
+        if card is None:
+            return None
+        names = {item.unit_code: clean(item.unit_name) for item in block.items}
+        wanted = [Row(names[code], self.unit_link(code), f"{counts[code]} 项") for code in counts][:ROWS_PER_TABLE]
+        rows = tuple(takewhile(lambda row: self.room.take(ROW, row.name, row.link), wanted))
+        if len(counts) == len(rows):
+            return replace(card, rows=rows)
+        items_left = sum(list(counts.values())[len(rows) :])
+        rest = f"另有 {len(counts) - len(rows)} 家单位 {items_left} 项"
+        rest, link = self._seen_at(rest, self._page(block.place, block))
+        return replace(card, rows=rows, rest=rest, link=link)
+
+    def _card(self, block: Block, counted: str, whose: str) -> Card | None:
+        """The card without its list; None if there is no room for it."""
+        title = f"{_about(block)}{counted}{COUNTED[block.matter]}"
+        where = f"{whose}{clean(block.head.step_title)}"
+        facts = tuple(self._facts(block))
+        fits = self.room.take(CARD + FACT * (len(facts) + 1), title, where, *(value for _, value in facts))
+        return Card(mark(block), title, where, facts) if fits else None
 
     def _facts(self, block: Block) -> Iterator[tuple[str, str]]:
         head, say = block.head, self.phrases

@@ -1,6 +1,7 @@
 """Publish a year: the calendar becomes rows, and the document is kept as it was."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, text
@@ -61,7 +62,7 @@ def _insert_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladd
     ladder_id = int(new.scalar_one())
     for position, rung in enumerate(ladder.rungs, 1):
         roles = [Role[name] for name in rung.recipients]
-        row = dict(ladder_id=ladder_id, position=position, anchor=rung.anchor.value, workdays=rung.workdays)
+        row: dict[str, object] = dict(ladder_id=ladder_id, position=position, anchor=rung.anchor.value, workdays=rung.workdays)
         row |= dict(level=rung.level.value, automatic=rung.by is By.AUTOMATIC)
         if rung.by is By.APPROVAL:
             _insert_rung(connection, row, list(TOLD_OF_PROPOSALS), fallback=False)
@@ -70,7 +71,7 @@ def _insert_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladd
     return ladder_id
 
 
-def _insert_rung(connection: Connection, row: dict[str, object], roles: list[Role], *, fallback: bool) -> None:
+def _insert_rung(connection: Connection, row: Mapping[str, object], roles: list[Role], *, fallback: bool) -> None:
     """A rung with its recipients; where it speaks to the responsible person, others hear if there is none."""
     rung_id = connection.execute(insert(RungRow).returning(RungRow.id), row).scalar_one()  # type: ignore[call-overload]
     told = [dict(rung_id=rung_id, role=role.value, fallback=False) for role in roles]

@@ -46,7 +46,9 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime) ->
     days = office.workdays(connection)
     case = Case(connection, office.calendar(connection, row.work_year), days, act, at, row, roles)
     done = perform(case, event, verb)
-    _AFTER.get(event, lambda _: None)(case)
+    afterwards = _AFTER.get(event)
+    if afterwards is not None:
+        afterwards(case)
     return done
 
 

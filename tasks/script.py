@@ -40,12 +40,10 @@ def read_script(path: Path) -> list[Entry]:
         raise _invalid(path, 1, 1, Sentence("读不到文件：{why}", why=error.strerror)) from error
     except UnicodeDecodeError as error:
         raise _invalid(path, 1, 1, Sentence("不是UTF-8文件")) from error
-    entries, places = [], []
-    for entry in _rows(path, text):
-        (places if isinstance(entry, Place) else entries).append(entry)  # type: ignore[arg-type]
-    if places:
+    found = list(_rows(path, text))
+    if places := [row for row in found if isinstance(row, Place)]:
         raise ScriptInvalid(places)
-    return entries
+    return [row for row in found if isinstance(row, Entry)]
 
 
 def _rows(path: Path, text: str) -> Iterator[Entry | Place]:

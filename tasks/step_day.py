@@ -1,4 +1,4 @@
-"""A step's day as its flow does and shows it: what is asked is opened, the ledger swept, and how things stand is read."""
+"""A step's day as its flow does and shows it: what is asked is opened, the ledger swept, how things stand read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ MOST_SHOWN = 200  # rows of the list of what is overdue
 
 @dataclass(frozen=True)
 class Covered:
-    """A deliverable's rates; `wanted` is the coverage that the calendar asks for, missed once its due date has passed."""
+    """A deliverable's rates; `wanted` is the coverage that the calendar asks for."""
 
     work_year: int
     title: str

@@ -1,16 +1,19 @@
 """Runs migrations on the connection that tasks/migrate.py hands over."""
 
+from typing import Any, Literal
+
 from alembic import context
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, SQLModel
 
 import models.tables  # noqa: F401  # fills the metadata
 from models.tables.columns import Day, Moment
 
 
-def _render(kind: str, thing: object, autogen: object) -> str | bool:
+def _render(kind: str, thing: Any, autogen: object) -> str | Literal[False]:
+    """Our own column types by name, SQLModel's text as plain text."""
     if kind == "type" and isinstance(thing, Day | Moment):
         return f"{type(thing).__name__}()"
-    return False
+    return "sa.String()" if kind == "type" and isinstance(thing, AutoString) else False
 
 
 connection = context.config.attributes["connection"]

@@ -52,9 +52,7 @@ def not_covered(condition: str) -> str:
 
 def selects(condition: str) -> str:
     """Whether `condition` selects one subject."""
-    return (
-        f"SELECT count(*) FROM subject s JOIN unit u ON u.id = s.unit_id WHERE s.id = :subject_id AND {condition}"
-    )
+    return f"SELECT count(*) FROM subject s JOIN unit u ON u.id = s.unit_id WHERE s.id = :subject_id AND {condition}"
 
 
 OF_TREE = statement(f"SELECT count(*) FROM unit u WHERE u.id = :owner AND {IN_TREE}")

@@ -5,8 +5,7 @@ from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _ITEM = (
-    "h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id"
-    f" AND h.event <> {Event.RUNG_SKIPPED:d}"
+    f"h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id AND h.event <> {Event.RUNG_SKIPPED:d}"
 )
 
 WAITING = statement(
@@ -21,7 +20,9 @@ def claim(dialect: str) -> str:
     return (
         f"UPDATE notice SET state = {LineState.LEASED:d}, worker = :worker, lease_until = :lease_until,"
         " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
-        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most" + locked + ")"
+        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most"
+        + locked
+        + ")"
         " RETURNING id, mailbox_id, attempts"
     )
 

@@ -40,9 +40,7 @@ DECIDE = statement(
     "UPDATE proposal SET state = :state, decided_on = :on, decided_by = :by, reason = :why"
     f" WHERE id = :proposal AND state = {ProposalState.WAITING:d}"
 )
-TWIN = statement(
-    "SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = 'approved' AND workdays = :rung"
-)
+TWIN = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = 'approved' AND workdays = :rung")
 
 
 def _history(event: Event, wanted: str, rung: str) -> str:

@@ -1,5 +1,7 @@
 """Statements with typed binds: dates and moments mean the same on both databases."""
 
+from typing import Any
+
 from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import TextualSelect
@@ -13,7 +15,7 @@ _DAYS = frozenset(
 _MOMENTS = frozenset(("at", "lease_until", "not_before", "now", "sent_at"))
 
 
-def _typed(name: str) -> BindParameter[object] | None:
+def _typed(name: str) -> BindParameter[Any] | None:
     if name in _DAYS:
         return bindparam(name, type_=Day)
     if name in _MOMENTS:

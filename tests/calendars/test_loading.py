@@ -108,6 +108,7 @@ def test_a_wrong_shape_is_told_where_it_stands(old: str, new: str, sentences: li
         ("title: «[a, b\n", "缺少逗号或“]”"),
         ("title: «{a: b\n", "缺少逗号或“}”"),
         ("title: «'没有写完\n", "引号没有闭合"),
+        ("title: [«", "这里缺少内容"),
         ("a: b«: c\n", "这里不能再有冒号"),
         ("a:\n  b: 1\n «c: 2\n", "缩进不齐"),
         ("- a\n«b: 1\n", "缩进不齐"),

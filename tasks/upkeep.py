@@ -1,0 +1,56 @@
+"""Look after the office itself: leases of dead workers end, and what a person should mend is named."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from models.errors import UnknownYear, _
+from models.queries import delivery, upkeep
+from tasks.office import Office
+from tasks.standing import unreachable
+
+ASK_FROM_MONTH = 11  # the State Council's notice of next year's days off comes in October or November
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """What was mended, and what a person should look at."""
+
+    leases_ended: int
+    troubles: tuple[str, ...]
+
+
+def look_around(office: Office, *, on: date, now: datetime) -> Upkeep:
+    """End expired leases, and name what a person should mend: unknown days, units without anybody, mails given up."""
+    with office.writing() as connection:
+        connection.execute(delivery.EXPIRE_LINES, {"now": now})
+        ended = connection.execute(delivery.EXPIRE_NOTICES, {"now": now}).rowcount
+    with office.reading() as connection:
+        troubles = [*_next_year(office, connection, on), *_unreachable(connection, on), *_given_up(connection, on)]
+    return Upkeep(int(ended), tuple(troubles))
+
+
+def _next_year(office: Office, connection: Connection, on: date) -> list[str]:
+    first = date(on.year + 1, 1, 1)
+    days = office.workdays(connection)
+    try:
+        provisional = days.is_provisional(first)
+    except UnknownYear as unknown:
+        return [str(unknown)]
+    if provisional and on.month >= ASK_FROM_MONTH:
+        return [_("{year}年放假安排仍为暂定，请核对是否已经公布", year=first.year)]
+    return []
+
+
+def _unreachable(connection: Connection, on: date) -> list[str]:
+    found = unreachable(connection, on=on)
+    if not found:
+        return []
+    names = "、".join(f"{code} {name}" for code, name in found[:20])
+    return [_("{n} 家单位有未报事项而没有可联系的绩效专管责任人：{names}", n=len(found), names=names)]
+
+
+def _given_up(connection: Connection, on: date) -> list[str]:
+    n = connection.execute(upkeep.GIVEN_UP, {"on": on}).scalar_one()
+    return [_("{on}有{n}封邮件未能送达", on=on, n=n)] if n else []

@@ -1,0 +1,86 @@
+"""`nianlun register`, as a person runs it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from small_register import FILES, bent, write
+
+from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
+from nianlun.register_template import EXPLAINED
+from tasks.register.rows import COLUMNS
+from tasks.register_files import read_register
+
+
+def register(home: Path, *words: str | Path, language: str = "zh") -> subprocess.CompletedProcess[str]:
+    """Run the command with its own running folder."""
+    own = {"NIANLUN_HOME": str(home / "var"), "NIANLUN_LANG": language, "PYTHONUTF8": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NIANLUN_")}
+    command = [sys.executable, "-m", "nianlun.command", "register", *map(str, words)]
+    return subprocess.run(command, env=kept | own, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_check_counts_what_is_there(tmp_path: Path) -> None:
+    done = register(tmp_path, "check", write(tmp_path / "small"))
+    assert (done.returncode, done.stdout.strip()) == (0, "没有错误：9 单位，9 人员，5 评价对象，2 往年选题")
+    assert not (tmp_path / "var").exists()
+
+
+def test_check_says_every_place_and_exits_2(tmp_path: Path) -> None:
+    files = bent("units.csv", "observer", "observr") | bent("subjects.csv", ",99,", ",-99,")
+    done = register(tmp_path, "check", write(tmp_path / "small", files))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    first, second = done.stderr.strip().splitlines()
+    assert first == "subjects.csv, 6, amount_approved: 金额“-99”不能小于 0"
+    assert second.startswith("units.csv, 10, kind: 不认识“observr”，是否应为“observer”？")
+
+
+def test_import_tells_what_changed_and_who_is_missing(tmp_path: Path) -> None:
+    folder = write(tmp_path / "small", {"units.csv": FILES["units.csv"].replace("2022-12-31", "")})
+    first = register(tmp_path, "import", folder, "--by", "绩效科")
+    assert first.returncode == 0, first.stderr
+    assert "  单位：新增 9，更改 0，失效 0" in first.stdout.splitlines()
+    assert first.stdout.splitlines()[-5:] == [
+        "4 个单位没有可以送达的绩效专管责任人（UNIT_OFFICER）：",
+        "  100 区财政局",
+        "  101001 第一小学",
+        "  101001001 第一小学分校",
+        "  301001 七宝镇文化站",
+    ]
+    again = register(tmp_path, "import", folder, "--by", "绩效科")
+    assert "与数据库中的一致，没有改动" in again.stdout
+
+
+def test_import_of_a_broken_register_touches_nothing(tmp_path: Path) -> None:
+    done = register(tmp_path, "import", write(tmp_path / "small", bent("people.csv", "op,", ",")), "--by", "绩效科")
+    assert (done.returncode, done.stderr.strip()) == (2, "people.csv, 2, person_id: 不能为空")
+    assert not (tmp_path / "var").exists()
+
+
+def test_the_template_is_a_register_and_is_never_overwritten(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    done = register(tmp_path, "template", folder)
+    assert (done.returncode, sorted(path.name for path in folder.iterdir())) == (0, sorted([*COLUMNS, "README.txt"]))
+    assert all(count == 1 for count in read_register(folder).counts().values())
+    (folder / "units.csv").unlink()
+    again = register(tmp_path, "template", folder)
+    assert again.returncode == 2
+    assert "README.txt，不会覆盖" in again.stderr
+    assert not (folder / "units.csv").exists()
+
+
+def test_the_readme_explains_every_column_and_word() -> None:
+    pages = EXPLAINED.split(".csv ")[-4:]
+    for page, columns in zip(pages, COLUMNS.values(), strict=True):
+        lines = page.splitlines()
+        for column in columns.split(","):
+            assert any(line.startswith(f"{column} ") for line in lines), column
+    words = [code.value for codes in (UnitKind, SubjectKind, Book, FundClass, SourceLevel, Attribute) for code in codes]
+    for word in [*words, *(role.name for role in Role)]:
+        assert f" {word} " in EXPLAINED or f"：{word} " in EXPLAINED or f"，{word} " in EXPLAINED, word
+
+
+def test_help_shows_examples(tmp_path: Path) -> None:
+    assert "nianlun register import samples/minhang" in register(tmp_path, "import", "--help").stdout

@@ -1,0 +1,58 @@
+"""Whatever a digest holds, its mail keeps within bounds and says the same in both parts."""
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import quote
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mails import APPROVED, DAYS, DESK, SELECTION, SELF_EVALUATION, lines_too_wide, seen, squeezed
+
+from models.kinds import Anchor, Level, Role
+from notices.compose import compose
+from notices.digest import Digest, Item
+
+names = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    ["<&\"'>" * 12, "𠅤㛃" * 30, "https://x" * 9]
+)
+items = st.builds(
+    replace,
+    st.sampled_from([SELF_EVALUATION, SELECTION, APPROVED]),
+    role=st.sampled_from(list(Role)),
+    level=st.sampled_from(list(Level)),
+    anchor=st.sampled_from(list(Anchor)),
+    automatic=st.booleans(),
+    unit_code=st.sampled_from(["109", "301", "302", "区/甲"]),
+    unit_name=names,
+    has_officer=st.booleans(),
+    title=names,
+    subject_code=names,
+    subject_name=names,
+    due_on=st.dates(date(2022, 1, 1), date(2023, 1, 31)),
+    next_level=st.none() | st.sampled_from(list(Level)),
+    next_on=st.none() | st.dates(date(2022, 1, 1), date(2023, 1, 31)),
+    why=names,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dates(date(2022, 1, 1), date(2022, 12, 31)),
+    st.lists(items, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3])),
+    st.lists(names, max_size=8),
+    st.lists(st.tuples(names, names), max_size=50),
+)
+def test_any_mail_says_the_same_in_both_parts_within_its_bounds(
+    on: date, said_items: list[Item], people: list[str], unreached: list[tuple[str, str]]
+) -> None:
+    digest = Digest(on, "a@example.org", tuple(people), tuple(said_items), DESK, tuple(unreached))
+    said = compose(digest, DAYS)
+    assert said == compose(digest, DAYS)
+    assert len(said.subject) <= 60
+    assert len(said.html.encode()) < 90_000
+    assert lines_too_wide(said.text) == []
+    page = seen(said.html)
+    for line in said.text.splitlines():
+        assert squeezed(line.strip("-")) in page or set(line) == {"-"}
+    for item in said_items:
+        assert quote(item.unit_code, safe="") in said.html or item.role not in (Role.UNIT_OFFICER, Role.DEPT)
