@@ -78,7 +78,7 @@ def _torn_at(error: yaml.YAMLError, text: str) -> Spot:
     end = spot_of(text, len(text.rstrip()))
     at_end = problem is not None and (problem.line + 1, problem.column + 1) >= end
     if at_end:
-        return _mark(context) if context else end
+        return min(_mark(context), end) if context else end
     return _mark(problem)
 
 

@@ -23,7 +23,7 @@ _translate: Callable[[str], str] = str
 
 def speak(translate: Callable[[str], str]) -> None:
     """Set how templates are translated in this process (the front door does, once)."""
-    global _translate
+    global _translate  # noqa: PLW0603  # one language a process
     _translate = translate
 
 

@@ -46,7 +46,9 @@ class Parts(click.Group):
         return command
 
 
-@click.command(cls=Parts, help=_("年轮：预算绩效管理年度闭环。谁欠什么、何时到期、为何是这一天、已通知谁、接下来怎样。"))
+@click.command(
+    cls=Parts, help=_("年轮：预算绩效管理年度闭环。谁欠什么、何时到期、为何是这一天、已通知谁、接下来怎样。")
+)
 @click.version_option(package_name="nianlun", message="%(prog)s %(version)s")
 def root() -> None:
     """The root of the command line."""

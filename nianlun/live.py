@@ -1,7 +1,7 @@
 """The live office: the database that the settings name, brought to the present schema."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from models.settings import Settings, settings

@@ -19,7 +19,9 @@ def mailbox() -> None:
     """The mail catcher's mails."""
 
 
-@mailbox.command("list", help=_("列出收到的信。\n\n\b\n  nianlun mailbox list\n  nianlun mailbox list --to jx.101@example.org"))
+@mailbox.command(
+    "list", help=_("列出收到的信。\n\n\b\n  nianlun mailbox list\n  nianlun mailbox list --to jx.101@example.org")
+)
 @click.option("--to", default="", help=_("只看寄给这个地址的"))
 @click.option("--limit", default=40, show_default=True, help=_("最近多少封"))
 @click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
@@ -29,7 +31,10 @@ def list_(to: str, limit: int, as_json: bool) -> None:
     numbered = list(enumerate(list_mails(_folder()), 1))
     shown = [(number, head) for number, head in numbered if to.lower() in head.to.lower()][-limit:]
     if as_json:
-        rows = [{"number": n, "message_id": h.message_id, "date": h.date, "to": h.to, "subject": h.subject} for n, h in shown]
+        rows = [
+            {"number": n, "message_id": h.message_id, "date": h.date, "to": h.to, "subject": h.subject}
+            for n, h in shown
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
     print_table([_("编号"), _("日期"), _("收件人"), _("主题")], [[n, h.date, h.to, h.subject] for n, h in shown])

@@ -25,7 +25,13 @@ def proposals() -> None:
     """Proposals and their decisions."""
 
 
-@proposals.command("list", help=_("列出拟办。加编号则列出其中的单位。\n\n\b\n  nianlun proposals list\n  nianlun proposals list 20220517-standard+10"))
+@proposals.command(
+    "list",
+    help=_(
+        "列出拟办。加编号则列出其中的单位。\n\n\b\n"
+        "  nianlun proposals list\n  nianlun proposals list 20220517-standard+10"
+    ),
+)
 @click.argument("batch", required=False)
 @click.option("--all", "everything", is_flag=True, help=_("连同已经决定的"))
 @click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
@@ -44,13 +50,30 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     elif batch is not None:
         head = [_("单位"), _("材料"), _("对象"), _("期限"), _("补报"), _("划去")]
-        print_table(head, [[r["unit_name"], r["title"], r["subject_name"], r["due_on"], r["first_submitted_on"], r["struck_off"]] for r in rows])
+        print_table(
+            head,
+            [
+                [r["unit_name"], r["title"], r["subject_name"], r["due_on"], r["first_submitted_on"], r["struck_off"]]
+                for r in rows
+            ],
+        )
     else:
         head = [_("编号"), _("拟"), _("单位数"), _("事项数"), _("已补报"), _("状态")]
-        print_table(head, [[r["batch"], LEVELS[r["level"]], r["units"], r["items"], r["handed_in"], STATES[r["state"]]] for r in rows])
+        print_table(
+            head,
+            [
+                [r["batch"], LEVELS[r["level"]], r["units"], r["items"], r["handed_in"], STATES[r["state"]]]
+                for r in rows
+            ],
+        )
 
 
-@proposals.command(help=_("批准，可划去若干单位。\n\n\b\n  nianlun proposals approve 20220517-standard+10 --by cz-ld --why 同意 --strike 103=疫情期间"))
+@proposals.command(
+    help=_(
+        "批准，可划去若干单位。\n\n\b\n"
+        "  nianlun proposals approve 20220517-standard+10 --by cz-ld --why 同意 --strike 103=疫情期间"
+    )
+)
 @click.argument("batch")
 @click.option("--by", required=True, help=_("哪位领导"))
 @click.option("--why", default="", help=_("批示"))

@@ -11,7 +11,8 @@ from nianlun.live import open_office
 from tasks.act import Act
 from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
 from tasks.clock import now as clock_now
-from tasks.record import VERBS, record as record_act
+from tasks.record import VERBS
+from tasks.record import record as record_act
 from tasks.script import apply_entries, read_script
 
 _HELP = _(
@@ -57,7 +58,16 @@ def record(
         act = Act(event, day, unit, deliverable, subject, value, by, why)
         at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
         record_act(office, connection, act, at=at)
-    click.echo(_("已登记：{on} {unit} {deliverable} {subject} {event}", on=day, unit=unit, deliverable=deliverable, subject=subject, event=event))
+    click.echo(
+        _(
+            "已登记：{on} {unit} {deliverable} {subject} {event}",
+            on=day,
+            unit=unit,
+            deliverable=deliverable,
+            subject=subject,
+            event=event,
+        )
+    )
 
 
 def _record_file(file: Path) -> None:

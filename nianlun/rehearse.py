@@ -55,13 +55,20 @@ def rehearse(
             done = _with_bar(plan, office)
     else:
         done = _with_bar(plan, None)
-    click.echo(_("预演{first}至{last}，共{days}天，写入{out}", first=done.first_on, last=done.last_on, days=done.days, out=out))
+    click.echo(
+        _("预演{first}至{last}，共{days}天，写入{out}", first=done.first_on, last=done.last_on, days=done.days, out=out)
+    )
     if done.left_out:
         click.echo(_("脚本中有{n}件不在预演的日子里，未用", n=done.left_out), err=True)
 
 
 def _with_bar(plan: Plan, office: Office | None) -> Rehearsed:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(_("预演"), total=None)
 

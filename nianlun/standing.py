@@ -82,7 +82,16 @@ def _row(item: dict[str, Any]) -> list[object]:
     over, left = item["workdays_over"], item["workdays_left"]
     how = _("逾期{n}个工作日", n=over) if over else _("还有{n}个工作日", n=left)
     state = STATE_NAMES[State[item["state"].upper()]]
-    return [item["unit_code"], item["title"], item["budget_year"], item["subject_name"], item["due_on"], state, how, item["next_on"]]
+    return [
+        item["unit_code"],
+        item["title"],
+        item["budget_year"],
+        item["subject_name"],
+        item["due_on"],
+        state,
+        how,
+        item["next_on"],
+    ]
 
 
 @click.command(help=_("本单位现在怎样：日子、各环节完成率、各单位情况、发送状态、联系不上的单位。"))
@@ -124,7 +133,15 @@ def _show(found: dict[str, Any]) -> None:
     print_table(
         head,
         [
-            [row["work_year"], row["step"], row["title"], row["expected"], row["actual"], _percent(row["rate"]), _percent(row["on_time_rate"])]
+            [
+                row["work_year"],
+                row["step"],
+                row["title"],
+                row["expected"],
+                row["actual"],
+                _percent(row["rate"]),
+                _percent(row["on_time_rate"]),
+            ]
             for row in found["deliverables"]
         ],
     )

@@ -52,7 +52,7 @@ def _unbreakable(text: str, columns: int) -> Iterator[str]:
     held = ""
     for match in _PIECE.finditer(text):
         piece = match.group()
-        if held and not (_sticks(held, piece) and width(held + piece) <= columns):
+        if held and not (_sticks(held, piece) and (width(held + piece) <= columns or held.startswith("http"))):
             yield held
             held = ""
         while width(piece) > columns and not piece.startswith("http"):

@@ -38,11 +38,7 @@ def missed_share(quota: Quota, chosen_fen: int, base_fen: int) -> list[Sentence]
     if quota.share is None or chosen_fen >= quota.share.at_least * base_fen:
         return []
     gap = (quota.share.at_least * base_fen - chosen_fen) / Decimal(1_000_000)
-    return [
-        Sentence(
-            "金额占比应不低于{share:.0%}，还差{gap:.2f}万元", share=quota.share.at_least, gap=gap
-        )
-    ]
+    return [Sentence("金额占比应不低于{share:.0%}，还差{gap:.2f}万元", share=quota.share.at_least, gap=gap)]
 
 
 def _count(template: str, kind: SubjectKind, wanted: int, chosen: Mapping[str, int]) -> Sentence:

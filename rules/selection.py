@@ -1,6 +1,6 @@
 """From the calendar's closed vocabulary to SQL: which subjects a condition selects.
 
-The fragment speaks of `s` (subject) and `u` (the unit it belongs to); every value is bound, never written into the text.
+The fragment speaks of `s` (subject) and `u` (the unit it belongs to); every value is bound, none written into it.
 """
 
 from dataclasses import dataclass, field

@@ -55,7 +55,9 @@ def after(state: State, event: Event) -> State:
     row = _BY_EVENT.get(event)
     if row is None or state not in row.starts:
         raise TransitionNotAllowed(
-            Sentence("当前状态为“{state}”，不能{event}", state=STATE_NAMES[state], event=EVENT_NAMES.get(event, event.name))
+            Sentence(
+                "当前状态为“{state}”，不能{event}", state=STATE_NAMES[state], event=EVENT_NAMES.get(event, event.name)
+            )
         )
     return state if row.leads_to is None else row.leads_to
 

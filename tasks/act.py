@@ -76,7 +76,12 @@ def find(connection: Connection, act: Act, *, subject_code: str) -> Row[Any]:
     if subject_code and not connection.execute(obligations.SUBJECT_KNOWN, keys).scalar():
         raise NotKnown(Sentence("没有编码为{subject}的评价对象", subject=subject_code))
     raise NotKnown(
-        Sentence("单位{unit}没有应报事项{deliverable} {subject}", subject=subject_code, unit=act.unit_code, deliverable=act.deliverable)
+        Sentence(
+            "单位{unit}没有应报事项{deliverable} {subject}",
+            subject=subject_code,
+            unit=act.unit_code,
+            deliverable=act.deliverable,
+        )
     )
 
 

@@ -75,15 +75,15 @@ def _in_reach(case: Case, subject: Any) -> bool:
     if case.connection.execute(choices.OF_TREE, tree).scalar():
         return True
     tags = [industry.tag for industry in case.calendar.industries if industry.authority == case.row.unit_code]
-    return any(
-        case.connection.execute(choices.TAGGED, {"subject_id": subject.id, "tag": tag}).scalar() for tag in tags
-    )
+    return any(case.connection.execute(choices.TAGGED, {"subject_id": subject.id, "tag": tag}).scalar() for tag in tags)
 
 
 def _check_kind(case: Case, quota: Quota, subject: Any) -> None:
     kinds = set(quota.exactly) or set(quota.at_least)
     if kinds and not quota.total_at_least and SubjectKind(subject.kind) not in kinds:
-        raise case.refuse("{subject}是{kind}，不在选题范围", subject=subject.name, kind=KIND_NAMES[SubjectKind(subject.kind)])
+        raise case.refuse(
+            "{subject}是{kind}，不在选题范围", subject=subject.name, kind=KIND_NAMES[SubjectKind(subject.kind)]
+        )
 
 
 def _check_eligible(case: Case, quota: Quota, subject: Any) -> None:
@@ -105,7 +105,9 @@ def _check_repeat(case: Case, quota: Quota, subject: Any) -> None:
     values = _key(case) | {"lineage": subject.lineage, "since": case.row.work_year - quota.not_repeating.years}
     found = case.connection.execute(statement(choices.repeats(named)), fragment.values | values).scalars().all()
     if found:
-        raise case.refuse("{subject}在{years}年已经选过，不得重复", subject=subject.name, years="、".join(map(str, found)))
+        raise case.refuse(
+            "{subject}在{years}年已经选过，不得重复", subject=subject.name, years="、".join(map(str, found))
+        )
 
 
 def _missed_amount(case: Case, quota: Quota) -> list[Sentence]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from calendars.workdays import Workdays
 from models.errors import MailRefused, MailUnreachable, Sentence
 from models.kinds import LineState
 from models.queries import delivery
@@ -246,5 +245,3 @@ def message_id(address: str, on: date, kind: str, sender: str) -> str:
     """The Message-ID of an address's mail of one day: the same however often it is tried."""
     key = hashlib.sha256(f"{address}|{on.isoformat()}|{kind}".encode()).hexdigest()[:24]
     return f"<{on:%Y%m%d}.{key}@{sender.rpartition('@')[2] or 'nianlun.invalid'}>"
-
-

@@ -13,15 +13,11 @@ from notices.digest import Desk, Digest, Item
 from tasks.office import Office
 
 
-def read_digest(
-    connection: Connection, office: Office, keys: dict[str, Any], on: date, settings: Settings
-) -> Digest:
+def read_digest(connection: Connection, office: Office, keys: dict[str, Any], on: date, settings: Settings) -> Digest:
     """The digest of a leased mail (`keys`: notice, mailbox, on): its items as of now, the desk, whom to reply to."""
     rows = connection.execute(delivery.ITEMS, keys).all()
     calendars = office.calendars(connection)
-    titles = {
-        (year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps
-    }
+    titles = {(year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps}
     items = tuple(dict.fromkeys(_item(row, titles) for row in rows))
     unreached = sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})
     address = str(connection.execute(delivery.ADDRESS, keys).scalar_one())

@@ -20,8 +20,8 @@ from tasks.switches import read_switch
 HEADERS = {
     "obligations.csv": "work_year,step,deliverable,unit_code,subject_code,budget_year,opened_on,nominal_due_on,due_on,"
     "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level",
-    "notices.csv": "mail_id,on,planned_on,sent_at,person_id,role,address,step,unit_code,deliverable,subject_code,due_on,"
-    "due_version,rung,level,state,reason",
+    "notices.csv": "mail_id,on,planned_on,sent_at,person_id,role,address,step,unit_code,deliverable,subject_code,"
+    "due_on,due_version,rung,level,state,reason",
     "proposals.csv": "batch,on,level,rung,step,unit_code,deliverable,subject_code,due_on,state,decided_on,decided_by,"
     "reason",
     "events.csv": "seq,on,work_year,step,deliverable,unit_code,subject_code,event,from_state,to_state,actor,rung,rule,"

@@ -34,9 +34,9 @@ def open_step(
 ) -> int:
     """Open every deliverable of `step` whose opening has come by `on`; returns how many obligations were added.
 
-    Set-difference: done twice, the second adds nothing. An obligation opened late starts on the ladder's next rung. The
-    opening itself is told to the recipients of the ladder's `opens` rung. Nothing is looked at again until the register,
-    a selection or a unit's validity has changed.
+    Set-difference: done twice, the second adds nothing. An obligation opened late starts on the ladder's next rung.
+    The opening itself is told to the recipients of the ladder's `opens` rung. Nothing is looked at again until the
+    register or a unit's validity has changed.
     """
     stamp = _stamp(connection, calendar.work_year, step, on)
     if stamp is None:

@@ -62,7 +62,9 @@ def _insert_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladd
     ladder_id = int(new.scalar_one())
     for position, rung in enumerate(ladder.rungs, 1):
         roles = [Role[name] for name in rung.recipients]
-        row: dict[str, object] = dict(ladder_id=ladder_id, position=position, anchor=rung.anchor.value, workdays=rung.workdays)
+        row: dict[str, object] = dict(
+            ladder_id=ladder_id, position=position, anchor=rung.anchor.value, workdays=rung.workdays
+        )
         row |= dict(level=rung.level.value, automatic=rung.by is By.AUTOMATIC)
         if rung.by is By.APPROVAL:
             _insert_rung(connection, row, list(TOLD_OF_PROPOSALS), fallback=False)

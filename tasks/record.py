@@ -32,8 +32,8 @@ _AFTER: dict[Event, Callable[[Case], object]] = {
 def record(office: Office, connection: Connection, act: Act, *, at: datetime) -> int:
     """Do one act in the caller's transaction; returns the obligation's id.
 
-    Events: submit, withdraw, select (the subject is what is chosen), acknowledge, return (a reason; `value` may give the
-    new date), accept, extend (`value` is the new date; a reason), waive and cancel (a reason).
+    Events: submit, withdraw, select (the subject is what is chosen), acknowledge, return (a reason; `value` may give
+    the new date), accept, extend (`value` is the new date; a reason), waive and cancel (a reason).
 
     Raises:
         RuleBroken, NotKnown: nothing is changed; the sentence says why.

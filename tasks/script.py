@@ -67,7 +67,9 @@ def _entry(path: Path, line: int, row: dict[str, str | None]) -> Entry | Place:
         return Place(path.name, line, "on", Sentence("“{value}”不是日期", value=cells["on"]))
     if cells["event"] not in VERBS:
         known = "、".join(VERBS)
-        return Place(path.name, line, "event", Sentence("没有事件“{event}”（可用：{known}）", event=cells["event"], known=known))
+        return Place(
+            path.name, line, "event", Sentence("没有事件“{event}”（可用：{known}）", event=cells["event"], known=known)
+        )
     act = Act(
         event=cells["event"],
         on=on,

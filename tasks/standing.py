@@ -13,7 +13,7 @@ from models.queries import standing
 
 @dataclass(frozen=True)
 class Owed:
-    """One deliverable of a first-level unit's tree: how many of how many are not handed in, and the earliest due day."""
+    """One deliverable of a first-level unit's tree: how many of how many are not handed in, the earliest due day."""
 
     step: str
     work_year: int
@@ -100,7 +100,13 @@ class Rates:
 def rates_by_deliverable(connection: Connection) -> list[tuple[int, str, str, str, Rates]]:
     """(work year, step, key, title, rates) of every deliverable that has obligations; waived ones are not expected."""
     return [
-        (row.work_year, row.step, row.key, row.title, Rates(int(row.expected), int(row.actual), int(row.on_time_actual)))
+        (
+            row.work_year,
+            row.step,
+            row.key,
+            row.title,
+            Rates(int(row.expected), int(row.actual), int(row.on_time_actual)),
+        )
         for row in connection.execute(standing.RATES)
     ]
 

@@ -9,10 +9,23 @@ from sqlalchemy.sql.selectable import TextualSelect
 from models.tables.columns import Day, Moment
 
 _DAYS = frozenset(
-    ("on", "send_on", "send_next", "opened_on", "due_on", "nominal_due_on", "returned_on", "next_on", "late_on", "far")
-    + ("first_on", "last_on", "accepted_on", "before_on", "after_on")
+    # fmt: off
+    [
+        "on",
+        "send_on",
+        "send_next",
+        "opened_on",
+        "due_on",
+        "nominal_due_on",
+        "returned_on",
+        "next_on",
+        "first_on",
+        "last_on",
+        "accepted_on",
+    ]
+    # fmt: on
 )
-_MOMENTS = frozenset(("at", "lease_until", "not_before", "now", "sent_at"))
+_MOMENTS = frozenset(["at", "lease_until", "not_before", "now", "sent_at"])
 
 
 def _typed(name: str) -> BindParameter[Any] | None:
@@ -32,5 +45,5 @@ def statement(sql: str) -> TextClause:
 
 def query(sql: str, *, days: str = "", moments: str = "") -> TextualSelect:
     """A statement whose result columns named in `days` and `moments` come back as dates and moments."""
-    types = {name: Day for name in days.split()} | {name: Moment for name in moments.split()}
+    types: dict[str, Any] = dict.fromkeys(days.split(), Day) | dict.fromkeys(moments.split(), Moment)
     return statement(sql).columns(**types)

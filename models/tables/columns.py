@@ -13,7 +13,7 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class Day(TypeDecorator[date]):
-    """A plain date: DATE on PostgreSQL; on SQLite the proleptic day number, because text dates double the sweep's cost."""
+    """A plain date: DATE on PostgreSQL; on SQLite the day's number, because text dates double the sweep's cost."""
 
     impl = Date
     cache_ok = True

@@ -9,8 +9,9 @@ from models.tables.columns import BigId, Day, Moment
 
 
 class Obligation(SQLModel, table=True):
-    """应报事项: one row per (deliverable, unit, subject); the deliverable fixes work year and step. A quota's or a whole
-    year's subject is 0, never NULL. `next_action_on` is NULL when off the ladder; every verb leaves it in the future."""
+    """应报事项: one row per (deliverable, unit, subject); the deliverable fixes work year and step. A quota's or a
+    whole year's subject is 0, never NULL. `next_action_on` is NULL off the ladder; every verb leaves it in the future.
+    """
 
     __table_args__ = (
         UniqueConstraint("subject_id", "deliverable_id", "unit_id"),

@@ -12,6 +12,8 @@ from models.kinds import Anchor, Level, Role
 from notices.digest import Item
 from notices.headline import district
 
+FRIDAY = replace(SELF_EVALUATION, deliverable="x", nominal_due_on=date(2022, 5, 6), due_on=date(2022, 5, 6))
+
 
 @pytest.mark.parametrize(
     ("on", "level", "following", "next_on", "told"),
@@ -55,7 +57,8 @@ def test_an_officer_reads_of_today_and_what_comes_next(
     ("items", "subject"),
     [
         (
-            several(replace(SELF_EVALUATION, level=Level.L3), 3) + tuple(replace(SELECTION, unit_code=f"{n}") for n in range(12)),
+            several(replace(SELF_EVALUATION, level=Level.L3), 3)
+            + tuple(replace(SELECTION, unit_code=f"{n}") for n in range(12)),
             "【预警】3 项已逾期 5 个工作日，另有 12 项将到期 — 闵行区绩效管理 5月10日",
         ),
         ((SELECTION,), "【提醒】1 项未报，5月31日前报送（还有 15 个工作日） — 闵行区绩效管理 5月10日"),
@@ -65,11 +68,11 @@ def test_an_officer_reads_of_today_and_what_comes_next(
             "【拟通报】1 项待局领导批准 — 闵行区绩效管理 5月10日",
         ),
         (
-            (replace(SELF_EVALUATION, level=Level.L2), replace(SELF_EVALUATION, deliverable="x", due_on=date(2022, 5, 6), nominal_due_on=date(2022, 5, 6), level=Level.L2)),
+            (replace(SELF_EVALUATION, level=Level.L2), replace(FRIDAY, level=Level.L2)),
             "【催办】2 项已逾期，最长 5 个工作日 — 闵行区绩效管理 5月10日",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_subject_says_the_worst_and_counts(items: tuple[Item, ...], subject: str) -> None:
     assert mail("Tuesday 2022-05-10", *items).subject == subject
 
@@ -127,7 +130,7 @@ def test_what_is_new_returned_and_approved_stands_in_sections_of_its_own() -> No
         due_on=date(2022, 5, 13),
         due_version=2,
     )
-    opened = replace(SELECTION, anchor=Anchor.OPENS, level=Level.L0)
+    opened = replace(SELECTION, anchor=Anchor.OPENS, level=Level.L0, next_on=date(2022, 5, 17))
     said = mail("Tuesday 2022-05-10", opened, returned, APPROVED).text
     titles = ["经局领导批准的处理", "退回修改，请重新报送", "新下达"]
     assert [line for line in said.splitlines() if line in titles] == titles
@@ -136,7 +139,7 @@ def test_what_is_new_returned_and_approved_stands_in_sections_of_its_own() -> No
         "原因    附件2未盖章",
         "前重新报送",
         "退回后重新确定",
-        "4月24日起提醒",
+        "若仍未报送，5月17日起提醒",
     ]:
         assert words in said
 

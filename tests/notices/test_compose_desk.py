@@ -12,13 +12,13 @@ from notices.digest import Digest
 
 
 def test_a_department_and_a_section_read_a_table_of_units() -> None:
-    towns = {"301": "莘庄镇", "302": "七宝镇", "303": "江川路街道"}
-    items = [
-        replace(each, unit_code=code, unit_name=name, role=role, level=Level.L3, next_level=Level.L4, next_on=date(2022, 5, 17))
-        for role, code in ((Role.DEPT, "301"), (Role.FIN_SECTION, "302"), (Role.FIN_SECTION, "303"))
-        for name in [towns[code]]
-        for each in several(SELF_EVALUATION, int(code) - 299)
-    ]  # fmt: skip
+    warned = replace(SELF_EVALUATION, level=Level.L3, next_level=Level.L4, next_on=date(2022, 5, 17))
+    heard = [
+        (replace(warned, role=Role.DEPT, unit_code="301", unit_name="莘庄镇"), 2),
+        (replace(warned, role=Role.FIN_SECTION, unit_code="302", unit_name="七宝镇"), 3),
+        (replace(warned, role=Role.FIN_SECTION, unit_code="303", unit_name="江川路街道"), 4),
+    ]
+    items = [each for item, count in heard for each in several(item, count)]
     said = mail("Tuesday 2022-05-10", *items)
     assert "下属单位报送情况" in said.text
     assert "归口单位报送情况" in said.text
@@ -86,10 +86,11 @@ def test_a_warning_about_units_alone_is_a_mail_too() -> None:
 
 
 def test_a_section_with_two_thousand_items_gets_a_page_that_is_not_clipped() -> None:
+    warned = replace(SELF_EVALUATION, role=Role.FIN_OPERATOR, level=Level.L3)
     items = [
-        replace(each, role=Role.FIN_OPERATOR, unit_code=f"{n % 400:03}", unit_name=f"闵行区第{n % 400:03}社区服务中心", level=Level.L3)
-        for n, each in enumerate(several(SELF_EVALUATION, 2000))
-    ]  # fmt: skip
+        replace(each, unit_code=f"{n % 400:03}", unit_name=f"闵行区第{n % 400:03}社区服务中心")
+        for n, each in enumerate(several(warned, 2000))
+    ]
     said = mail("Tuesday 2022-05-10", *items)
     assert len(said.html.encode()) < 90_000
     assert said.html.count("/unit/") == 60

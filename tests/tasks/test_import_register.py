@@ -163,9 +163,7 @@ def test_a_choice_made_here_stays_where_it_is_and_becomes_accepted(office: Offic
 def test_the_same_again_changes_nothing(office: Office, small: Register) -> None:
     taken_in(office, small)
     before = everything(office)
-    turned = Register(
-        *(tuple(reversed(part)) for part in (small.units, small.people, small.subjects, small.selections))
-    )
+    turned = Register(small.units[::-1], small.people[::-1], small.subjects[::-1], small.selections[::-1])
     assert taken_in(office, small, on=FRIDAY) == NOTHING
     assert taken_in(office, turned, on=FRIDAY) == NOTHING
     assert everything(office) == before
@@ -322,11 +320,14 @@ def registers(draw: st.DrawFn) -> Register:
 
 
 IN_FORCE = {
-    "units": "SELECT u.code, u.name, u.kind, p.code, d.code, f.code, s.code FROM unit u LEFT JOIN unit p ON p.id = u.parent_id"
-    " LEFT JOIN unit d ON d.id = u.dept_id LEFT JOIN unit f ON f.id = u.first_id LEFT JOIN unit s ON s.id = u.section_id"
-    " WHERE u.valid_to >= :on",
-    "people": "SELECT p.code, m.address, a.role, u.code, a.valid_from FROM appointment a JOIN person p ON p.id = a.person_id"
-    " LEFT JOIN mailbox m ON m.id = p.mailbox_id JOIN unit u ON u.id = a.unit_id WHERE a.valid_to >= :on",
+    "units": """
+SELECT u.code, u.name, u.kind, p.code, d.code, f.code, s.code
+  FROM unit u LEFT JOIN unit p ON p.id = u.parent_id LEFT JOIN unit d ON d.id = u.dept_id
+  LEFT JOIN unit f ON f.id = u.first_id LEFT JOIN unit s ON s.id = u.section_id WHERE u.valid_to >= :on""",
+    "people": """
+SELECT p.code, m.address, a.role, u.code, a.valid_from
+  FROM appointment a JOIN person p ON p.id = a.person_id LEFT JOIN mailbox m ON m.id = p.mailbox_id
+  JOIN unit u ON u.id = a.unit_id WHERE a.valid_to >= :on""",
 }
 
 
