@@ -9,7 +9,6 @@ from sqlalchemy.sql.selectable import TextualSelect
 from models.tables.columns import Day, Moment
 
 _DAYS = frozenset(
-    # fmt: off
     [
         "on",
         "send_on",
@@ -23,7 +22,6 @@ _DAYS = frozenset(
         "last_on",
         "accepted_on",
     ]
-    # fmt: on
 )
 _MOMENTS = frozenset(["at", "lease_until", "not_before", "now", "sent_at"])
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from urllib.parse import quote
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mails import APPROVED, DAYS, DESK, SELECTION, SELF_EVALUATION, lines_too_wide, seen, squeezed
@@ -11,6 +11,8 @@ from mails import APPROVED, DAYS, DESK, SELECTION, SELF_EVALUATION, lines_too_wi
 from models.kinds import Anchor, Level, Role
 from notices.compose import compose
 from notices.digest import Digest, Item
+from notices.grouping import blocks, once_each
+from notices.phrases import Phrases
 
 names = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
     ["<&\"'>" * 12, "𠅤㛃" * 30, "https://x" * 9]
@@ -54,5 +56,46 @@ def test_any_mail_says_the_same_in_both_parts_within_its_bounds(
     page = seen(said.html)
     for line in said.text.splitlines():
         assert squeezed(line.strip("-")) in page or set(line) == {"-"}
-    for item in said_items:
-        assert quote(item.unit_code, safe="") in said.html or item.role not in (Role.UNIT_OFFICER, Role.DEPT)
+
+
+@given(st.dates(date(2022, 1, 1), date(2022, 12, 31)), st.lists(items, max_size=30))
+def test_every_obligation_stands_in_one_block_at_its_highest_level(on: date, heard: list[Item]) -> None:
+    highest: dict[tuple[object, ...], str] = {}
+    for item in heard:
+        highest[obligation(item)] = max(highest.get(obligation(item), ""), item.level.value)
+    told = [item for block in blocks(once_each(heard, Phrases(DAYS, on, ""))) for item in block.items]
+    assert {obligation(item): item.level.value for item in told} == highest
+    assert len(told) == len(highest)
+
+
+def obligation(item: Item) -> tuple[object, ...]:
+    return item.work_year, item.step, item.deliverable, item.unit_code, item.subject_code
+
+
+@pytest.mark.parametrize(
+    "roles", [[Role.UNIT_OFFICER], [Role.DEPT, Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_LEADER]]
+)
+def test_the_longest_names_in_two_thousand_items_do_not_burst_a_page(roles: list[Role]) -> None:
+    long = "𠅤㛃<&\"'>" * 20
+    heard = tuple(
+        replace(
+            APPROVED,
+            role=roles[n % len(roles)],
+            anchor=Anchor.DUE if n % 3 else Anchor.APPROVED,
+            automatic=bool(n % 2),
+            unit_code=f"{n % 700}",
+            unit_name=f"{n % 700}{long}",
+            has_officer=False,
+            step_title=long,
+            deliverable=f"d{n % 37}",
+            title=long,
+            subject_code=f"{n}",
+            subject_name=long,
+            why=long,
+        )
+        for n in range(2000)
+    )
+    desk = replace(DESK, bureau=long, desk=long, document=long, jurisdiction=long)
+    said = compose(Digest(date(2022, 5, 17), "a@example.org", (long,) * 20, heard, desk), DAYS)
+    assert len(said.html.encode()) < 90_000
+    assert len(said.subject) <= 60
