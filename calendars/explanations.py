@@ -11,21 +11,21 @@ from models.errors import Sentence
 from models.kinds import Anchor, By
 
 _WHO = {
-    Who.EXECUTING_UNIT: "执行单位",
-    Who.DEPARTMENT: "预算主管部门、街镇",
-    Who.SELECTOR: "选题的单位",
-    Who.BUREAU: "财政局",
+    Who.EXECUTING_UNIT: Sentence("执行单位"),
+    Who.DEPARTMENT: Sentence("预算主管部门、街镇"),
+    Who.SELECTOR: Sentence("选题的单位"),
+    Who.BUREAU: Sentence("财政局"),
 }
 _ABOUT = {
-    About.SUBJECTS: "每个评价对象一份",
-    About.CHOSEN: "每个选定的对象一份",
-    About.UNIT: "每个单位一份",
-    About.QUOTA: "每个单位一份选题",
+    About.SUBJECTS: Sentence("每个评价对象一份"),
+    About.CHOSEN: Sentence("每个选定的对象一份"),
+    About.UNIT: Sentence("每个单位一份"),
+    About.QUOTA: Sentence("每个单位一份选题"),
 }
 _BASIS = {
-    Basis.DOCUMENT: "原文写明",
-    Basis.WINDOW: "原文未写日期, 取报送窗口的最后一天",
-    Basis.PRACTICE: "原文未写日期, 按办公惯例",
+    Basis.DOCUMENT: Sentence("原文写明"),
+    Basis.WINDOW: Sentence("原文未写日期, 取报送窗口的最后一天"),
+    Basis.PRACTICE: Sentence("原文未写日期, 按办公惯例"),
 }
 
 
@@ -53,7 +53,7 @@ def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[
         step=step.title,
         year=year,
     )
-    who, about = Sentence(_WHO[deliverable.owed_by.who]), Sentence(_ABOUT[deliverable.about])
+    who, about = _WHO[deliverable.owed_by.who], _ABOUT[deliverable.about]
     yield Sentence("由{who}报送, {about}", who=who, about=about)
     yield Sentence(
         "报送窗口{opens}至{closes}, {on}开启",
@@ -65,7 +65,7 @@ def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[
 
 def _due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
     due, due_on = deliverable.due, effective(deliverable.due, workdays)
-    yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=Sentence(_BASIS[due.basis]))
+    yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=_BASIS[due.basis])
     yield Sentence("依据: “{source}”", source=_source(step, deliverable))
     document = next(each for each in calendar.documents if each.key == calendar.document)
     yield Sentence("文件: {title} {number}", title=document.title, number=document.number)

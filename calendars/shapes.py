@@ -11,20 +11,21 @@ from calendars.schema import Calendar
 from calendars.words import short
 from models.errors import Sentence
 
-_DAY = "“{value}”不是日期, 要写成 2022-04-30"
-_MAPPING = "{key}应写成“项: 内容”"
-_NUMBER = "“{value}”不是数字"
-_WHOLE = "“{value}”不是整数"
+# Templates, filled in with the values of each error.
+_DAY = Sentence("“{value}”不是日期, 要写成 2022-04-30")
+_MAPPING = Sentence("{key}应写成“项: 内容”")
+_NUMBER = Sentence("“{value}”不是数字")
+_WHOLE = Sentence("“{value}”不是整数")
 _SAID = {
-    "missing": "缺少{key}",
+    "missing": Sentence("缺少{key}"),
     "model_type": _MAPPING,
     "dict_type": _MAPPING,
-    "tuple_type": "{key}应写成一列“- ”",
-    "too_short": "{key}至少要有一项",
-    "string_too_short": "{key}后面没有写内容",
-    "string_too_long": "“{value}”太长, 至多{max_length}个字符",
-    "string_type": "{key}应写成一句文字",
-    "string_pattern_mismatch": "“{value}”写法不合规则 {pattern}",
+    "tuple_type": Sentence("{key}应写成一列“- ”"),
+    "too_short": Sentence("{key}至少要有一项"),
+    "string_too_short": Sentence("{key}后面没有写内容"),
+    "string_too_long": Sentence("“{value}”太长, 至多{max_length}个字符"),
+    "string_type": Sentence("{key}应写成一句文字"),
+    "string_pattern_mismatch": Sentence("“{value}”写法不合规则 {pattern}"),
     "int_parsing": _WHOLE,
     "int_parsing_size": _WHOLE,
     "int_from_float": _WHOLE,
@@ -32,17 +33,17 @@ _SAID = {
     "decimal_parsing": _NUMBER,
     "decimal_type": _NUMBER,
     "finite_number": _NUMBER,
-    "bool_parsing": "“{value}”应为 true 或 false",
-    "bool_type": "“{value}”应为 true 或 false",
-    "greater_than": "“{value}”应大于{gt}",
-    "greater_than_equal": "“{value}”不能小于{ge}",
-    "less_than_equal": "“{value}”不能大于{le}",
+    "bool_parsing": Sentence("“{value}”应为 true 或 false"),
+    "bool_type": Sentence("“{value}”应为 true 或 false"),
+    "greater_than": Sentence("“{value}”应大于{gt}"),
+    "greater_than_equal": Sentence("“{value}”不能小于{ge}"),
+    "less_than_equal": Sentence("“{value}”不能大于{le}"),
     "date_from_datetime_parsing": _DAY,
     "date_from_datetime_inexact": _DAY,
     "date_parsing": _DAY,
     "date_type": _DAY,
     "not_a_day": _DAY,
-    "empty_condition": "条件里没有写任何要求",
+    "empty_condition": Sentence("条件里没有写任何要求"),
 }
 
 
@@ -83,7 +84,8 @@ def _said(error: ErrorDetails, way: Way) -> Sentence:
     if error["input"] is None and kind != "missing":
         return Sentence("{key}后面没有写内容", key=key)
     bounds = {name: value for name, value in context.items() if name != "error"}
-    return Sentence(_SAID.get(kind, "“{value}”写得不对"), key=_named(way, key), value=short(error["input"]), **bounds)
+    said = _SAID.get(kind, Sentence("“{value}”写得不对"))
+    return Sentence(said.template, key=_named(way, key), value=short(error["input"]), **bounds)
 
 
 def _named(way: Way, key: object) -> object:

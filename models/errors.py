@@ -93,7 +93,7 @@ class Places(RuleBroken):
     """Every error of one input at once, each with its place."""
 
     def __init__(self, places: list[Place]) -> None:
-        self.places = sorted(places, key=lambda p: (p.file, p.line, str(p.column)))
+        self.places = sorted(places, key=lambda p: (p.file, p.line, str(p.column).zfill(9)))
         super().__init__("\n".join(str(p) for p in self.places))
 
     def __str__(self) -> str:

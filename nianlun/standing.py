@@ -20,6 +20,7 @@ from tasks.deliver import HELD
 from tasks.export import signed
 from tasks.standing import rates_by_deliverable, standings, unreachable
 from tasks.switches import read_switch
+from tasks.vanished import vanished
 
 NAMES = {
     Standing.CLEAR: "无欠报",
@@ -31,19 +32,22 @@ NAMES = {
 }
 
 
-@click.command(help=_("一个单位欠什么、何时到期。\n\n\b\n  nianlun owes 310\n  nianlun owes 102 --tree --json"))
+@click.command(
+    help=_(
+        "一个单位欠什么、何时到期；一级单位连同所属单位。\n\n\b\n  nianlun owes 310\n  nianlun owes 102 --own --json"
+    )
+)
 @click.argument("unit")
-@click.option("--tree", is_flag=True, help=_("连同所属单位"))
+@click.option("--own", is_flag=True, help=_("只看本单位，不含所属单位"))
 @click.option("--on", type=DAY, help=_("截至哪天（默认今天，试运行时为试运行日）"))
 @click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
-def owes(unit: str, tree: bool, on: date | None, as_json: bool) -> None:
+def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
     with open_office() as office, office.reading() as connection:
         if connection.execute(UNIT_KNOWN, {"unit": unit}).scalar() is None:
             raise NotKnown(Sentence("没有编码为{unit}的单位", unit=unit))
         day = on or clock_now(connection).date()
         days = office.workdays(connection)
-        rows = connection.execute(asked.OWED_BY_UNIT, {"unit": unit, "tree": tree, "on": day}).all()
-        whole = next((found for found in standings(connection, on=day) if found.unit_code == unit), None)
+        rows = connection.execute(asked.OWED_BY_UNIT, {"unit": unit, "tree": not own, "on": day}).all()
     worst = max((Standing(row.standing) for row in rows), default=Standing.CLEAR)
     items = [
         {
@@ -67,10 +71,11 @@ def owes(unit: str, tree: bool, on: date | None, as_json: bool) -> None:
         for row in rows
     ]
     if as_json:
-        told: dict[str, Any] = {"unit_code": unit, "on": day.isoformat(), "standing": worst.name.capitalize()}
-        if whole is not None:
-            told["standing_with_tree"] = whole.standing.name.capitalize()
-            told["summary"] = whole.summary
+        by_step = {
+            step: max(Standing(row.standing) for row in rows if row.step == step).name.capitalize()
+            for step in dict.fromkeys(row.step for row in rows)
+        }
+        told = {"unit_code": unit, "on": day.isoformat(), "standing": worst.name.capitalize(), "by_step": by_step}
         click.echo(json.dumps(told | {"owed": items}, ensure_ascii=False, indent=2))
         return
     title = _("{unit} {on}：{standing}，{n}项未报", unit=unit, on=day, standing=NAMES[worst], n=len(items))
@@ -114,6 +119,7 @@ def status(on: date | None, as_json: bool) -> None:
                 for year, step, key, title, rates in rates_by_deliverable(connection)
             ],
             "unreachable": [code for code, _name in unreachable(connection, on=day)],
+            "to_cancel": [vars(each) for each in vanished(office, connection, on=day)],
         }
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -147,6 +153,11 @@ def _show(found: dict[str, Any]) -> None:
     )
     if found["unreachable"]:
         click.echo(_("有欠报而没有可联系的绩效专管责任人：{units}", units="、".join(found["unreachable"])))
+    if found["to_cancel"]:
+        named = "、".join(
+            f"{each['unit_code']} {each['deliverable']} {each['subject_code']}".strip() for each in found["to_cancel"]
+        )
+        click.echo(_("名册已不再要求、建议撤销的事项（nianlun record cancel）：{items}", items=named))
 
 
 def _percent(rate: float | None) -> str:

@@ -89,16 +89,16 @@ def _greeting(digest: Digest) -> str:
 
 
 def _lead(heard: list[Heard], phrases: Phrases) -> str:
-    """The whole in a sentence: 贵单位有 12 项未报，其中 3 项已逾期."""
+    """The whole in a sentence: 贵单位以下 12 项未报，其中 3 项已逾期. A unit may owe more than speaks up today."""
     own, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
     told = []
     if own:
         units = _units(own)
-        told.append(_counted("贵单位" if units == 1 else f"您负责的 {units} 家单位", own, phrases))
+        told.append(_counted("贵单位" if units == 1 else f"您负责的 {units} 家单位的", own, phrases))
     if waiting:
         told.append(f"{_units(waiting)} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
     if desk:
-        told.append(_counted(f"{'另有 ' if told else ''}{_units(desk)} 家单位", desk, phrases))
+        told.append(_counted(f"{'另有 ' if told else ''}{_units(desk)} 家单位的", desk, phrases))
     return "；".join(told) or "有单位没有登记可联系的绩效专管责任人"
 
 
@@ -108,8 +108,8 @@ def _units(heard: list[Heard]) -> int:
 
 def _counted(who: str, heard: list[Heard], phrases: Phrases) -> str:
     late = sum(phrases.is_late(each.item) for each in heard)
-    tail = "" if not late else "，均已逾期" if late == len(heard) else f"，其中 {late} 项已逾期"
-    return f"{who}有 {len(heard)} 项未报{tail}"
+    tail = f"，其中 {late} 项已逾期" if 0 < late < len(heard) else "，已逾期" if late else ""
+    return f"{who}以下 {len(heard)} 项未报{tail}"
 
 
 def _following(made: list[Block], phrases: Phrases) -> list[str]:

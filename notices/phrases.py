@@ -74,7 +74,9 @@ class Phrases:
         nominal, roll = item.nominal_due_on, _roll(item)
         told = [_full_width(chinese(each)) for each in self.days.explain_roll(nominal, roll)]
         moved = item.due_version > FIRST_VERSION
-        name = "调整后的期限" if moved else "工作安排期限" if item.soft else "文件期限"
+        name = "工作安排期限" if item.soft else "文件期限"
+        if moved:
+            name = "退回后的期限" if item.anchor is Anchor.RETURNED else "调整后的期限"
         if self.days.roll(nominal, roll) != item.due_on:
             told = [f"{_cause(item)}，原期限为{short_day(nominal, self.on)}"]
         elif not self.days.works(nominal):

@@ -154,13 +154,9 @@ class Viewer:
         link = f"{self.portal}/proposals" if self.portal else ""
         if not self.decides:
             return "以下事项已列入拟办，待局领导批准；批准前不对外发出。", link
-        decision = "批准、不予批准，或剔除个别单位（注明理由）"
-        how = (
-            f"请在下列页面办理，或直接回复本邮件由{clean(self.desk.desk)}登记"
-            if link
-            else f"请直接回复本邮件，由{clean(self.desk.desk)}登记"
-        )
-        return f"以下事项由系统提出，未经局领导批准不对外发出。{decision}，{how}。", link
+        where = "请在下列页面办理，或告知" if link else "请告知"
+        decision = f"批准、不予批准，或剔除个别单位（注明理由），{where}{clean(self.desk.desk)}登记。"
+        return f"以下事项由系统提出，未经局领导批准不对外发出。{decision}", link
 
     def _own_card(self, block: Block) -> Card | None:
         head = block.head

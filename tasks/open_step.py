@@ -66,14 +66,17 @@ def open_deliverables(
 
 
 def to_open(connection: Connection, calendar: Calendar, step: StepKey, *, on: date) -> list[ToOpen]:
-    """What opening `step` on `on` would add, counted and not done."""
+    """What opening `step` would add, counted and not done: on `on`, or on a deliverable's later opening.
+
+    What depends on a choice that nobody has made yet counts as nothing.
+    """
     asked = {deliverable.key: deliverable for s, deliverable in calendar.deliverables() if s.key is step}
     counted = []
     for row in _rows(connection, calendar.work_year):
-        if row.key not in asked or row.opens_on > on:
+        if row.key not in asked:
             continue
         fragment = owed(asked[row.key], calendar.work_year)
-        values = fragment.values | {"deliverable": row.id, "on": on}
+        values = fragment.values | {"deliverable": row.id, "on": max(on, row.opens_on)}
         found = connection.execute(statement(opening.count_missing(fragment.text)), values).one()
         counted.append(ToOpen(row.step, row.key, row.title, found.items, found.units, int(found.fen)))
     return counted

@@ -1,6 +1,6 @@
 """Opening: obligations for what is asked and not there, their history, and what would be opened."""
 
-from models.kinds import Event, State
+from models.kinds import OWING, Event, State
 from models.queries.typed import query, statement
 
 _MISSING = (
@@ -32,9 +32,10 @@ def count_missing(asked: str) -> str:
 def vanished(asked: str) -> str:
     """Obligations still owed that the calendar and the register no longer ask for: proposed for cancellation."""
     return (
-        f"SELECT b.id FROM obligation b WHERE b.deliverable_id = :deliverable AND b.state IN ({State.ISSUED:d},"
-        f" {State.IN_PROGRESS:d}, {State.RETURNED:d}) AND NOT EXISTS (SELECT 1 FROM ({asked}) q"
-        " WHERE q.unit_id = b.unit_id AND q.subject_id = b.subject_id) ORDER BY b.id"
+        "SELECT o.code AS unit_code, COALESCE(s.code, '') AS subject_code FROM obligation b"
+        " JOIN unit o ON o.id = b.unit_id LEFT JOIN subject s ON s.id = b.subject_id"
+        f" WHERE b.deliverable_id = :deliverable AND b.state IN ({', '.join(str(int(state)) for state in OWING)})"
+        f" AND NOT EXISTS (SELECT 1 FROM ({asked}) q WHERE q.unit_id = b.unit_id AND q.subject_id = b.subject_id)"
     )
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from enum import IntEnum, StrEnum
+from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 _TAG = re.compile(r"[a-z0-9][a-z0-9-]*")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
-Code = TypeVar("Code", bound=StrEnum | IntEnum)
+Code = TypeVar("Code", bound=Enum)
 
 
 @dataclass

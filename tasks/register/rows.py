@@ -4,6 +4,7 @@ The names of the fields are the columns of the four files; docs/files.md lists t
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -98,5 +99,5 @@ class Register:
         lines = [f"{name}|{astuple(row)}" for name, rows in zip(COLUMNS, self._files(), strict=True) for row in rows]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
-    def _files(self) -> tuple[tuple[object, ...], ...]:
+    def _files(self) -> tuple[Sequence[UnitRow | PersonRow | SubjectRow | SelectionRow], ...]:
         return (self.units, self.people, self.subjects, self.selections)

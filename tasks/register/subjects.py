@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import SQLModel
@@ -93,13 +92,11 @@ def _retag(connection: Connection, wanted: dict[int, set[str]]) -> set[int]:
     for subject, tag in connection.execute(queries.TAGS):
         there[subject].add(tag)
     table = SQLModel.metadata.tables["subject_tag"]
-    gone = [{"its_id": key, "its_tag": tag} for key, tags in wanted.items() for tag in sorted(there[key] - tags)]
-    new: list[dict[str, Any]] = [
-        {"subject_id": key, "tag": tag} for key, tags in wanted.items() for tag in sorted(tags - there[key])
-    ]
+    gone = [(key, tag) for key, tags in wanted.items() for tag in sorted(there[key] - tags)]
+    new = [(key, tag) for key, tags in wanted.items() for tag in sorted(tags - there[key])]
     if gone:
         its = (table.c.subject_id == bindparam("its_id")) & (table.c.tag == bindparam("its_tag"))
-        connection.execute(delete(table).where(its), gone)
+        connection.execute(delete(table).where(its), [{"its_id": key, "its_tag": tag} for key, tag in gone])
     if new:
-        connection.execute(insert(table), new)
-    return {row["its_id"] for row in gone} | {row["subject_id"] for row in new}
+        connection.execute(insert(table), [{"subject_id": key, "tag": tag} for key, tag in new])
+    return {key for key, _ in gone + new}

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 
 from models.kinds import Role, State, SubjectKind, UnitKind
 from models.queries import register as queries
+from models.queries.typed import query
 from models.tables import DeliverableRow, Obligation, Selection
 from models.tables.columns import FAR
 from tasks.import_register import STAMP, Imported, import_register
@@ -319,24 +320,24 @@ def registers(draw: st.DrawFn) -> Register:
     return Register(tuple(units), tuple(people), tuple(subjects), tuple(selections))
 
 
-IN_FORCE = {
-    "units": """
+IN_FORCE = (
+    query("""
 SELECT u.code, u.name, u.kind, p.code, d.code, f.code, s.code
   FROM unit u LEFT JOIN unit p ON p.id = u.parent_id LEFT JOIN unit d ON d.id = u.dept_id
-  LEFT JOIN unit f ON f.id = u.first_id LEFT JOIN unit s ON s.id = u.section_id WHERE u.valid_to >= :on""",
-    "people": """
-SELECT p.code, m.address, a.role, u.code, a.valid_from
+  LEFT JOIN unit f ON f.id = u.first_id LEFT JOIN unit s ON s.id = u.section_id WHERE u.valid_to >= :on"""),
+    query(
+        """
+SELECT p.code, m.address, a.role, u.code, a.valid_from AS valid_from
   FROM appointment a JOIN person p ON p.id = a.person_id LEFT JOIN mailbox m ON m.id = p.mailbox_id
   JOIN unit u ON u.id = a.unit_id WHERE a.valid_to >= :on""",
-}
+        days="valid_from",
+    ),
+)
 
 
-def in_force(office: Office, on: date) -> dict[str, list[str]]:
+def in_force(office: Office, on: date) -> list[list[str]]:
     with office.reading() as connection:
-        return {
-            name: sorted(str(tuple(row)) for row in connection.execute(queries.statement(sql), {"on": on}))
-            for name, sql in IN_FORCE.items()
-        }
+        return [sorted(str(tuple(row)) for row in connection.execute(asked, {"on": on})) for asked in IN_FORCE]
 
 
 @settings(max_examples=60, deadline=None)

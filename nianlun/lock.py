@@ -1,0 +1,99 @@
+"""One office, one `up`: a lock file under the home says who runs and where. The kernel frees it, even on kill -9."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from models.settings import LOOPBACK, Settings
+
+NAME = "up.lock"
+
+
+@dataclass(frozen=True)
+class Running:
+    """Where the processes of a running office are found."""
+
+    pid: int
+    api_port: int
+    smtp_port: int
+    trial: bool
+
+    @property
+    def console_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.api_port}"
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.console_url}/api"
+
+
+class AlreadyRunning(Exception):  # not an error: the second start says so and leaves
+    """Another `up` holds the lock; `running` is None while it has not written its addresses yet."""
+
+    def __init__(self, running: Running | None) -> None:
+        super().__init__()
+        self.running = running
+
+
+class UpLock:
+    """The lock file, held."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, running: Running) -> None:
+        """Tell the other commands."""
+        self._file.seek(0)
+        self._file.truncate()
+        json.dump(asdict(running), self._file)
+        self._file.flush()
+
+
+@contextmanager
+def hold(home: Path) -> Iterator[UpLock]:
+    """Hold the home's lock.
+
+    Raises:
+        AlreadyRunning: somebody else does.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / NAME).open("a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyRunning(_read(file)) from None
+        os.set_inheritable(file.fileno(), False)
+        file.truncate(0)
+        yield UpLock(file)
+        file.truncate(0)
+
+
+def running(home: Path) -> Running | None:
+    """The office that runs in `home`; None if none does, or it is still starting."""
+    try:
+        with (home / NAME).open(encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                return _read(file)
+    except FileNotFoundError:
+        pass
+    return None
+
+
+def reaching(settings: Settings, found: Running | None) -> Settings:
+    """The settings with the port of the mail catcher that runs, where mails go to it."""
+    if found is None or settings.smtp_host:
+        return settings
+    return settings.model_copy(update={"smtp_port": found.smtp_port})
+
+
+def _read(file: IO[str]) -> Running | None:
+    file.seek(0)
+    text = file.read()
+    return Running(**json.loads(text)) if text else None
