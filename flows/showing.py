@@ -34,7 +34,10 @@ STANDINGS = {
 
 @task(name="unit", task_run_name="{line}", cache_policy=NO_CACHE, persist_result=False)
 async def show_standing(line: str, standing: str, message: str) -> State[None]:
-    """One first-level unit, or a few together: the run's state is their standing."""
+    """One first-level unit, or a few together: the run's state is their standing, its message begins with the code.
+
+    No tags: Prefect asks the server for a slot for every tagged task run, which makes it wait for each.
+    """
     return Completed(name=standing, message=message)
 
 
@@ -53,8 +56,7 @@ async def _show(units: Sequence[UnitStanding]) -> None:
     first = f"{units[0].unit_name} · {units[0].summary}"
     line = first if len(units) == 1 else _("{first} 等 {n} 家", first=first, n=len(units))
     message = "\n".join(f"{unit.unit_code} {unit.unit_name}: {unit.summary}" for unit in units)
-    tagged = show_standing.with_options(tags=[f"unit:{unit.unit_code}" for unit in units])
-    await tagged(line, worst.name.capitalize(), message)
+    await show_standing(line, worst.name.capitalize(), message)
 
 
 def what_the_day_brought(day: StepDay) -> str:
@@ -99,7 +101,7 @@ async def show_overdue(day: StepDay, portal_url: str) -> None:
 def _row(each: Overdue, portal_url: str) -> dict[str, object]:
     return {
         "一级单位": each.first_name,
-        "单位": f"[{each.unit_name}]({portal_url}/units/{each.unit_code})",
+        "单位": f"[{each.unit_name}]({portal_url}/unit/{each.unit_code})" if portal_url else each.unit_name,
         "报送材料": each.title,
         "对象": each.subject_name,
         "到期": each.due_on.isoformat(),

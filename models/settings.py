@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         description="数据库地址，以 sqlite:/// 或 postgresql+psycopg:// 开头；留空则用运行目录下的 nianlun.db",
     )
     portal_url: str = Field(
-        "http://127.0.0.1:8000", pattern=r"^https?://[^/\s]+", description="门户网址，以 http:// 或 https:// 开头"
+        "", pattern=r"^$|^https?://[^/\s]+", description="门户网址，以 http:// 或 https:// 开头；留空则信中不附链接"
     )
 
     smtp_host: str = Field("", pattern=r"^[^\s/:@]*$", description="邮件服务器的主机名；留空则用内置邮件收存器，不外发")

@@ -1,12 +1,30 @@
-"""Which language this process speaks: Chinese unless the environment says English."""
+"""Which language this process speaks: Chinese unless the environment says English.
+
+Our own sentences are Chinese in the code; `locale/en/` holds their English. The command-line library's are English in
+its code; `locale/zh/` holds their Chinese. Catalogues are compiled when they are missing or older than their text.
+"""
 
 import gettext
 import os
+import re
+from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import click
 
 from models.errors import speak
 
 LOCALE = Path(__file__).parent / "locale"
+OURS, CLICK = "nianlun", "messages"  # the two catalogues; click's is called so by its own code
+SYNTAX = {  # what click writes itself and has no catalogue for
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "TEXT": "文字",
+    "INTEGER": "整数",
+    "DATE": "日期",
+}
+_SYNTAX = re.compile("|".join(map(re.escape, SYNTAX)))
 
 
 def wanted() -> str:
@@ -17,8 +35,72 @@ def wanted() -> str:
 def install() -> None:
     """Translate our own sentences, and the command-line library's, from now on."""
     language = wanted()
-    ours = gettext.translation("nianlun", LOCALE, [language], fallback=True)
-    speak(ours.gettext)
+    speak(catalogue(language).gettext)
     if language == "zh":
-        gettext.bindtextdomain("messages", str(LOCALE))
+        _compile_stale(_text_of(CLICK, "zh"))
+        gettext.bindtextdomain(CLICK, str(LOCALE))
         os.environ["LANGUAGE"] = "zh"
+        click.Context.formatter_class = _ChineseHelp
+
+
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Our sentences in `language`; without a catalogue, as they stand in the code."""
+    text = _text_of(OURS, language)
+    if not text.exists():
+        return gettext.NullTranslations()
+    _compile_stale(text)
+    try:
+        with text.with_suffix(".mo").open("rb") as compiled:
+            return gettext.GNUTranslations(compiled)
+    except (OSError, ValueError):  # no room for it here, or torn
+        return gettext.GNUTranslations(BytesIO(_compiled(text)))
+
+
+def compile_all() -> None:
+    """Write the .mo beside every .po."""
+    for text in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        _write(text.with_suffix(".mo"), _compiled(text))
+
+
+class _ChineseHelp(click.HelpFormatter):
+    """Help with the words of its syntax in Chinese; the names of arguments stay as they are called in the texts."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _in_chinese(args), prefix)
+
+    def write_dl(self, rows: list[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(_in_chinese(term), meaning) for term, meaning in rows], col_max, col_spacing)
+
+
+def _in_chinese(syntax: str) -> str:
+    return _SYNTAX.sub(lambda found: SYNTAX[found.group()], syntax)
+
+
+def _text_of(domain: str, language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def _compile_stale(text: Path) -> None:
+    compiled = text.with_suffix(".mo")
+    try:
+        if not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime:
+            _write(compiled, _compiled(text))
+    except OSError:  # installed where we may not write: ours is then compiled each time, click's stays English
+        return
+
+
+def _compiled(text: Path) -> bytes:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    made = BytesIO()
+    with text.open("rb") as source:
+        write_mo(made, read_po(source))
+    return made.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, whoever else compiles at this moment."""
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as draft:
+        draft.write(content)
+    Path(draft.name).replace(path)

@@ -70,7 +70,7 @@ def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phras
         "sections": Viewer(digest, phrases).sections(made),
         "greeting": _greeting(digest),
         "lead": f"截至 {full_day(digest.on)}，{lead}。",
-        "preheader": "。".join([lead, *_following(made, phrases)]),
+        "preheader": "。".join(filter(None, [lead, *_following(made, phrases)])),
         "today": full_day(digest.on),
         "district": district(desk.jurisdiction),
         "bureau": clean(desk.bureau),

@@ -12,7 +12,8 @@ from notices.grouping import OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean
 from notices.words import LEVELS, ROLES, SIGNS
 
-NAMED = 5  # subjects named in a block, the rest counted
+NAMED = 5  # subjects named in a block, the rest counted and linked
+NAMED_WITHOUT_PORTAL = 30  # where there is no page to look at
 ROWS_PER_TABLE = 60
 ROOM = 62_000  # bytes of cards in a page: with its frame it stays below 90 kB, as webmail clips pages at 102 kB
 CARD, FACT, ROW = 900, 420, 400  # bytes of mark-up around each, as the templates have it
@@ -164,7 +165,7 @@ class Viewer:
         if card is None:
             return None
         named = [clean(item.subject_name or item.subject_code) for item in block.items if item.subject_code]
-        shown = tuple(takewhile(lambda name: self.room.take(0, name), named[:NAMED]))
+        shown = tuple(takewhile(lambda name: self.room.take(0, name), named[: NAMED if self.portal else NAMED_WITHOUT_PORTAL]))
         link = self.unit_link(head.unit_code)
         if len(named) > len(shown):
             rest, link = self._seen_at(f"另有 {len(named) - len(shown)} 项", link)

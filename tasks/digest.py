@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from calendars.schema import Calendar
-from models.kinds import Anchor, Level, Role
+from models.kinds import BUREAU_ROLES, Anchor, Level, Role
 from models.queries import delivery
 from models.settings import Settings
 from notices.digest import Desk, Digest, Item
@@ -70,8 +70,8 @@ def _desk(calendar: Calendar, settings: Settings, reply_to: str) -> Desk:
 
 
 def _reply_to(connection: Connection, rows: Any, on: date, address: str) -> str:
-    """The address of the section that supervises the first unit named, unless the mail goes to it."""
-    section = next((row.section_id for row in rows if row.section_id), None)
+    """The address of the section that supervises the first unit named; none for the bureau's own desk and leaders."""
+    section = next((row.section_id for row in rows if row.section_id and row.role not in BUREAU_ROLES), None)
     if section is None:
         return ""
     found = connection.execute(delivery.SECTION_ADDRESS, {"section": section, "on": on}).scalar()

@@ -182,7 +182,7 @@ def test_who_to_ask_and_why_one_gets_the_mail_stand_at_the_end() -> None:
 
 
 def test_without_a_portal_no_link_is_promised() -> None:
-    said = mail("Tuesday 2022-05-10", *several(SELF_EVALUATION, 12), desk=replace(DESK, portal_url=""))
+    said = mail("Tuesday 2022-05-10", *several(SELF_EVALUATION, 37), desk=replace(DESK, portal_url=""))
     assert "另有 7 项，请向绩效管理科索取" in said.text
     assert "http" not in said.text
     assert "<a " not in said.html
