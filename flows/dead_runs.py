@@ -4,7 +4,6 @@ Only the console is mended by this: the ledger is right meanwhile, because a run
 """
 
 import os
-import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,17 +12,13 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, Fl
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Crashed
 
+from flows.machine import worker_name
 from models.errors import _
 
 ON_THE_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 YOUNG = timedelta(minutes=2)
 WITHOUT_PROCESS = timedelta(minutes=10)  # in-process runs of the trial clock, and runs of other machines' workers
 TRIAL_TAG = "trial"
-
-
-def worker_name() -> str:
-    """The name of this machine's worker."""
-    return f"nianlun@{socket.gethostname()}"
 
 
 async def end_dead_runs(client: PrefectClient, *, older: timedelta = YOUNG, pool_is_dead: bool = False) -> list[str]:

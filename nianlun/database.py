@@ -27,7 +27,7 @@ def check() -> None:
     with open_office() as office, office.reading() as connection:
         found = disagreements(connection)
     if found:
-        raise RuleBroken(Sentence("台账与历史不符：{found}", found="；".join(found)))
+        raise RuleBroken(Sentence("台账与历史不符：{found}", found=_("；").join(found)))
     click.echo(_("台账与历史相符"))
 
 

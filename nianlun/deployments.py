@@ -1,45 +1,41 @@
-"""Writes prefect.yaml into the server: `python -m nianlun.deployments trial|live`, with Prefect imported once.
+"""Brings the server to what prefect.yaml says: `python -m nianlun.deployments trial|live`, with Prefect imported once.
 
-The pool is made first, since a deployment asks for it; in trial mode every schedule is paused before a worker is there.
-A mark of what was written saves the ten seconds of a start that would write the same again.
+The pool is made first, since a deployment asks for it. In trial mode every schedule is paused, and a worker is started
+only afterwards. A mark of what was written saves a second start the same work. Runs that a killed start left behind
+are ended, since no worker of ours is there yet.
 """
 
 import asyncio
 import hashlib
 import os
 import sys
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
 from nianlun.processes import POOL, ROOT
 
-MARK = "deployed"
-
-
-def mark(home: Path, mode: str) -> Path:
-    """The file that says which prefect.yaml, versions and mode were written last."""
-    return home / "prefect" / f"{MARK}-{mode}"
-
-
-def stamp() -> str:
-    """What a deployment depends on."""
-    parts = [(ROOT / "prefect.yaml").read_bytes(), str(ROOT).encode(), version("prefect").encode()]
-    parts += [version("nianlun").encode(), *sorted(path.read_bytes() for path in (ROOT / "flows").glob("*.py"))]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-def is_written(home: Path, mode: str) -> bool:
-    """Whether the server in `home` has the present deployments already."""
-    file = mark(home, mode)
-    return file.exists() and file.read_text() == stamp()
+TRIAL, LIVE = "trial", "live"
 
 
 def main(mode: str) -> None:
-    """Make the pool, deploy all, then pause or resume every schedule."""
+    """Deploy all if anything has changed since, pause or resume the schedules, end dead runs."""
     os.chdir(ROOT)
-    asyncio.run(_make_pool())
-    _deploy_all()
-    asyncio.run(_set_schedules(active=mode == "live"))
+    mark = Path(os.environ["PREFECT_HOME"]) / "deployed"
+    wanted = stamp(mode)
+    changed = not mark.exists() or mark.read_text() != wanted
+    if changed:
+        asyncio.run(_make_pool())
+        _deploy_all()
+    asyncio.run(_settle(mode, changed=changed))
+    mark.write_text(wanted)
+
+
+def stamp(mode: str) -> str:
+    """What the deployments in the server depend on."""
+    parts = [mode.encode(), str(ROOT).encode(), version("prefect").encode(), version("nianlun").encode()]
+    parts += [(ROOT / "prefect.yaml").read_bytes(), *(path.read_bytes() for path in sorted(ROOT.glob("flows/*.py")))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 async def _make_pool() -> None:
@@ -67,14 +63,21 @@ def _deploy_all() -> None:
             raise
 
 
-async def _set_schedules(*, active: bool) -> None:
+async def _settle(mode: str, *, changed: bool) -> None:
+    """Schedules as the mode wants them; an office in earnest keeps what its operator paused in the console."""
     from prefect import get_client
+
+    from flows.dead_runs import end_dead_runs
 
     async with get_client() as client:
         for deployment in await client.read_deployments():
-            if deployment.work_pool_name != POOL or deployment.paused is not active:
+            if deployment.work_pool_name != POOL:
                 continue
-            await (client.resume_deployment if active else client.pause_deployment)(deployment.id)
+            if mode == TRIAL and not deployment.paused:
+                await client.pause_deployment(deployment.id)
+            elif mode == LIVE and changed and deployment.paused:
+                await client.resume_deployment(deployment.id)
+        await end_dead_runs(client, older=timedelta(0), pool_is_dead=True)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ its code; `locale/zh/` holds their Chinese. Catalogues are compiled when they ar
 
 import gettext
 import os
-import re
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -14,17 +13,10 @@ from tempfile import NamedTemporaryFile
 import click
 
 from models.errors import speak
+from nianlun.help import ChineseHelp
 
 LOCALE = Path(__file__).parent / "locale"
 OURS, CLICK = "nianlun", "messages"  # the two catalogues; click's is called so by its own code
-SYNTAX = {  # what click writes itself and has no catalogue for
-    "[OPTIONS]": "[选项]",
-    "COMMAND [ARGS]...": "命令 [参数]...",
-    "TEXT": "文字",
-    "INTEGER": "整数",
-    "DATE": "日期",
-}
-_SYNTAX = re.compile("|".join(map(re.escape, SYNTAX)))
 
 
 def wanted() -> str:
@@ -40,7 +32,7 @@ def install() -> None:
         _compile_stale(_text_of(CLICK, "zh"))
         gettext.bindtextdomain(CLICK, str(LOCALE))
         os.environ["LANGUAGE"] = "zh"
-        click.Context.formatter_class = _ChineseHelp
+        click.Context.formatter_class = ChineseHelp
 
 
 def catalogue(language: str) -> gettext.NullTranslations:
@@ -60,20 +52,6 @@ def compile_all() -> None:
     """Write the .mo beside every .po."""
     for text in LOCALE.glob("*/LC_MESSAGES/*.po"):
         _write(text.with_suffix(".mo"), _compiled(text))
-
-
-class _ChineseHelp(click.HelpFormatter):
-    """Help with the words of its syntax in Chinese; the names of arguments stay as they are called in the texts."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, _in_chinese(args), prefix)
-
-    def write_dl(self, rows: list[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(_in_chinese(term), meaning) for term, meaning in rows], col_max, col_spacing)
-
-
-def _in_chinese(syntax: str) -> str:
-    return _SYNTAX.sub(lambda found: SYNTAX[found.group()], syntax)
 
 
 def _text_of(domain: str, language: str) -> Path:

@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
+from models.errors import RuleBroken, Sentence
 from models.settings import LOOPBACK, Settings
 
 NAME = "up.lock"
+DAY = "day.lock"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,22 @@ def hold(home: Path) -> Iterator[UpLock]:
         file.truncate(0)
         yield UpLock(file)
         file.truncate(0)
+
+
+@contextmanager
+def moving_clock(home: Path) -> Iterator[None]:
+    """Hold the trial clock: two commands that move it at once would do a day side by side.
+
+    Raises:
+        RuleBroken: another command is moving it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / DAY).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RuleBroken(Sentence("另一个命令正在过日子，请等它结束")) from None
+        yield
 
 
 def running(home: Path) -> Running | None:

@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from models.errors import OutsideFailed, Sentence
 from models.kinds import StepKey
@@ -58,13 +58,13 @@ async def _run(flows: list[str], on: date) -> list[FlowEnded]:
 
     try:
         async with get_client() as client:
-            deployed = {deployment.entrypoint: deployment for deployment in await client.read_deployments()}
+            deployed: dict[str | None, Any] = {each.entrypoint: each for each in await client.read_deployments()}
             return [await _run_one(client, deployed, flow, on) for flow in flows]
     except httpx.HTTPError as error:
         raise OutsideFailed(Sentence("Prefect服务没有应答：{why}", why=error)) from error
 
 
-async def _run_one(client: Any, deployed: dict[str, Any], name: str, on: date) -> FlowEnded:
+async def _run_one(client: Any, deployed: dict[str | None, Any], name: str, on: date) -> FlowEnded:
     from prefect.flow_engine import run_flow
     from prefect.states import Pending
 
@@ -76,7 +76,7 @@ async def _run_one(client: Any, deployed: dict[str, Any], name: str, on: date) -
     made = await client.create_flow_run_from_deployment(
         deployed[entrypoint].id, parameters={"on": on.isoformat()}, state=Pending(), tags=["trial"]
     )
-    state = await run_flow(flow, flow_run=made, return_type="state")
+    state: Any = await cast(Any, run_flow(flow, flow_run=made, return_type="state"))
     run = await client.read_flow_run(made.id)
     return FlowEnded(
         name, run.name, state.name, state.message or "", state.is_completed(), round(monotonic() - began, 2)

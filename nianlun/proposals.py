@@ -6,7 +6,7 @@ from datetime import date
 import click
 
 from models.errors import _
-from models.kinds import ProposalState
+from models.kinds import Level, ProposalState
 from models.queries import proposals as asked
 from nianlun.choices import DAY
 from nianlun.live import open_office
@@ -62,7 +62,14 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
         print_table(
             head,
             [
-                [r["batch"], LEVELS[r["level"]], r["units"], r["items"], r["handed_in"], STATES[r["state"]]]
+                [
+                    r["batch"],
+                    _(LEVELS[Level(r["level"])]),
+                    r["units"],
+                    r["items"],
+                    r["handed_in"],
+                    _(STATES[ProposalState(r["state"])]),
+                ]
                 for r in rows
             ],
         )

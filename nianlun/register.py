@@ -33,7 +33,7 @@ def _examples(*lines: str) -> str:
 
 @click.group(
     help=_("名录：单位、人员、评价对象和往年选题，放在一个文件夹的四个 CSV 文件里。"),
-    epilog=_examples("nianlun register template 名录", "nianlun register check 名录"),
+    epilog=_examples("nianlun register template register", "nianlun register check register"),
 )
 def register() -> None:
     """The group."""
@@ -41,7 +41,7 @@ def register() -> None:
 
 @register.command(
     help=_("在 DIR 中写出四个空白 CSV（各带一行示例）和逐列说明 README.txt；已有的文件不覆盖。"),
-    epilog=_examples("nianlun register template 名录"),
+    epilog=_examples("nianlun register template register"),
 )
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def template(folder: Path) -> None:
@@ -63,7 +63,7 @@ def check(folder: Path) -> None:
 @register.command(
     name="import",
     help=_("把 DIR 中的名录导入现用数据库：有一处错误就一行也不导入。可反复导入，同样的内容不改变任何东西。"),
-    epilog=_examples("nianlun register import samples/minhang --by 绩效科经办"),
+    epilog=_examples("nianlun register import samples/minhang --by FIN_OPERATOR"),
 )
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--by", required=True, metavar="WHO", help=_("由谁导入，记入数据库。"))
@@ -83,20 +83,19 @@ def import_folder(folder: Path, by: str) -> None:
 
 def _counted(read: Register) -> str:
     parts = [str(Sentence("{n} {what}", n=n, what=Sentence(FILES[file]))) for file, n in read.counts().items()]
-    return _("没有错误：{parts}", parts="，".join(parts))
+    return _("没有错误：{parts}", parts=_("，").join(parts))
 
 
 def _changed(imported: Imported) -> str:
     if not imported:
         return _("与数据库中的一致，没有改动")
     lines = [_("已导入：")]
-    for name, label in TABLES.items():
-        tally = getattr(imported, name)
+    for name, tally in vars(imported).items():
         lines.append(
             "  "
             + _(
                 "{what}：新增 {added}，更改 {changed}，失效 {ended}",
-                what=Sentence(label),
+                what=Sentence(TABLES[name]),
                 added=tally.added,
                 changed=tally.changed,
                 ended=tally.ended,

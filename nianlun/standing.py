@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from models.errors import NotKnown, Sentence, _
-from models.kinds import Standing, State
+from models.kinds import Standing, State, StepKey
 from models.queries import standing as asked
 from models.queries.obligations import UNIT_KNOWN
 from nianlun.choices import DAY
 from nianlun.live import open_office
 from nianlun.tables import print_table
+from notices.words import STEPS
 from rules.states import STATE_NAMES
 from tasks.clock import is_trial
 from tasks.clock import now as clock_now
@@ -78,7 +79,7 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
         told = {"unit_code": unit, "on": day.isoformat(), "standing": worst.name.capitalize(), "by_step": by_step}
         click.echo(json.dumps(told | {"owed": items}, ensure_ascii=False, indent=2))
         return
-    title = _("{unit} {on}：{standing}，{n}项未报", unit=unit, on=day, standing=NAMES[worst], n=len(items))
+    title = _("{unit} {on}：{standing}，{n}项未报", unit=unit, on=day, standing=_(NAMES[worst]), n=len(items))
     head = [_("单位"), _("材料"), _("年度"), _("对象"), _("期限"), _("状态"), _("情况"), _("下一步")]
     print_table(head, [_row(item) for item in items], title=title)
 
@@ -86,7 +87,7 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
 def _row(item: dict[str, Any]) -> list[object]:
     over, left = item["workdays_over"], item["workdays_left"]
     how = _("逾期{n}个工作日", n=over) if over else _("还有{n}个工作日", n=left)
-    state = STATE_NAMES[State[item["state"].upper()]]
+    state = _(STATE_NAMES[State[item["state"].upper()]])
     return [
         item["unit_code"],
         item["title"],
@@ -129,19 +130,19 @@ def status(on: date | None, as_json: bool) -> None:
 
 def _show(found: dict[str, Any]) -> None:
     clock = _("试运行时钟") if found["trial"] else _("本机时钟")
-    click.echo(f"{found['on']}（{found['day_is']}） {clock}")
+    click.echo(_("{on}（{day_is}） {clock}", on=found["on"], day_is=found["day_is"], clock=clock))
     if found["outbox_held"]:
         click.echo(_("发送已暂停"))
-    names = {standing.name.capitalize(): label for standing, label in NAMES.items()}
-    counts = {label: sum(1 for s in found["units"].values() if s == name) for name, label in names.items()}
-    click.echo(_("一级单位：{counts}", counts="，".join(f"{label} {n}" for label, n in counts.items())))
+    stands = list(found["units"].values())
+    counts = [f"{_(NAMES[standing])} {stands.count(standing.name.capitalize())}" for standing in NAMES]
+    click.echo(_("一级单位：{counts}", counts=_("，").join(counts)))
     head = [_("年度"), _("环节"), _("材料"), _("应报"), _("已报"), _("完成率"), _("按时率")]
     print_table(
         head,
         [
             [
                 row["work_year"],
-                row["step"],
+                _(STEPS[StepKey(row["step"])]),
                 row["title"],
                 row["expected"],
                 row["actual"],
@@ -152,9 +153,9 @@ def _show(found: dict[str, Any]) -> None:
         ],
     )
     if found["unreachable"]:
-        click.echo(_("有欠报而没有可联系的绩效专管责任人：{units}", units="、".join(found["unreachable"])))
+        click.echo(_("有欠报而没有可联系的绩效专管责任人：{units}", units=_("、").join(found["unreachable"])))
     if found["to_cancel"]:
-        named = "、".join(
+        named = _("、").join(
             f"{each['unit_code']} {each['deliverable']} {each['subject_code']}".strip() for each in found["to_cancel"]
         )
         click.echo(_("名册已不再要求、建议撤销的事项（nianlun record cancel）：{items}", items=named))

@@ -16,9 +16,10 @@ from calendars.loading import load
 from calendars.workdays import Workdays
 from models.errors import Place, RuleBroken, Sentence
 from models.settings import Settings
+from nianlun.live import open_office
 from nianlun.processes import ROOT
 from notices.mailer import Post
-from tasks.clock import DELIVER_AT, SWEEP_AT, TRIAL, machine_now, moment, set_trial
+from tasks.clock import DELIVER_AT, SWEEP_AT, TRIAL, is_trial, machine_now, moment, set_trial
 from tasks.day import DayDone, run_day
 from tasks.import_register import import_register
 from tasks.office import Office
@@ -31,7 +32,7 @@ CALENDAR = ROOT / "calendars" / "minhang-2022.yaml"
 SAMPLE = ROOT / "samples" / "minhang"
 SCRIPT = SAMPLE / "script.csv"
 START = date(2022, 4, 18)  # self-evaluations are due in nine working days, and reminders go out
-SCRIPT_SWITCH, EVENTS_SWITCH = "trial_script", "trial_events"
+SCRIPT_SWITCH, EVENTS_SWITCH, TARGET_SWITCH = "trial_script", "trial_events", "trial_target"
 
 Progress = Callable[[date], None]
 
@@ -67,6 +68,32 @@ def last_done(connection: Connection) -> date:
     at = datetime.fromisoformat(trial)
     done = at.timetz().replace(tzinfo=None) >= DELIVER_AT
     return at.date() if done else at.date() - timedelta(days=1)
+
+
+def trial_day() -> date | None:
+    """The live office's last day that is done; None if it does not live on the trial clock."""
+    with open_office() as office, office.reading() as connection:
+        return last_done(connection) if is_trial(connection) else None
+
+
+def choose_target(office: Office, wanted: date | None, *, one_more: bool) -> date | None:
+    """The day to go to at a start: the one wanted, what an earlier start was cut off from, one more; None to stay.
+
+    Raises:
+        RuleBroken: the day wanted lies behind.
+    """
+    with office.writing() as connection:
+        done = last_done(connection)
+        if wanted is not None and wanted < done:
+            raise RuleBroken(Sentence("试运行已到{done}，时钟不能退回{until}", done=done, until=wanted))
+        earlier = read_switch(connection, TARGET_SWITCH)
+        target = wanted or (date.fromisoformat(earlier) if earlier else START)
+        if target <= done:
+            if not one_more:
+                return None
+            target = done + timedelta(days=1)
+        set_switch(connection, TARGET_SWITCH, target.isoformat(), at=machine_now())
+        return target
 
 
 def days_until(office: Office, until: date) -> list[date]:
@@ -116,7 +143,9 @@ def end_day(office: Office, on: date) -> None:
         set_trial(connection, moment(on, DELIVER_AT))
 
 
-def live_through(office: Office, post: Post, settings: Settings, days: list[date]) -> Iterator[tuple[DayDone, list[Place]]]:
+def live_through(
+    office: Office, post: Post, settings: Settings, days: list[date]
+) -> Iterator[tuple[DayDone, list[Place]]]:
     """Each of `days` without Prefect: what happened, the sweep, the mails."""
     for on in days:
         impossible = begin_day(office, on)

@@ -42,4 +42,4 @@ def missed_share(quota: Quota, chosen_fen: int, base_fen: int) -> list[Sentence]
 
 
 def _count(template: str, kind: SubjectKind, wanted: int, chosen: Mapping[str, int]) -> Sentence:
-    return Sentence(template, kind=KIND_NAMES[kind], wanted=wanted, n=chosen.get(kind.value, 0))
+    return Sentence(template, kind=Sentence(KIND_NAMES[kind]), wanted=wanted, n=chosen.get(kind.value, 0))

@@ -56,7 +56,9 @@ def after(state: State, event: Event) -> State:
     if row is None or state not in row.starts:
         raise TransitionNotAllowed(
             Sentence(
-                "当前状态为“{state}”，不能{event}", state=STATE_NAMES[state], event=EVENT_NAMES.get(event, event.name)
+                "当前状态为“{state}”，不能{event}",
+                state=Sentence(STATE_NAMES[state]),
+                event=Sentence(EVENT_NAMES.get(event, event.name)),
             )
         )
     return state if row.leads_to is None else row.leads_to

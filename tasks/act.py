@@ -12,6 +12,7 @@ from calendars.workdays import Workdays
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from models.kinds import OWING, Event, Role, State
 from models.queries import obligations
+from models.queries.typed import statement
 from rules import states
 from tasks.timetable import next_action_on
 
@@ -94,16 +95,41 @@ def perform(case: Case, event: Event, verb: Verb) -> int:
     row, act = case.row, case.act
     leads_to = states.after(State(row.state), event)
     if not states.may_act(event, case.roles):
-        raise NotYours(Sentence("{by}无权{event}", by=act.by, event=states.EVENT_NAMES[event]))
+        raise NotYours(Sentence("{by}无权{event}", by=act.by, event=Sentence(states.EVENT_NAMES[event])))
     if act.on < row.opened_on:
         raise case.refuse("{on}时尚未下达（{opened}下达）", on=act.on, opened=row.opened_on)
     case.changes["state"] = leads_to
     verb(case)
     if case.changes["state"] not in OWING:
         case.changes["next_on"] = None
+        _catch_up(case)
+    elif "due_version" in case.changes:
+        _catch_up(case)
     _store(case)
     _record(case, event)
     return int(row.id)
+
+
+_MISSED = statement(
+    "SELECT rung_id FROM rung_date WHERE timetable_id = :timetable AND act_on >= :next_on AND act_on < :on"
+    " ORDER BY position"
+)
+
+
+def _catch_up(case: Case) -> None:
+    """Rungs that no sweep came to say before the obligation leaves its ladder are written down as skipped: so the
+    highest rung is the same whether or not anything ran on the days before."""
+    row, act = case.row, case.act
+    if row.next_action_on is None or row.next_action_on >= act.on:
+        return
+    keys = {"timetable": row.timetable_id, "next_on": row.next_action_on, "on": act.on}
+    missed = list(case.connection.execute(_MISSED, keys).scalars())
+    for rung in missed:
+        entry = dict(id=row.id, due_version=row.due_version, rung=rung, on=act.on, event=Event.RUNG_SKIPPED.value)
+        entry |= dict.fromkeys(("was", "state", "batch", "actor", "value", "why")) | {"unit_id": row.unit_id}
+        case.connection.execute(obligations.RECORD, entry)
+    if missed and "due_version" not in case.changes:
+        case.changes["rung_id"] = missed[-1]
 
 
 def _store(case: Case) -> None:

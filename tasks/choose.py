@@ -82,7 +82,9 @@ def _check_kind(case: Case, quota: Quota, subject: Any) -> None:
     kinds = set(quota.exactly) or set(quota.at_least)
     if kinds and not quota.total_at_least and SubjectKind(subject.kind) not in kinds:
         raise case.refuse(
-            "{subject}是{kind}，不在选题范围", subject=subject.name, kind=KIND_NAMES[SubjectKind(subject.kind)]
+            "{subject}是{kind}，不在选题范围",
+            subject=subject.name,
+            kind=Sentence(KIND_NAMES[SubjectKind(subject.kind)]),
         )
 
 

@@ -1,0 +1,342 @@
+"""Everything that the command line says is there in Chinese and in English.
+
+Our sentences are Chinese in the code; nianlun/locale/en holds their English. They are found in the syntax of the code:
+`_("…")` and `Sentence("…")`, texts handed to a parameter called `template`, the descriptions of settings, the values of
+a table looked up as `_(NAMES[…])`, and the names of holidays in calendars/workdays. What is built in another way is
+refused, so that nothing escapes. The command-line library's sentences are English in its code; nianlun/locale/zh holds
+their Chinese. `--write` adds what is missing to both, empty, and drops what is no longer said.
+"""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from string import Formatter
+
+import yaml
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("calendars", "models", "rules", "notices", "tasks", "nianlun")  # flows speak to the console, in Chinese
+LOCALE = ROOT / "nianlun" / "locale"
+OURS = LOCALE / "en" / "LC_MESSAGES" / "nianlun.po"
+CLICKS = LOCALE / "zh" / "LC_MESSAGES" / "messages.po"
+CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+SPEAKERS = ("_", "Sentence")
+BUILT = {  # where a sentence is built of one that is found by itself, or of what a person wrote
+    "calendars/dayfiles.py": "a holiday's name, taken from the files below",
+    "calendars/shapes.py": "_SAID's sentences, with other values",
+    "models/errors.py": "the definition",
+    "models/settings.py": "a setting's description, taken from its field",
+}
+SILENT = {  # Chinese in nianlun/ that is not for the terminal
+    "nianlun/register_template.py": "a form for bureaus, in Chinese",
+    "nianlun/help.py": "the Chinese of click's syntax",
+}
+FROM_CLICK = ("required",)  # said through a variable
+HELP = """
+import click
+from nianlun.command import root
+def walk(command, name, parent):
+    context = click.Context(command, info_name=name, parent=parent)
+    print(command.get_help(context))
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            walk(command.get_command(context, each), each, context)
+walk(root, "nianlun", None)
+"""
+
+Found = dict[str, str]  # sentence to the place where it is said
+
+
+class Module:
+    """One file of the code."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.relative_to(ROOT).as_posix()
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.parents = {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Every call, with the name of what is called."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield _called(node), node
+
+    def place(self, node: ast.AST) -> str:
+        return f"{self.name}:{getattr(node, 'lineno', 1)}"
+
+
+class Extraction:
+    """The sentences of all modules, and what could not be read."""
+
+    def __init__(self, modules: list[Module]) -> None:
+        self.modules = {module.name: module for module in modules}
+        self.templates = _template_parameters(modules)
+        self.found: Found = {}
+        self.wrong: list[str] = []
+        self.known: set[ast.AST] = set()
+        for module in modules:
+            for name, call in module.calls():
+                for argument in self._spoken(name, call):
+                    self._take(module, argument, argument)
+                    self._check_values(module, call)
+
+    def _spoken(self, name: str, call: ast.Call) -> Iterator[ast.expr]:
+        if name in SPEAKERS and call.args:
+            yield call.args[0]
+        for position in self.templates.get(name, ()):
+            if position < len(call.args):
+                yield call.args[position]
+        if name == "Field":
+            yield from (each.value for each in call.keywords if each.arg == "description")
+
+    def _take(self, module: Module, node: ast.expr, at: ast.expr) -> None:
+        """Add what `node` can be; `at` is where it is said."""
+        self.known.add(node)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            self.found.setdefault(node.value, module.place(at))
+        elif isinstance(node, ast.IfExp):
+            self._take(module, node.body, at)
+            self._take(module, node.orelse, at)
+        elif texts := self._values(module, node, at):
+            for text in texts:
+                self._take(module, text, at)
+        elif not self._is_parameter(module, node) and module.name not in BUILT and _said_by(module, node) in SPEAKERS:
+            self.wrong.append(f"{module.place(at)}: cannot tell which sentence this is: {ast.unparse(node)}")
+
+    def _values(self, module: Module, node: ast.expr, at: ast.expr) -> list[ast.expr]:
+        """What a name, a looked-up table or a function of the same file can stand for."""
+        if isinstance(node, ast.Name):
+            scope = _function_around(module, at)
+            return [each.value for each in ast.walk(scope) if isinstance(each, ast.Assign) and _assigns(each, node.id)]
+        if isinstance(node, ast.Subscript):
+            return self._table(module, node.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+            return self._table(module, node.func.value)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            for each in module.tree.body:
+                if isinstance(each, ast.FunctionDef) and each.name == node.func.id:
+                    return [part.value for part in ast.walk(each) if isinstance(part, ast.Return) and part.value]
+        return []
+
+    def _check_values(self, module: Module, call: ast.Call) -> None:
+        """A label that fills a place in a sentence is said itself: `state=Sentence(NAMES[state])`."""
+        for each in call.keywords:
+            if isinstance(each.value, ast.Subscript | ast.Call) and _called_or_looked_up(each.value):
+                texts = self._values(module, each.value, each.value)
+                if any(isinstance(text, ast.Constant) and CHINESE.search(str(text.value)) for text in texts):
+                    self.wrong.append(f"{module.place(each.value)}: a label, not a Sentence: {ast.unparse(each.value)}")
+
+    def _table(self, module: Module, node: ast.expr) -> list[ast.expr]:
+        """The values of the dictionary that `node` names, here or where it is imported from."""
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        within = node.value.id if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) else ""
+        homes = [module.name, *_imported_from(module, name), *_imported_from(module, within, f"/{within}")]
+        for home in homes:
+            for each in ast.walk(self.modules[home].tree) if home in self.modules else ():
+                if isinstance(each, ast.Assign) and _assigns(each, name) and isinstance(each.value, ast.Dict):
+                    self.known.update(each.value.values)
+                    return each.value.values
+        return []
+
+    def _is_parameter(self, module: Module, node: ast.expr) -> bool:
+        """Whether the sentence was handed in, to be found where that is done."""
+        scope = _function_around(module, node)
+        named = isinstance(node, ast.Name) and isinstance(scope, ast.FunctionDef)
+        return named and node.id == "template" and node.id in [a.arg for a in _arguments(scope)]
+
+    def unspoken(self) -> Iterator[str]:
+        """Chinese texts of the front door that are not said through `_` or `Sentence`."""
+        for module in self.modules.values():
+            if not module.name.startswith("nianlun/") or module.name in SILENT:
+                continue
+            docstrings = {id(each) for each in _docstrings(module.tree)}
+            for node in ast.walk(module.tree):
+                chinese = isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value)
+                if chinese and node not in self.known and id(node) not in docstrings:
+                    yield f"{module.place(node)}: not translated: {node.value[:40]!r}"
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def _called_or_looked_up(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) or (isinstance(node, ast.Call) and _called(node) == "get")
+
+
+def _said_by(module: Module, node: ast.expr) -> str:
+    parent = module.parents.get(node)
+    while isinstance(parent, ast.IfExp):
+        parent = module.parents.get(parent)
+    return _called(parent) if isinstance(parent, ast.Call) else ""
+
+
+def _arguments(function: ast.FunctionDef) -> list[ast.arg]:
+    return [*function.args.posonlyargs, *function.args.args]
+
+
+def _template_parameters(modules: list[Module]) -> dict[str, set[int]]:
+    """Functions that take a sentence as `template`, with its position as a caller counts it."""
+    found: dict[str, set[int]] = {}
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef) and node.name not in ("_", "__init__"):
+                names = [each.arg for each in _arguments(node) if each.arg != "self"]
+                if "template" in names:
+                    found.setdefault(node.name, set()).add(names.index("template"))
+    return found
+
+
+def _function_around(module: Module, node: ast.AST) -> ast.AST:
+    parent: ast.AST | None = node
+    while parent is not None and not isinstance(parent, ast.FunctionDef):
+        parent = module.parents.get(parent)
+    return parent or module.tree
+
+
+def _assigns(node: ast.Assign, name: str) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+
+
+def _imported_from(module: Module, name: str, below: str = "") -> list[str]:
+    return [
+        f"{node.module.replace('.', '/')}{below}.py"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module and name in [alias.name for alias in node.names]
+    ]
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        first = node.body[0] if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body else None
+        if isinstance(first, ast.Expr):
+            yield first.value
+
+
+def our_sentences() -> tuple[Found, list[str]]:
+    """Every Chinese sentence with its place, and what is wrong with how it is said."""
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    extraction = Extraction([Module(path) for path in paths])
+    found = {text: place for text, place in extraction.found.items() if CHINESE.search(text)}
+    for path in sorted((ROOT / "calendars" / "workdays").glob("[0-9]*.yaml")):
+        for holiday in yaml.safe_load(path.read_text(encoding="utf-8"))["holidays"]:
+            found.setdefault(holiday["name"], path.relative_to(ROOT).as_posix())
+    return found, [*extraction.wrong, *extraction.unspoken()]
+
+
+def clicks_sentences() -> dict[str | tuple[str, str], str]:
+    """What the command-line library says, one or several."""
+    spec = find_spec("click")
+    assert spec is not None and spec.origin is not None
+    found: dict[str | tuple[str, str], str] = dict.fromkeys(FROM_CLICK, "click")
+    for path in sorted(Path(spec.origin).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _called(node) in ("_", "ngettext"):
+                texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                key = texts[0] if _called(node) == "_" and texts else tuple(texts[:2])
+                if key:
+                    found.setdefault(key, f"click/{path.name}")
+    return found
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def compare(path: Path, wanted: dict[str, str] | dict[str | tuple[str, str], str]) -> Iterator[str]:
+    """What a catalogue lacks, has too much, or says with other values."""
+    catalog, name = read(path), path.relative_to(ROOT).as_posix()
+    there = {message.id: message for message in catalog if message.id}
+    for text, place in wanted.items():
+        message = there.get(text)
+        if message is None or not all(_strings(message)):
+            yield f"{name}: no translation of {text!r} ({place})"
+        elif message.fuzzy:
+            yield f"{name}: unsure: {text!r}"
+        else:
+            yield from (f"{name}: {text!r}: {why}" for why in _differences(message))
+    yield from (f"{name}: nobody says {text!r}" for text in there if text not in wanted)
+    yield from (f"{name}: left over: {text!r}" for text in catalog.obsolete)
+
+
+def _strings(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def _differences(message: Message) -> Iterator[str]:
+    texts = message.id if isinstance(message.id, tuple) else (message.id,)
+    allowed = set().union(*(_values(text) for text in texts))
+    for string in _strings(message):
+        said = _values(string)
+        if not said <= allowed or (len(texts) == 1 and said != allowed):
+            yield f"other values: {sorted(said ^ allowed)}"
+        for mark in ("\b", "\n\n"):
+            if string.count(mark) != texts[0].count(mark):
+                yield f"other paragraphs ({mark!r})"
+
+
+def _values(text: str) -> set[str]:
+    named = {name.partition("!")[0] for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return named | set(re.findall(r"%\([a-z]+\)s", text))
+
+
+def check_help() -> Iterator[str]:
+    """Every page of help, in both languages, by starting the command line twice."""
+    for language in ("zh", "en"):
+        env = {**os.environ, "NIANLUN_LANG": language, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+        made = subprocess.run(
+            [sys.executable, "-c", HELP], cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False
+        )
+        if made.returncode:
+            yield f"help in {language}: {made.stderr.strip()[-400:]}"
+        for line in made.stdout.splitlines():
+            english = re.search(r"Usage|Options|Commands|Show |\[OPTIONS\]|required|default", line)
+            if (language == "en" and CHINESE.search(line)) or (language == "zh" and english):
+                yield f"help in {language}: {line.strip()}"
+
+
+def rewrite(path: Path, wanted: dict[str, str] | dict[str | tuple[str, str], str]) -> None:
+    """The catalogue with what is wanted and nothing else, translations kept."""
+    old = read(path) if path.exists() else Catalog()
+    made = Catalog(locale=path.parent.parent.name)
+    for text in wanted:
+        known = old.get(text)
+        made.add(text, known.string if known and known.id == text else None)
+    write(path, made)
+
+
+def write(path: Path, catalog: Catalog) -> None:
+    """The catalogue as a file, without the names and dates that nobody keeps true."""
+    header = (
+        f"Language: {catalog.locale_identifier}",
+        f"Plural-Forms: {catalog.plural_forms}",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(b'msgid ""\nmsgstr ""\n' + b"".join(f'"{line}\\n"\n'.encode() for line in header) + b"\n")
+        write_po(file, catalog, width=116, omit_header=True, ignore_obsolete=True)
+
+
+def main(arguments: list[str]) -> int:
+    ours, wrong = our_sentences()
+    clicks = clicks_sentences()
+    if "--write" in arguments:
+        rewrite(OURS, ours)
+        rewrite(CLICKS, clicks)
+    wrong += [*compare(OURS, ours), *compare(CLICKS, clicks), *check_help()]
+    print("\n".join(wrong) or f"languages fit: {len(ours)} sentences of ours, {len(clicks)} of the library's")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
