@@ -36,11 +36,14 @@ CREATE TABLE floor_notice(mailbox_id INTEGER NOT NULL, send_on {day} NOT NULL, s
 """
 _OPEN = f"""
 INSERT INTO floor_obligation(deliverable_id, unit_id, subject_id, state, due_version, timetable_id, due_on, next_action_on)
-SELECT d.id, s.unit_id, s.id, {State.ISSUED:d}, 1, t.id, d.due_on,
-       (SELECT min(r.act_on) FROM rung_date r WHERE r.timetable_id = t.id AND r.act_on > :on)
-  FROM deliverable d JOIN timetable t ON t.ladder_id = d.ladder_id AND t.due_on = d.due_on
-  JOIN subject s ON s.kind = 'project' AND s.budget_year = d.budget_year WHERE d.opens_on <= :on
- ORDER BY s.unit_id, s.id, d.id ON CONFLICT DO NOTHING
+WITH plan AS MATERIALIZED (
+  SELECT d.id, d.budget_year, d.due_on, t.id AS timetable_id, min(r.act_on) AS next_on FROM deliverable d
+    JOIN timetable t ON t.ladder_id = d.ladder_id AND t.due_on = d.due_on
+    JOIN rung_date r ON r.timetable_id = t.id AND r.act_on > :on
+   WHERE d.opens_on <= :on GROUP BY d.id, d.budget_year, d.due_on, t.id)
+SELECT d.id, s.unit_id, s.id, {State.ISSUED:d}, 1, d.timetable_id, d.due_on, d.next_on
+  FROM plan d JOIN subject s ON s.kind = 'project' AND s.budget_year = d.budget_year WHERE d.due_on >= :on
+ ORDER BY d.id, s.id ON CONFLICT DO NOTHING
 """
 _OPENED = f"""
 INSERT INTO floor_history(obligation_id, due_version, rung_id, on_day, event)

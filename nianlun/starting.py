@@ -49,6 +49,21 @@ class Start:
         self.logs = settings.home / "logs"
         self.stopping = threading.Event()
 
+    def check(self) -> None:
+        """Refuse to bring the trial's clock into an office in earnest, or the other way round.
+
+        Raises:
+            RuleBroken: the home is of the other kind.
+        """
+        with open_office() as office:
+            empty = trial.is_empty(office)
+            with office.reading() as connection:
+                lives_on_trial = is_trial(connection)
+        if lives_on_trial and not self.wanted.trial:
+            raise RuleBroken(Sentence("{home}是试运行的目录，正式运行请另设NIANLUN_HOME", home=self.settings.home))
+        if self.wanted.trial and not lives_on_trial and not empty:
+            raise RuleBroken(Sentence("{home}是正式运行的目录，请用 nianlun up --live", home=self.settings.home))
+
     async def run(self) -> int:
         """Start everything, stay until told to stop (or once), end everything; the exit code."""
         task = asyncio.current_task()
@@ -77,7 +92,6 @@ class Start:
 
     async def _run(self) -> int:
         self.teller.say(_("年轮启动，运行目录 {home}", home=self.settings.home))
-        await asyncio.to_thread(self._check_mode)
         running = self._choose_ports()
         self.lock.write(running)
         env = processes.office_env(self.settings, running.api_port, running.smtp_port)
@@ -164,16 +178,6 @@ class Start:
             if target is not None:
                 self._live_until(office, running, target - timedelta(days=1))
             return target
-
-    def _check_mode(self) -> None:
-        with open_office() as office:
-            empty = trial.is_empty(office)
-            with office.reading() as connection:
-                lives_on_trial = is_trial(connection)
-        if lives_on_trial and not self.wanted.trial:
-            raise RuleBroken(Sentence("{home}是试运行的目录，正式运行请另设NIANLUN_HOME", home=self.settings.home))
-        if self.wanted.trial and not lives_on_trial and not empty:
-            raise RuleBroken(Sentence("{home}是正式运行的目录，请用 nianlun up --live", home=self.settings.home))
 
     def _live_until(self, office: Office, running: Running, last: date) -> None:
         with office.reading() as connection:

@@ -85,7 +85,7 @@ def tell_addresses(settings: Settings, running: Running, on: date | None) -> Non
     else:
         lines.append((_("邮件"), _("不外发，收存于 {mails}，端口 {port}", mails=mails, port=running.smtp_port)))
         lines.append((_("读邮件"), f"{nianlun} mailbox list · {nianlun} mailbox show 1"))
-    lines.append((_("谁欠什么"), f"{nianlun} status · {nianlun} owes 310 --tree"))
+    lines.append((_("谁欠什么"), f"{nianlun} status · {nianlun} owes 310"))
     if running.trial:
         lines.append((_("拨时钟"), f"{nianlun} day next · {nianlun} day goto 2022-04-29"))
     lines.append((_("日志"), str(settings.home / "logs")))

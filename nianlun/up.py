@@ -37,7 +37,9 @@ def up(once: bool, no_script: bool, on: date | None, trial: bool) -> None:
     settings = live_settings()
     try:
         with hold(settings.home) as lock:
-            code = asyncio.run(Start(settings, lock, Wanted(trial, once, not no_script, on)).run())
+            start = Start(settings, lock, Wanted(trial, once, not no_script, on))
+            start.check()
+            code = asyncio.run(start.run())
     except AlreadyRunning as other:
         if other.running is None:
             click.echo(_("年轮正在启动或停止，请稍候"))

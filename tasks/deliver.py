@@ -114,7 +114,7 @@ class Delivery:
         now = self.clock()
         values = {
             "worker": self.worker,
-            "lease_until": now + timedelta(seconds=self.settings.lease_seconds),
+            "lease_until": self._lease_end(),
             "on": self.on,
             "now": now,
             "most": CLAIMED_AT_ONCE,
@@ -145,9 +145,15 @@ class Delivery:
                 time.sleep(self.pause)
 
     def _prepare(self, notice: _Claimed) -> Mail | None:
-        """Drop what was handed in meanwhile and compose the rest; None if nothing is left to say."""
+        """Drop what was handed in meanwhile and compose the rest; None if nothing is left to say, or the lease is lost.
+
+        The lease starts anew with each mail: however slow the server, no other worker takes a mail that is leaving.
+        """
         keys = self._keys(notice)
+        lease = {"notice": notice.id, "worker": self.worker, "lease_until": self._lease_end()}
         with self.office.writing(shared=True) as connection:
+            if connection.execute(delivery.RENEW, lease).rowcount == 0:
+                return None
             connection.execute(delivery.DROP_ITEMS, keys)
             connection.execute(delivery.WITHDRAW_LINES, keys)
             left = connection.execute(delivery.LINES_LEFT, keys).scalar_one()
@@ -178,6 +184,9 @@ class Delivery:
             date=self.clock(),
             template=words.template,
         )
+
+    def _lease_end(self) -> datetime:
+        return self.clock() + timedelta(seconds=self.settings.lease_seconds)
 
     def _check_allowed(self, address: str) -> None:
         if not self.settings.allows(address):
