@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,10 +17,12 @@ from models.settings import Settings
 from notices.compose import compose
 from notices.digest import Digest
 from notices.mailer import Mail, Post
+from tasks.clock import machine_now
 from tasks.digest import read_digest
 from tasks.office import Office
 from tasks.sweep import roll_forward
 from tasks.switches import read_switch
+from tasks.workers import is_dead, worker_name
 
 HELD = "outbox_held"
 CLAIMED_AT_ONCE = 20
@@ -50,7 +51,8 @@ class _Claimed:
 class Delivery:
     """One worker's delivery of one day.
 
-    A mail in flight when the worker dies may leave again once its lease ends, with the same Message-ID; no other can.
+    A mail in flight when the worker dies may leave again, with the same Message-ID; no other can. `clock` is the moment
+    that counts for days and office hours; leases and waits are about processes and go by `wall`, the machine's.
     A server that fails one mail after another ends the run: everything stays planned, nothing counted against anybody.
     """
 
@@ -63,10 +65,11 @@ class Delivery:
         *,
         throttled: bool = True,
         composing: bool = True,
+        wall: Callable[[], datetime] = machine_now,
     ) -> None:
         self.office, self.post, self.settings, self.clock = office, post, settings, clock
-        self.composing = composing
-        self.worker = uuid.uuid4().hex[:12]
+        self.composing, self.wall = composing, wall
+        self.worker = worker_name()
         self.done = Delivered()
         self.troubles = 0
         self.pause = 60 / settings.mails_per_minute if throttled and settings.mails_per_minute else 0.0
@@ -77,26 +80,22 @@ class Delivery:
         Raises:
             UnknownYear: today lies in a year with neither official nor provisional days.
         """
-        now = self.clock()
-        self.on = now.date()
+        self.on = self.clock().date()
         with self.office.writing() as connection:
             self.days = self.office.workdays(connection)
-            if not self._may_send(connection, now):
+            if not self._may_send(connection):
                 return self.done
-            self._expire(connection, now)
+            self._expire(connection)
             roll_forward(connection, self.days, on=self.on)
-        while claimed := self._claim():
+        while not self.done.why_not and (claimed := self._claim()):
             for notice in claimed:
-                if self.done.why_not:
-                    self._put_back(notice, "", counted=False, wait=False)
-                else:
-                    self._deliver(notice)
-            if self.done.why_not:
-                break
+                self._deliver(notice)
         return self.done
 
-    def _may_send(self, connection: Connection, now: datetime) -> bool:
+    def _may_send(self, connection: Connection) -> bool:
+        """A working day, office hours, the stop button not pressed; asked again before every mail."""
         start, end = self.settings.office_day
+        now = self.clock()
         if not self.days.works(self.on):
             self.done.why_not = str(Sentence("{on}是休息日（{name}）", on=self.on, name=self.days.name(self.on)))
         elif not start <= now.timetz().replace(tzinfo=None) <= end:
@@ -105,18 +104,20 @@ class Delivery:
             self.done.why_not = str(Sentence("发送已暂停"))
         return not self.done.why_not
 
-    def _expire(self, connection: Connection, now: datetime) -> None:
-        """What a dead worker had leased is planned again."""
-        connection.execute(delivery.EXPIRE_LINES, {"now": now})
-        connection.execute(delivery.EXPIRE_NOTICES, {"now": now})
+    def _expire(self, connection: Connection) -> None:
+        """What a dead worker leased is planned again: at once if it died on this machine, else when its time is up."""
+        workers = connection.execute(delivery.LEASE_HOLDERS).scalars().all()
+        for worker in [*filter(is_dead, workers), ""]:
+            values = {"now": self.wall(), "worker": worker}
+            connection.execute(delivery.EXPIRE_LINES, values)
+            connection.execute(delivery.EXPIRE_NOTICES, values)
 
     def _claim(self) -> list[_Claimed]:
-        now = self.clock()
         values = {
             "worker": self.worker,
             "lease_until": self._lease_end(),
             "on": self.on,
-            "now": now,
+            "now": self.wall(),
             "most": CLAIMED_AT_ONCE,
         }
         with self.office.writing(shared=True) as connection:
@@ -154,6 +155,9 @@ class Delivery:
         with self.office.writing(shared=True) as connection:
             if connection.execute(delivery.RENEW, lease).rowcount == 0:
                 return None
+            if self.done.why_not or not self._may_send(connection):
+                self._plan_again(connection, notice, "", seconds=0, counted=False)
+                return None
             connection.execute(delivery.DROP_ITEMS, keys)
             connection.execute(delivery.WITHDRAW_LINES, keys)
             left = connection.execute(delivery.LINES_LEFT, keys).scalar_one()
@@ -186,7 +190,7 @@ class Delivery:
         )
 
     def _lease_end(self) -> datetime:
-        return self.clock() + timedelta(seconds=self.settings.lease_seconds)
+        return self.wall() + timedelta(seconds=self.settings.lease_seconds)
 
     def _check_allowed(self, address: str) -> None:
         if not self.settings.allows(address):
@@ -232,19 +236,24 @@ class Delivery:
         connection.execute(delivery.FINISH_LINES, self._keys(notice) | {"state": state.value})
         return True
 
-    def _put_back(self, notice: _Claimed, reason: str, *, counted: bool, wait: bool = True) -> None:
-        """Plan it again: later if it was tried, at once if it was only claimed."""
-        seconds = self.settings.backoff_seconds * 2 ** min(notice.attempts - 1, 6) if wait else 0
+    def _put_back(self, notice: _Claimed, reason: str, *, counted: bool) -> None:
+        """Plan again, after a while that doubles with each try, what was tried in vain."""
+        seconds = self.settings.backoff_seconds * 2 ** min(notice.attempts - 1, 6)
+        with self.office.writing(shared=True) as connection:
+            self._plan_again(connection, notice, reason, seconds=seconds, counted=counted)
+
+    def _plan_again(
+        self, connection: Connection, notice: _Claimed, reason: str, *, seconds: float, counted: bool
+    ) -> None:
         values = {
             "notice": notice.id,
             "worker": self.worker,
-            "not_before": self.clock() + timedelta(seconds=seconds) if wait else None,
+            "not_before": self.wall() + timedelta(seconds=seconds) if seconds else None,
             "attempts": notice.attempts if counted else notice.attempts - 1,
             "reason": reason,
         }
-        with self.office.writing(shared=True) as connection:
-            if connection.execute(delivery.PUT_BACK, values).rowcount == 1:
-                connection.execute(delivery.PUT_BACK_LINES, self._keys(notice))
+        if connection.execute(delivery.PUT_BACK, values).rowcount == 1:
+            connection.execute(delivery.PUT_BACK_LINES, self._keys(notice))
 
     def _keys(self, notice: _Claimed) -> dict[str, Any]:
         return {"notice": notice.id, "mailbox": notice.mailbox, "on": self.on}

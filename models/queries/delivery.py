@@ -98,10 +98,9 @@ PUT_BACK_LINES = statement(
     "UPDATE line SET state = 0 WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox AND send_on = :on"
     " AND notice_id = :notice"
 )
+LEASE_HOLDERS = statement("SELECT DISTINCT worker FROM notice WHERE state < 2 AND state = 1")
+_LOST = "state < 2 AND state = 1 AND (lease_until < :now OR worker = :worker)"
 EXPIRE_LINES = statement(
-    "UPDATE line SET state = 0 WHERE state < 2 AND state = 1 AND notice_id IN"
-    " (SELECT id FROM notice WHERE state < 2 AND state = 1 AND lease_until < :now)"
+    f"UPDATE line SET state = 0 WHERE state < 2 AND state = 1 AND notice_id IN (SELECT id FROM notice WHERE {_LOST})"
 )
-EXPIRE_NOTICES = statement(
-    "UPDATE notice SET state = 0, lease_until = NULL WHERE state < 2 AND state = 1 AND lease_until < :now"
-)
+EXPIRE_NOTICES = statement(f"UPDATE notice SET state = 0, lease_until = NULL WHERE {_LOST}")
