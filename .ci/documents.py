@@ -205,21 +205,23 @@ def make_targets() -> Iterator[str]:
 
 
 def settings() -> Iterator[str]:
-    """Every setting stands in docs/operations.md with its default, and no document names another."""
-    rows = dict(re.findall(rf"^\| `({PREFIX}\w+)` \| (.*?) \|", text_of(ROOT / "docs/operations.md"), re.MULTILINE))
-    known = {PREFIX + name.upper(): _default(field.default) for name, field in Settings.model_fields.items()}
-    for name, default in known.items():
-        if rows.get(name) != default:
-            yield f"docs/operations.md: {name}: {rows.get(name)} is not {default}"
+    """Every setting stands in both READMEs with its default, and no document names another."""
+    known = {PREFIX + name.upper(): field.default for name, field in Settings.model_fields.items()}
+    for name, none in (("README.md", "empty"), ("README.zh-CN.md", "空")):
+        rows = dict(re.findall(rf"^\| `({PREFIX}\w+)` \| (.*?) \|", text_of(ROOT / name), re.MULTILINE))
+        wanted = {variable: _default(value, none) for variable, value in known.items()}
+        for variable in sorted(wanted.keys() | rows.keys()):
+            if rows.get(variable) != wanted.get(variable):
+                yield f"{name}: {variable}: {rows.get(variable)} is not {wanted.get(variable)}"
     for path in documents():
-        for name in sorted(_variables(path) - set(known) - OTHER_VARIABLES):
-            yield f"{shown(path)}: no setting {name}"
+        for variable in sorted(_variables(path) - set(known) - OTHER_VARIABLES):
+            yield f"{shown(path)}: no setting {variable}"
 
 
-def _default(value: Any) -> str:
+def _default(value: Any, none: str) -> str:
     plain = value.get_secret_value() if isinstance(value, SecretStr) else value
     if plain in ("", None, ()):
-        return "empty"
+        return none
     return f"`{plain:g}`" if isinstance(plain, float) else f"`{plain}`"
 
 

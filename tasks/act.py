@@ -168,6 +168,7 @@ def _record(case: Case, event: Event) -> None:
         actor=act.by or act.unit_code,
         value=_value(case, event),
         why=act.why or None,
+        at=case.at,
     )
     case.connection.execute(obligations.RECORD, entry)
 

@@ -25,8 +25,8 @@ CHANGE = statement(
 )
 RECORD = statement(
     "INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id,"
-    " actor, value, why) VALUES (:id, :due_version, :rung, :on, :event, :was, :state, :batch, :unit_id, :actor, :value,"
-    " :why)"
+    " actor, value, why, at) VALUES (:id, :due_version, :rung, :on, :event, :was, :state, :batch, :unit_id, :actor, :value,"
+    " :why, :at)"
 )
 UNIT_KNOWN = statement("SELECT id FROM unit WHERE code = :unit")
 DELIVERABLE_KNOWN = statement("SELECT count(*) FROM deliverable WHERE key = :deliverable")

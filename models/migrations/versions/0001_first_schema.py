@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(), nullable=True),
         sa.Column("value", sa.String(), nullable=True),
         sa.Column("why", sa.String(), nullable=True),
+        sa.Column("at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("obligation_id", "due_version", "rung_id"),
     )
