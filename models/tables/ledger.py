@@ -54,8 +54,8 @@ class Batch(SQLModel, table=True):
 
 class History(SQLModel, table=True):
     """What happened, append-only. Rung rows carry batch, unit and rung: a mail line finds its items by them.
-    The key is a tripwire: a rung is reached or skipped once in a due version. `at` is the moment of an act that somebody
-    did; what a batch did has the batch's."""
+    The key is a tripwire: a rung is reached or skipped once in a due version. `at` is the moment of an act that
+    somebody did; what a batch did has the batch's."""
 
     __table_args__ = (
         UniqueConstraint("obligation_id", "due_version", "rung_id"),
