@@ -78,10 +78,14 @@ def text_of(path: Path) -> str:
 
 @cache
 def files() -> list[Path]:
-    """Every file of the project, committed or about to be."""
+    """Every file of the project, committed or about to be; without git, all outside of hidden and made folders."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    found = (ROOT / name for name in sorted(set(listed.split("\0"))) if name)
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode == 0:
+        found = [ROOT / name for name in sorted(set(listed.stdout.split("\0"))) if name]
+    else:
+        hidden = (".", "var", "dist", "build")
+        found = [path for path in sorted(ROOT.rglob("*")) if not path.relative_to(ROOT).parts[0].startswith(hidden)]
     return [path for path in found if path.is_file() and path.suffix in SUFFIXES]
 
 
@@ -130,7 +134,7 @@ def commands(path: Path) -> Iterator[tuple[list[str], bool]]:
     """The words of each `nianlun …` that a document quotes."""
     for line, whole in quoted(path):
         command = re.sub(r"^(\$ )?((?:[A-Z_]+=\S+ )*)(\.venv/bin/)?", "", line.split(" #")[0])
-        if re.match(r"nianlun( |$)", command):
+        if re.match(r"nianlun( [a-z-]|$)", command):
             yield shlex.split(command)[1:], whole
 
 

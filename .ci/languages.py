@@ -38,6 +38,7 @@ SILENT = {  # Chinese in nianlun/ that is not for the terminal
     "nianlun/register_template.py": "a form for bureaus, in Chinese",
     "nianlun/help.py": "the Chinese of click's syntax",
 }
+REORDERED = ("{n} {what}",)  # no Chinese in it, but English says it otherwise
 FROM_CLICK = ("required",)  # said through a variable
 HELP = """
 import click
@@ -128,10 +129,9 @@ class Extraction:
     def _check_values(self, module: Module, call: ast.Call) -> None:
         """A label that fills a place in a sentence is said itself: `state=Sentence(NAMES[state])`."""
         for each in call.keywords:
-            if isinstance(each.value, ast.Subscript | ast.Call) and _called_or_looked_up(each.value):
-                texts = self._values(module, each.value, each.value)
-                if any(isinstance(text, ast.Constant) and CHINESE.search(str(text.value)) for text in texts):
-                    self.wrong.append(f"{module.place(each.value)}: a label, not a Sentence: {ast.unparse(each.value)}")
+            looked_up = _is_looked_up(each.value)
+            if looked_up and any(_is_chinese(text) for text in self._values(module, each.value, each.value)):
+                self.wrong.append(f"{module.place(each.value)}: a label, not a Sentence: {ast.unparse(each.value)}")
 
     def _table(self, module: Module, node: ast.expr) -> list[ast.expr]:
         """The values of the dictionary that `node` names, here or where it is imported from."""
@@ -144,6 +144,9 @@ class Extraction:
                     self.known.update(each.value.values)
                     return each.value.values
         return []
+
+    def _has_labels(self, module: Module, node: ast.Subscript) -> bool:
+        return any(_is_chinese(each) for each in self._table(module, node.value))
 
     def _is_parameter(self, module: Module, node: ast.expr) -> bool:
         """Whether the sentence was handed in, to be found where that is done."""
@@ -158,16 +161,21 @@ class Extraction:
                 continue
             docstrings = {id(each) for each in _docstrings(module.tree)}
             for node in ast.walk(module.tree):
-                chinese = isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value)
-                if chinese and node not in self.known and id(node) not in docstrings:
-                    yield f"{module.place(node)}: not translated: {node.value[:40]!r}"
+                if _is_chinese(node) and node not in self.known and id(node) not in docstrings:
+                    yield f"{module.place(node)}: not translated: {ast.unparse(node)[:40]}"
+                if isinstance(node, ast.Subscript) and node not in self.known and self._has_labels(module, node):
+                    yield f"{module.place(node)}: a label, not translated: {ast.unparse(node)}"
+
+
+def _is_chinese(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(CHINESE.search(node.value))
 
 
 def _called(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
-def _called_or_looked_up(node: ast.expr) -> bool:
+def _is_looked_up(node: ast.expr) -> bool:
     return isinstance(node, ast.Subscript) or (isinstance(node, ast.Call) and _called(node) == "get")
 
 
@@ -224,7 +232,7 @@ def our_sentences() -> tuple[Found, list[str]]:
     """Every Chinese sentence with its place, and what is wrong with how it is said."""
     paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     extraction = Extraction([Module(path) for path in paths])
-    found = {text: place for text, place in extraction.found.items() if CHINESE.search(text)}
+    found = {text: place for text, place in extraction.found.items() if CHINESE.search(text) or text in REORDERED}
     for path in sorted((ROOT / "calendars" / "workdays").glob("[0-9]*.yaml")):
         for holiday in yaml.safe_load(path.read_text(encoding="utf-8"))["holidays"]:
             found.setdefault(holiday["name"], path.relative_to(ROOT).as_posix())

@@ -66,20 +66,24 @@ def today(office: Office, on: date | None, hour: time = SWEEP_AT) -> Today:
 def step_run_name() -> str:
     """A run's name says step, year and day: `tracking 2022 · 2022-04-29`."""
     office, _settings = open_office()
-    on = flow_run.parameters.get("on")
-    day = today(office, date.fromisoformat(on) if isinstance(on, str) else on).on
-    step = StepKey(flow_run.flow_name)
+    on, step = _day_asked(office), StepKey(flow_run.flow_name)
     with office.reading() as connection:
-        years = live_years(office, connection, step, on=day) or (day.year,)
-    return f"{step.value} {'+'.join(map(str, years))} · {day}"
+        years = live_years(office, connection, step, on=on) or (on.year,)
+    return f"{step.value} {'+'.join(map(str, years))} · {on}"
 
 
 def day_run_name() -> str:
     """The name of a run that is about a day alone: `delivery · 2022-04-29`."""
     office, _settings = open_office()
+    return f"{flow_run.flow_name} · {_day_asked(office)}"
+
+
+def _day_asked(office: Office) -> date:
+    """The day that the run was asked for, even one that `today` will refuse: a run without a name never ends."""
     on = flow_run.parameters.get("on")
-    day = today(office, date.fromisoformat(on) if isinstance(on, str) else on).on
-    return f"{flow_run.flow_name} · {day}"
+    if on is None:
+        return today(office, None).on
+    return date.fromisoformat(on) if isinstance(on, str) else on
 
 
 async def run_step(step: StepKey, on: date | None) -> State[None]:

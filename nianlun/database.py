@@ -14,7 +14,9 @@ def database() -> None:
     """The database."""
 
 
-@database.command(help=_("升级到本程序的版本，或到指定版本（base为清空）。\n\n\b\n  nianlun database migrate"))
+@database.command(
+    "migrate", help=_("升级到本程序的版本，或到指定版本（base为清空）。\n\n\b\n  nianlun database migrate")
+)
 @click.option("--to", default=HEAD, show_default=True)
 def migrate_(to: str) -> None:
     office = live_office()
@@ -29,6 +31,3 @@ def check() -> None:
     if found:
         raise RuleBroken(Sentence("台账与历史不符：{found}", found=_("；").join(found)))
     click.echo(_("台账与历史相符"))
-
-
-migrate_.name = "migrate"

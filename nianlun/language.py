@@ -6,6 +6,7 @@ its code; `locale/zh/` holds their Chinese. Catalogues are compiled when they ar
 
 import gettext
 import os
+import struct
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -44,7 +45,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     try:
         with text.with_suffix(".mo").open("rb") as compiled:
             return gettext.GNUTranslations(compiled)
-    except (OSError, ValueError):  # no room for it here, or torn
+    except (OSError, ValueError, struct.error):  # no room for it here, or torn
         return gettext.GNUTranslations(BytesIO(_compiled(text)))
 
 

@@ -136,7 +136,7 @@ def _show(found: dict[str, Any]) -> None:
     stands = list(found["units"].values())
     counts = [f"{_(NAMES[standing])} {stands.count(standing.name.capitalize())}" for standing in NAMES]
     click.echo(_("一级单位：{counts}", counts=_("，").join(counts)))
-    head = [_("年度"), _("环节"), _("材料"), _("应报"), _("已报"), _("完成率"), _("按时率")]
+    head = [_("年度"), _("环节"), _("材料"), _("应报数"), _("已报数"), _("完成率"), _("按时率")]
     print_table(
         head,
         [

@@ -16,7 +16,7 @@ from nianlun import processes, trial
 from nianlun.deployments import LIVE, TRIAL
 from nianlun.live import open_office
 from nianlun.lock import Running, UpLock, moving_clock, reaching
-from nianlun.supervisor import Supervisor, die_with_parent
+from nianlun.supervisor import Supervisor, before_program
 from nianlun.telling import Teller, tell_addresses, tell_impossible
 from notices.mailer import SmtpPost
 from tasks.clock import is_trial
@@ -154,7 +154,7 @@ class Start:
             stdout=out,
             stderr=out,
             start_new_session=True,
-            preexec_fn=die_with_parent,
+            preexec_fn=before_program,
         )
         try:
             return await process.wait()

@@ -23,8 +23,12 @@ LARGEST_LOG = 5 * 1024 * 1024
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def die_with_parent() -> None:
-    """For a child to run before its program: the kernel tells it to end when we die."""
+def before_program() -> None:
+    """For a child to do before its program: the kernel tells it to end when we die, and it hears Ctrl-C.
+
+    Whoever is started in the background ignores Ctrl-C, and so would Prefect's worker, which ends itself by one.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _LIBC is not None:
         _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -67,7 +71,7 @@ class Child:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=before_program,
             )
 
     async def _wait_ready(self) -> None:

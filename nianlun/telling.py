@@ -48,13 +48,13 @@ def command() -> str:
 def tell_day(day: DayReport) -> None:
     """What a day brought."""
     rest = _("（{rest}，休息日）", rest=day.rest) if day.rest else ""
-    rungs = "、".join(f"{LEVELS[level]} {n}" for level, n in day.rungs.items()) or _("无")
-    units = "，".join(f"{NAMES[standing]} {n}" for standing, n in sorted(day.units.items(), reverse=True))
+    rungs = _("、").join(f"{_(LEVELS[level])} {n}" for level, n in day.rungs.items()) or _("无")
+    units = _("，").join(f"{_(NAMES[standing])} {n}" for standing, n in sorted(day.units.items(), reverse=True))
     click.echo(f"{day.on}{rest}")
     click.echo(_("  开启 {opened} 项；催报 {rungs}；发出 {sent} 封", opened=day.opened, rungs=rungs, sent=day.sent))
     if day.waiting or day.lost:
         click.echo(_("  待发 {waiting} 封，未能送达 {lost} 封", waiting=day.waiting, lost=day.lost))
-    click.echo(_("  一级单位：{units}", units=units or f"{NAMES[Standing.CLEAR]} 0"))
+    click.echo(_("  一级单位：{units}", units=units or f"{_(NAMES[Standing.CLEAR])} 0"))
 
 
 def tell_flows(ended: Iterable[FlowEnded]) -> None:

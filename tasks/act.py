@@ -124,9 +124,10 @@ def _catch_up(case: Case) -> None:
         return
     keys = {"timetable": row.timetable_id, "next_on": row.next_action_on, "on": act.on}
     missed = list(case.connection.execute(_MISSED, keys).scalars())
+    nobody = dict.fromkeys(("was", "state", "batch", "actor", "value", "why"))
+    of = dict(id=row.id, due_version=row.due_version, unit_id=row.unit_id, on=act.on, at=case.at)
     for rung in missed:
-        entry = dict(id=row.id, due_version=row.due_version, rung=rung, on=act.on, event=Event.RUNG_SKIPPED.value)
-        entry |= dict.fromkeys(("was", "state", "batch", "actor", "value", "why")) | {"unit_id": row.unit_id}
+        entry = nobody | of | {"rung": rung, "event": Event.RUNG_SKIPPED.value}
         case.connection.execute(obligations.RECORD, entry)
     if missed and "due_version" not in case.changes:
         case.changes["rung_id"] = missed[-1]

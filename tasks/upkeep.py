@@ -1,12 +1,14 @@
 """Look after the office itself: leases of dead workers end, and what a person should mend is named."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
 from models.errors import UnknownYear, _
-from models.queries import delivery, upkeep
+from models.queries import upkeep
+from tasks.clock import machine_now
+from tasks.leases import end_lost_leases
 from tasks.office import Office
 from tasks.standing import unreachable
 
@@ -21,14 +23,13 @@ class Upkeep:
     troubles: tuple[str, ...]
 
 
-def look_around(office: Office, *, on: date, now: datetime) -> Upkeep:
-    """End expired leases, and name what a person should mend: unknown days, units without anybody, mails given up."""
+def look_around(office: Office, *, on: date) -> Upkeep:
+    """End lost leases, and name what a person should mend: unknown days, units without anybody, mails given up."""
     with office.writing() as connection:
-        connection.execute(delivery.EXPIRE_LINES, {"now": now})
-        ended = connection.execute(delivery.EXPIRE_NOTICES, {"now": now}).rowcount
+        ended = end_lost_leases(connection, now=machine_now())
     with office.reading() as connection:
         troubles = [*_next_year(office, connection, on), *_unreachable(connection, on), *_given_up(connection, on)]
-    return Upkeep(int(ended), tuple(troubles))
+    return Upkeep(ended, tuple(troubles))
 
 
 def _next_year(office: Office, connection: Connection, on: date) -> list[str]:

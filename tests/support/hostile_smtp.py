@@ -41,7 +41,7 @@ class Seen:
     encrypted: bool = False
 
 
-class _Over(Exception):  # noqa: N818  # an end, not an error
+class _Over(Exception):  # an end, not an error
     """The conversation is over."""
 
 

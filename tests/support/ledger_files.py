@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,34 +13,34 @@ ITEM = ("step", "deliverable", "unit_code", "subject_code")
 Row = dict[str, str]
 
 
-@dataclass(frozen=True)
 class LedgerFiles:
-    """The five files in a folder."""
+    """The five files in a folder; each is read when first asked for."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
     def rows(self, name: str) -> list[Row]:
         raw = (self.folder / f"{name}.csv").read_bytes()
         assert raw.startswith(BOM) and b"\r" not in raw
         return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
 
-    @property
+    @cached_property
     def obligations(self) -> list[Row]:
         return self.rows("obligations")
 
-    @property
+    @cached_property
     def notices(self) -> list[Row]:
         return self.rows("notices")
 
-    @property
+    @cached_property
     def proposals(self) -> list[Row]:
         return self.rows("proposals")
 
-    @property
+    @cached_property
     def events(self) -> list[Row]:
         return self.rows("events")
 
-    @property
+    @cached_property
     def summary(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((self.folder / "summary.json").read_text("utf-8"))
         return found

@@ -22,7 +22,7 @@ HANDED_IN = ("submitted", "accepted")
 AT_BUREAU = (Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN)
 
 
-class Impossible(Exception):  # noqa: N818  # a verdict on an act, not a failure
+class Impossible(Exception):  # a verdict on an act, not a failure
     """What somebody wants to do does not go."""
 
 
