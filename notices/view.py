@@ -165,7 +165,8 @@ class Viewer:
         if card is None:
             return None
         named = [clean(item.subject_name or item.subject_code) for item in block.items if item.subject_code]
-        shown = tuple(takewhile(lambda name: self.room.take(0, name), named[: NAMED if self.portal else NAMED_WITHOUT_PORTAL]))
+        most = NAMED if self.portal else NAMED_WITHOUT_PORTAL
+        shown = tuple(takewhile(lambda name: self.room.take(0, name), named[:most]))
         link = self.unit_link(head.unit_code)
         if len(named) > len(shown):
             rest, link = self._seen_at(f"另有 {len(named) - len(shown)} 项", link)
