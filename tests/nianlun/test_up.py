@@ -1,39 +1,45 @@
 """`nianlun up`: a start in an empty home goes through a day in Prefect and leaves no process; nor does kill -9."""
 
-import json
 import os
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from prefect_server import processes_of
 
-from nianlun.lock import AlreadyRunning, hold, moving_clock, running
-
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("up")]
+pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty home, which the first test leaves with a day behind it."""
     return tmp_path_factory.mktemp("up") / "var"
 
 
-def up(home: Path, *options: str) -> "subprocess.Popen[str]":
+@pytest.fixture
+def up(home: Path) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """Starts `nianlun up` in the home; what still runs at the end is killed."""
     env = {key: value for key, value in os.environ.items() if not key.startswith(("NIANLUN_", "PREFECT_"))}
-    return subprocess.Popen(
-        [sys.executable, "-m", "nianlun.command", "up", *options],
-        env=env | {"NIANLUN_HOME": str(home), "NIANLUN_LANG": "zh"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    argv = [sys.executable, "-m", "nianlun.command", "up"]
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*options: str) -> "subprocess.Popen[str]":
+        told = subprocess.PIPE
+        env["NIANLUN_HOME"] = str(home)
+        started.append(subprocess.Popen([*argv, *options], env=env, stdout=told, stderr=subprocess.STDOUT, text=True))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
-def within(seconds: float, ask: Callable[[], object]) -> bool:
+def within(seconds: float, ask: Callable[[], bool]) -> bool:
+    """Whether it becomes true in time."""
     until = time.monotonic() + seconds
     while not ask():
         if time.monotonic() > until:
@@ -42,10 +48,11 @@ def within(seconds: float, ask: Callable[[], object]) -> bool:
     return True
 
 
-@pytest.mark.timeout(300)
-def test_once_in_an_empty_home_completes_a_day_and_leaves_no_process(home: Path) -> None:
-    process = up(home, "--once", "--day", "2022-03-01")
-    told, _ = process.communicate(timeout=280)
+def test_once_in_an_empty_home_completes_a_day_and_leaves_no_process(
+    home: Path, up: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    process = up("--once", "--day", "2022-03-01")
+    told, _nothing = process.communicate(timeout=280)
     assert process.returncode == 0, told
     assert "✓ evaluation 2022 · 2022-03-01" in told
     assert "✓ delivery · 2022-03-01  Delivered" in told
@@ -54,26 +61,15 @@ def test_once_in_an_empty_home_completes_a_day_and_leaves_no_process(home: Path)
     assert processes_of(home) == []
 
 
-@pytest.mark.timeout(300)
-def test_a_second_start_resumes_a_third_says_so_and_kill_leaves_nothing(home: Path) -> None:
-    process = up(home)
-    try:
-        assert process.stdout is not None
-        told = [line for line in iter(process.stdout.readline, "") if not line.startswith("[")]
-    except UnicodeDecodeError:
-        raise
-    finally:
-        process.kill()
-        process.wait()
-    assert told
-
-
-def test_the_lock_tells_who_runs(tmp_path: Path) -> None:
-    assert running(tmp_path) is None
-    with hold(tmp_path):
-        with pytest.raises(AlreadyRunning), hold(tmp_path):
-            pass
-        with moving_clock(tmp_path):
-            pass
-    assert json.dumps(None) == "null"
-    assert signal.SIGKILL == 9
+def test_a_second_start_resumes_another_says_so_and_kill_leaves_nothing(
+    home: Path, up: Callable[..., "subprocess.Popen[str]"]
+) -> None:
+    running = up("--day", "2022-03-01")
+    assert running.stdout is not None
+    assert any("Ctrl-C" in line for line in iter(running.stdout.readline, "")), "it ended"
+    other = up()
+    told, _nothing = other.communicate(timeout=60)
+    assert (other.returncode, f"进程 {running.pid}" in told) == (0, True)
+    running.kill()
+    running.wait()
+    assert within(20, lambda: processes_of(home) == []), processes_of(home)

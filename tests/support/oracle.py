@@ -93,12 +93,13 @@ class Oracle:
         self.units = {unit.unit_code: unit for unit in register.units}
         self.things: dict[tuple[str, str, str], Thing] = {}
         self.chosen: dict[tuple[str, str], list[tuple[SubjectRow, bool]]] = {}
+        self.accepted = 0  # choices so far
         self.items: list[Item] = []
         self.waiting: list[Item] = []
         self.rungs: list[tuple[date, str, Thing, int, Rung]] = []  # (day, what, thing, version, rung)
         self.proposals: list[tuple[date, Rung, str, Thing, date]] = []
         self._laid: dict[tuple[object, ...], list[tuple[date, Rung]]] = {}
-        self._asked_of_subjects: dict[str, list[tuple[UnitRow, str]]] = {}
+        self._known: dict[tuple[str, int], list[tuple[UnitRow, str]]] = {}
         self._people: dict[Role, list[PersonRow]] = {}
         for person in register.people:
             self._people.setdefault(person.role, []).append(person)
@@ -109,11 +110,13 @@ class Oracle:
 
     # ── the days ──────────────────────────────────────────────────────────────────────────────────────────────
     def live(self, first: date, last: date, done: Iterable[Done], down: Iterable[date] = ()) -> "Oracle":
-        acts = sorted(done, key=lambda act: act.on)
+        acts: dict[date, list[Done]] = {}
+        for act in done:
+            acts.setdefault(act.on, []).append(act)
         closed = set(down)
         for number in range((last - first).days + 1):
             on = first + timedelta(days=number)
-            for act in (act for act in acts if act.on == on):
+            for act in acts.get(on, []):
                 self.act(act)
             if on not in closed:
                 self.run(on)
@@ -147,11 +150,10 @@ class Oracle:
             self._tell(on, rung, rung.recipients, things)
 
     def _asking(self, deliverable: Deliverable) -> Iterable[tuple[UnitRow, str]]:
-        if deliverable.about is About.CHOSEN:
-            return self._asked(deliverable)
-        if deliverable.key not in self._asked_of_subjects:
-            self._asked_of_subjects[deliverable.key] = list(self._asked(deliverable))
-        return self._asked_of_subjects[deliverable.key]
+        so_far = self.accepted if deliverable.about is About.CHOSEN else 0  # else the register says it all
+        if (deliverable.key, so_far) not in self._known:
+            self._known[deliverable.key, so_far] = list(self._asked(deliverable))
+        return self._known[deliverable.key, so_far]
 
     def _asked(self, deliverable: Deliverable) -> Iterator[tuple[UnitRow, str]]:
         kinds = [kind.value for kind in deliverable.owed_by.kinds]
@@ -393,6 +395,7 @@ class Oracle:
         thing.state, thing.accepted_on = "accepted", act.on
         if thing.deliverable.about is About.QUOTA:
             key = (thing.deliverable.key, thing.unit.unit_code)
+            self.accepted += 1
             self.chosen[key] = [(subject, True) for subject, _ in self.chosen.get(key, [])]
             asked = [pair for pair in self.calendar.deliverables() if thing.deliverable.key in pair[1].chosen_in]
             self.open(act.on, asked)
@@ -504,7 +507,7 @@ class Oracle:
         return {(thing.key, version, _offset(rung)) for _, _, thing, version, rung in self.rungs}
 
     def notices(self) -> list[tuple[str, ...]]:
-        """(on, planned_on, person, role, address, step, deliverable, unit, subject, due_on, version, rung, level, state)."""
+        """Every line: (on, planned_on, person, role, address, *thing, due_on, version, rung, level, state)."""
         return sorted(
             (
                 str(item.on),

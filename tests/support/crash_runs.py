@@ -1,0 +1,161 @@
+"""Runs of the crash district: killed where asked, started again, and compared with one that nobody disturbed."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import crash_district
+from crash_child import DELIVERY, HAND_IN, SWEEP, Order, as_line
+from ledger_files import LedgerFiles, same_files
+
+from notices.catcher import Catcher, list_mails
+from tasks.export import export
+from tasks.office import Office
+from tasks.prove import disagreements
+
+CHILD = Path(__file__).with_name("crash_child.py")
+SEED = 20220311
+
+
+class Met(NamedTuple):
+    """An event of a child's life."""
+
+    number: int
+    day: str
+    part: str
+    when: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.part} of {self.day}, {self.when} {self.what}"
+
+
+def journal(path: Path) -> list[Met]:
+    """What a child met, in order."""
+    cells = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    return [Met(int(number), *others) for number, *others in cells]
+
+
+class Children:
+    """Gives orders to the program of children, and waits for each to be carried out."""
+
+    def __init__(self, program: "subprocess.Popen[str]") -> None:
+        self.program = program
+
+    def end_of(self, order: Order) -> dict[str, int]:
+        assert self.program.stdin and self.program.stdout
+        self.program.stdin.write(as_line(order))
+        self.program.stdin.flush()
+        answer: dict[str, int] = json.loads(self.program.stdout.readline())
+        return answer
+
+
+@contextmanager
+def children() -> Iterator[Children]:
+    """The program, until the block ends."""
+    command = [sys.executable, "-W", "error", str(CHILD)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        yield Children(program)
+        assert program.stdin
+        program.stdin.close()
+        assert program.wait(10) == 0
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What a run left in its folder, the events it met, and the mail in flight at each kill ("" for none)."""
+
+    folder: Path
+    met: list[Met]
+    in_flight: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> LedgerFiles:
+        return LedgerFiles(self.folder / "files")
+
+    def mails(self) -> Counter[bytes]:
+        """Every mail that came, with how often it came."""
+        return Counter(path.read_bytes() for path in (self.folder / "mails").glob("*.eml"))
+
+    def message_ids(self) -> Counter[str]:
+        return Counter(head.message_id for head in list_mails(self.folder / "mails"))
+
+
+def lived(
+    of: Children, url: str, folder: Path, kills: Sequence[int] = (), days: Sequence[date] = crash_district.DAYS
+) -> Lived:
+    """Live through the days, killed at each of `kills` (counted anew in each process) and started again on that day."""
+    folder.mkdir(parents=True, exist_ok=True)
+    left, in_flight, met = [on.isoformat() for on in days], [], []
+    with Catcher(folder / "mails") as catcher:
+        for number, kill_at in enumerate([*kills, 0]):
+            path = folder / f"journal{number}"
+            end = of.end_of(Order(url, catcher.port, str(path), left, kill_at))
+            assert end == {"signal": signal.SIGKILL if kill_at else 0, "returned": 0}, (kill_at, end)
+            met = journal(path)
+            if kill_at:
+                left = left[left.index(met[-1].day) :]
+                in_flight.append(_in_flight(met))
+    _write_down(url, folder, days[-1])
+    return Lived(folder, met, tuple(in_flight))
+
+
+def _in_flight(met: list[Met]) -> str:
+    """The mail that the server has and the ledger does not know of: it has left, and no COMMIT came after it."""
+    for event in reversed(met):
+        if (event.when, event.what) == ("after", "COMMIT"):
+            return ""
+        if event.when == "after" and event.what.startswith("sending "):
+            return event.what.removeprefix("sending ")
+    return ""
+
+
+def _write_down(url: str, folder: Path, on: date) -> None:
+    office = Office(url)
+    try:
+        with office.reading() as connection:
+            assert disagreements(connection) == []
+            export(connection, folder / "files", on=on)
+    finally:
+        office.close()
+
+
+def is_the_same(disturbed: Lived, undisturbed: Lived) -> None:
+    """Fail unless the ledger is the same, and the mails too but for those in flight, which came once more each."""
+    same_files(disturbed.files, undisturbed.files)
+    expected, came = undisturbed.mails(), disturbed.mails()
+    assert not expected - came, "mails are missing or differ"
+    twice = came - expected
+    assert set(twice) <= set(expected), "mails that nobody planned"
+    ids = disturbed.message_ids() - undisturbed.message_ids()
+    assert ids == Counter(filter(None, disturbed.in_flight)), "another mail than that in flight came twice"
+
+
+def chosen_points(met: list[Met], kind: str) -> list[int]:
+    """Where to kill, by seed: in the sweep, in the delivery, and while the server has a mail that the ledger has not.
+
+    Each third is spread over its events, so that every day has its share.
+    """
+    chance = random.Random(f"{SEED} {kind}")
+    in_doubt = [at for at in range(1, len(met) + 1) if _in_flight(met[:at])]
+    sweeping = [event.number for event in met if event.part in (SWEEP, HAND_IN)]
+    delivering = [event.number for event in met if event.part == DELIVERY and event.number not in set(in_doubt)]
+    shares = ((sweeping, 14), (delivering, 14), (in_doubt, 8))
+    points = [point for events, count in shares for point in _spread(events, count, chance)]
+    chance.shuffle(points)
+    return points
+
+
+def _spread(events: list[int], count: int, chance: random.Random) -> list[int]:
+    """One event of each of `count` stretches of about equal length."""
+    edges = [len(events) * number // count for number in range(count + 1)]
+    return [chance.choice(events[first:last]) for first, last in zip(edges, edges[1:], strict=False)]
