@@ -17,6 +17,7 @@ from models.settings import Settings
 from notices.compose import compose
 from notices.digest import Digest
 from notices.mailer import Mail, Post
+from notices.words import chinese
 from tasks.clock import machine_now
 from tasks.digest import read_digest
 from tasks.office import Office
@@ -136,7 +137,7 @@ class Delivery:
             self._check_allowed(mail.to)
             self.post.send(mail)
         except MailRefused as error:
-            self._finish(notice, LineState.REFUSED, mail, str(error))
+            self._finish(notice, LineState.REFUSED, mail, chinese(error.sentence))
         except MailUnreachable as error:
             self._failed(notice, error, mail)
         else:
@@ -203,11 +204,11 @@ class Delivery:
         if not error.recipient:
             if self.troubles >= SERVER_TROUBLES:
                 self.done.why_not = str(error)
-            self._put_back(notice, str(error), counted=False)
+            self._put_back(notice, chinese(error.sentence), counted=False)
         elif notice.attempts >= self.settings.mail_max_attempts:
-            self._finish(notice, LineState.UNREACHABLE, mail, str(error))
+            self._finish(notice, LineState.UNREACHABLE, mail, chinese(error.sentence))
         else:
-            self._put_back(notice, str(error), counted=True)
+            self._put_back(notice, chinese(error.sentence), counted=True)
 
     def _finish(self, notice: _Claimed, state: LineState, mail: Mail, reason: str) -> None:
         with self.office.writing(shared=True) as connection:

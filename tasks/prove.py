@@ -8,7 +8,7 @@ from models.queries.proofs import PROOFS
 def disagreements(connection: Connection) -> list[str]:
     """What does not hold, each with its number of rows; empty when all does."""
     found = []
-    for name, proof in PROOFS.items():
+    for name, proof in PROOFS:
         rows = connection.execute(proof).scalar_one()
         if rows:
             found.append(f"{name}: {rows}")
