@@ -22,6 +22,8 @@ from notices.mailer import SmtpPost
 from tasks.clock import is_trial
 from tasks.office import Office
 
+DAY = 60.0  # seconds that the day under way may take to end before its mail catcher goes
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -48,6 +50,8 @@ class Start:
         self.supervisor = Supervisor()
         self.logs = settings.home / "logs"
         self.stopping = threading.Event()
+        self.day_done = threading.Event()  # no day is under way in the thread that lives through the days before
+        self.day_done.set()
 
     def check(self) -> None:
         """Refuse to bring the trial's clock into an office in earnest, or the other way round.
@@ -81,6 +85,7 @@ class Start:
             self.stopping.set()
             with suppress(OSError):
                 self.teller.say(_("正在停止"))
+            await asyncio.to_thread(self.day_done.wait, DAY)
             await self.supervisor.stop()
             with suppress(OSError):
                 self.teller.say(_("已停止，没有留下进程"))
@@ -168,6 +173,13 @@ class Start:
 
     def _prepare(self, running: Running) -> date | None:
         """The database, the sample, the days before; returns the day to go through Prefect."""
+        self.day_done.clear()
+        try:
+            return None if self.stopping.is_set() else self._catch_up(running)
+        finally:
+            self.day_done.set()
+
+    def _catch_up(self, running: Running) -> date | None:
         if not self.wanted.trial:
             return None
         with moving_clock(self.settings.home), open_office() as office:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from calendars.dates import first_opening
 from calendars.loading import load
 from calendars.workdays import Workdays
-from models.errors import Place, RuleBroken, Sentence
+from models.errors import MailUnreachable, Place, RuleBroken, Sentence
 from models.settings import Settings
 from nianlun.live import open_office
 from nianlun.processes import ROOT
@@ -146,9 +146,15 @@ def end_day(office: Office, on: date) -> None:
 def live_through(
     office: Office, post: Post, settings: Settings, days: list[date]
 ) -> Iterator[tuple[DayDone, list[Place]]]:
-    """Each of `days` without Prefect: what happened, the sweep, the mails."""
+    """Each of `days` without Prefect: what happened, the sweep, the mails.
+
+    Raises:
+        MailUnreachable: the mail server went away; that day is not done, and will be done again.
+    """
     for on in days:
         impossible = begin_day(office, on)
         done = run_day(office, post, settings, on=on)
+        if done.delivered.failed and done.delivered.why_not:
+            raise MailUnreachable(done.delivered.why_not)
         end_day(office, on)
         yield done, impossible

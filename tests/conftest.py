@@ -3,7 +3,7 @@
 `offices` makes more of them: `offices(prepare)` is the address of a new database that `prepare` has made ready.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,12 +11,10 @@ import district as districts
 import hamlet as hamlets
 import pytest
 from left_out import MARK, leave_out
-from offices import PostgresOffices, Prepare, SqliteOffices, migrated
+from offices import NewOffice, PostgresOffices, SqliteOffices, migrated
 from postgres import binaries, running
 
 from tasks.office import Office
-
-NewOffice = Callable[[Prepare], str]
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,22 @@
-"""Where processes are killed: a program of children for each test worker, and what an undisturbed run looks like."""
+"""Where processes are killed: a program of children for each test worker, and a new database for each run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 import crash_district
 import pytest
-from crash_runs import Children, Lived, children, journal, lived
+from crash_runs import Children, Lived, children, lived
 from offices import PostgresOffices, SqliteOffices
-from once import once
 
 KILLED = "kill -9"
+
+
+class Live(Protocol):
+    """Lives through a day and the next one as `lived` does, in an office as it was that morning."""
+
+    def __call__(self, name: str, on: date, *kills: int, same_day: bool = True) -> Lived: ...
 
 
 @pytest.fixture(scope="session")
@@ -18,35 +25,25 @@ def program() -> Iterator[Children]:
         yield found
 
 
-Live = Callable[..., Lived]
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def live(kind: str, request: pytest.FixtureRequest, program: Children) -> Live:
-    """Lives in a folder as `lived` does, on a new database of the kind."""
-
-    def run(folder: Path, *kills: int, **more: object) -> Lived:
-        folder.mkdir(parents=True, exist_ok=True)
+def live(kind: str, request: pytest.FixtureRequest, program: Children, tmp_path: Path) -> Live:
+    def run(name: str, on: date, *kills: int, same_day: bool = True) -> Lived:
+        folder, prepare = tmp_path / name, crash_district.morning(on)
+        days = (on, crash_district.day_after(on))
+        folder.mkdir()
         if kind == "sqlite":
             in_files: SqliteOffices = request.getfixturevalue("sqlite_offices")
-            return lived(program, in_files.url(crash_district.settled, folder), folder, kills, **more)
+            return lived(program, in_files.url(prepare, folder), folder, days, kills, same_day=same_day)
         on_server: PostgresOffices = request.getfixturevalue("postgres_offices")
-        with on_server.url(crash_district.settled) as url:
-            return lived(program, url, folder, kills, **more)
+        with on_server.url(prepare) as url:
+            return lived(program, url, folder, days, kills, same_day=same_day)
 
     return run
-
-
-@pytest.fixture
-def undisturbed(kind: str, live: Live, tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    """A run that nobody kills; one for all test workers."""
-    folder = once(tmp_path_factory, f"undisturbed-{kind}", lambda made: live(made) and None)
-    return Lived(folder, journal(folder / "journal0"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

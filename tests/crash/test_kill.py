@@ -1,27 +1,62 @@
-"""kill -9 at seeded points of sweep and delivery: a process started again ends where an undisturbed one does."""
+"""kill -9 at seeded points of sweep and delivery: started again, the office ends where an undisturbed one does.
 
+Real processes, a real mail server, both databases. Each point is printed at the end of the tests.
+"""
+
+import random
+from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+from datetime import date
 
+import crash_district
 import pytest
-from crash_runs import Lived, chosen_points, is_the_same
+from crash_runs import SEED, Lived, chosen_points, doubtful_points, is_the_same
+from ledger_files import Row
 
-GROUPS = 6
 Live = Callable[..., Lived]
+Note = Callable[[str], None]
+BUSIEST, NEXT_WORKS = date(2022, 5, 7), date(2022, 5, 5)
 
 
-@pytest.mark.parametrize("group", range(GROUPS))
-def test_after_kill_9_nothing_is_lost_and_nothing_planned_twice(
-    group: int,
-    kind: str,
-    live: Live,
-    undisturbed: Lived,
-    tmp_path: Path,
-    record_property: Callable[[str, object], None],
-) -> None:
-    met = undisturbed.met
-    for number in chosen_points(met, kind)[group::GROUPS]:
-        sentence = f"at {number}/{len(met)} on {kind}: {met[number - 1]}"
-        record_property("kill -9", sentence)
-        print(f"kill -9 {sentence}")
-        is_the_same(live(tmp_path / str(number), number), undisturbed)
+@pytest.fixture
+def note(record_property: Callable[[str, object], None], kind: str) -> Note:
+    """Keeps a point for the end of the tests."""
+
+    def write(sentence: str) -> None:
+        record_property("kill -9", f"{sentence} ({kind})")
+        print(f"kill -9 {sentence} ({kind})")
+
+    return write
+
+
+@pytest.mark.parametrize("on", crash_district.DAYS, ids=str)
+def test_after_kill_9_nothing_is_lost_and_nothing_is_planned_twice(on: date, kind: str, live: Live, note: Note) -> None:
+    undisturbed = live("undisturbed", on)
+    points = chosen_points(undisturbed.met, on, kind)
+    assert len(points) == 5
+    for number in points:
+        note(undisturbed.at(number))
+        is_the_same(live(str(number), on, number), undisturbed)
+
+
+def test_killed_again_while_it_recovers_it_recovers_still(kind: str, live: Live, note: Note) -> None:
+    undisturbed, chance = live("undisturbed", BUSIEST), random.Random(f"{SEED} again {kind}")
+    for number in sorted(chance.sample(doubtful_points(undisturbed.met, BUSIEST), 1)):
+        again = chance.randint(20, 120), chance.randint(20, 120)
+        note(f"{undisturbed.at(number)}, then at the events {again[0]} and {again[1]} of what was started again")
+        is_the_same(live(str(number), BUSIEST, number, *again), undisturbed)
+
+
+def test_started_again_only_on_the_next_day_it_tells_everybody_then(kind: str, live: Live, note: Note) -> None:
+    """Whoever was told by the dead process and whom the ledger does not know of hears again, in that day's one mail."""
+    undisturbed, chance = live("undisturbed", NEXT_WORKS), random.Random(f"{SEED} next day {kind}")
+    for number in sorted(chance.sample(doubtful_points(undisturbed.met, NEXT_WORKS), 1)):
+        note(f"{undisturbed.at(number)}, and nothing on the rest of that day")
+        left = live(str(number), NEXT_WORKS, number, same_day=False)
+        assert Counter(map(_said, left.files.notices)) == Counter(map(_said, undisturbed.files.notices))
+        assert not {"planned", "held"} & {row["state"] for row in left.files.notices}
+        assert set(left.message_ids().values()) == {1}
+
+
+def _said(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("on", "person_id", "role", "unit_code", "subject_code", "rung", "due_version"))

@@ -23,6 +23,7 @@ def what_was_done() -> list[Done]:
 def test_obligations_rungs_lines_and_proposals_are_those_of_an_independent_walk(rehearsed: Rehearsed, way: Way) -> None:
     oracle = Oracle(district.year(), district.register(), Workdays.load())
     oracle.live(FIRST, LAST, what_was_done() if way.handed_in else [], way.days_down)
+    assert oracle.refused == []
     files = rehearsed(way)
     pairs = (
         (files.obligations, oracle.obligations()),

@@ -1,34 +1,32 @@
 """Lives through days of an office in a process that kills itself, kill -9, at the event that it is told.
 
 Events are numbered: before and after each statement, each COMMIT and each mail, and before each command to the mail
-server. Each is in the journal before it happens. The program forks a process for every order it reads, so that only
-the first pays for imports; an order is a line of JSON, as is the answer: how the process ended.
+server. Each is in the journal before it happens. The program warms up once, then forks a process for every order it
+reads; an order is a line of JSON, as is the answer: how the process ended.
 """
 
+import gc
 import json
 import os
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import crash_district
+from crash_district import SWEEP
 from sqlalchemy import Engine, event
 
 from models.settings import Settings
-from notices.mailer import Mail, Post, SmtpPost
-from tasks.clock import SWEEP_AT, moment
-from tasks.day import look_after, run_day
+from notices.mailer import Mail, Post, PostBook, SmtpPost
 from tasks.office import Office
-from tasks.script import Entry, apply_entries
 
 COMMANDS = ("EHLO", "MAIL", "RCPT", "DATA", "NOOP", "RSET", "QUIT")
-SWEEP, HAND_IN, DELIVERY = "sweep", "hand-in", "delivery"
+DELIVERY = "delivery"
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,8 @@ class Fate:
         if self.number == self.kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    @contextmanager
-    def during(self, part: str) -> Iterator[None]:
+    def enters(self, part: str) -> None:
         self.part = part
-        yield
 
     def watch(self, engine: Engine) -> None:
         event.listen(engine, "before_cursor_execute", lambda *args: self.meets("before", _shortened(args[2])))
@@ -75,7 +71,7 @@ class Fate:
         if self.committed:
             self.committed = False
             self.meets("after", "COMMIT")
-            if self.part == SWEEP:  # a day is one transaction that looks after the ledger, then the mails
+            if self.part == SWEEP:  # of a day, the sweep is the first transaction, and the mails all others
                 self.part = DELIVERY
 
     def hears(self, name: str, args: tuple[Any, ...]) -> None:
@@ -113,20 +109,8 @@ def live(order: Order) -> None:
     with closing(FatefulPost(SmtpPost(settings), fate)) as post:
         for text in order.days:
             fate.day = text
-            live_through(office, post, settings, date.fromisoformat(text), fate)
+            crash_district.live_through(office, post, settings, date.fromisoformat(text), fate.enters)
     office.close()
-
-
-def live_through(office: Office, post: Post, settings: Settings, on: date, fate: Fate) -> None:
-    """A day; where somebody acts on it, they do so between the sweep and the mails. Done twice, it is done once."""
-    acts = [Entry("acts", number, act) for number, act in enumerate(crash_district.ACTS, 1) if act.on == on]
-    if acts:
-        with fate.during(SWEEP), office.writing() as connection:
-            look_after(office, connection, on=on, at=moment(on, SWEEP_AT))
-        with fate.during(HAND_IN), office.writing() as connection:
-            apply_entries(office, connection, acts, lenient=True)  # what was done before the kill is impossible now
-    with fate.during(SWEEP):
-        run_day(office, post, settings, on=on)
 
 
 def ended(order: Order) -> dict[str, int]:
@@ -137,7 +121,7 @@ def ended(order: Order) -> dict[str, int]:
         try:
             live(order)
             os._exit(0)
-        except BaseException:  # noqa: BLE001  # a child may not come back from here
+        except BaseException:  # a child may not come back from here
             traceback.print_exc()
             sys.stderr.flush()
             os._exit(1)
@@ -145,8 +129,18 @@ def ended(order: Order) -> dict[str, int]:
     return {"signal": status & 0x7F, "returned": status >> 8}
 
 
+def warm_up() -> None:
+    """Import, load and compile what every child needs."""
+    office = Office("sqlite://")
+    crash_district.settled(office)
+    crash_district.live_through(office, PostBook(), Settings(), crash_district.DAYS[0])
+    office.close()
+    gc.freeze()  # children share it
+
+
 def main() -> None:
     """Until there are no more orders."""
+    warm_up()
     while line := sys.stdin.readline():
         print(json.dumps(ended(Order(**json.loads(line)))), flush=True)
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import crash_district
-from crash_child import DELIVERY, HAND_IN, SWEEP, Order, as_line
+from crash_child import DELIVERY, Order, as_line
 from ledger_files import LedgerFiles, same_files
 
 from notices.catcher import Catcher, list_mails
@@ -82,6 +82,10 @@ class Lived:
     def files(self) -> LedgerFiles:
         return LedgerFiles(self.folder / "files")
 
+    def at(self, number: int) -> str:
+        """An event for whoever reads where processes were killed."""
+        return f"at {number}/{len(self.met)}: {self.met[number - 1]}"
+
     def mails(self) -> Counter[bytes]:
         """Every mail that came, with how often it came."""
         return Counter(path.read_bytes() for path in (self.folder / "mails").glob("*.eml"))
@@ -91,9 +95,10 @@ class Lived:
 
 
 def lived(
-    of: Children, url: str, folder: Path, kills: Sequence[int] = (), days: Sequence[date] = crash_district.DAYS
+    of: Children, url: str, folder: Path, days: Sequence[date], kills: Sequence[int] = (), *, same_day: bool = True
 ) -> Lived:
-    """Live through the days, killed at each of `kills` (counted anew in each process) and started again on that day."""
+    """Live through the days, killed at each of `kills` (counted anew in each process) and started again on the same
+    day, or only on the one after it."""
     folder.mkdir(parents=True, exist_ok=True)
     left, in_flight, met = [on.isoformat() for on in days], [], []
     with Catcher(folder / "mails") as catcher:
@@ -103,7 +108,7 @@ def lived(
             assert end == {"signal": signal.SIGKILL if kill_at else 0, "returned": 0}, (kill_at, end)
             met = journal(path)
             if kill_at:
-                left = left[left.index(met[-1].day) :]
+                left = left[left.index(met[-1].day) + (not same_day) :]
                 in_flight.append(_in_flight(met))
     _write_down(url, folder, days[-1])
     return Lived(folder, met, tuple(in_flight))
@@ -140,22 +145,23 @@ def is_the_same(disturbed: Lived, undisturbed: Lived) -> None:
     assert ids == Counter(filter(None, disturbed.in_flight)), "another mail than that in flight came twice"
 
 
-def chosen_points(met: list[Met], kind: str) -> list[int]:
-    """Where to kill, by seed: in the sweep, in the delivery, and while the server has a mail that the ledger has not.
+def chosen_points(met: list[Met], on: date, seed: str) -> list[int]:
+    """Five events of a day, by seed: in its sweep, in its delivery, and one while only the server has a mail."""
+    chance = random.Random(f"{SEED} {seed} {on}")
+    today = [event for event in met if event.day == on.isoformat()]
+    in_doubt = doubtful_points(met, on)
+    delivering = [event.number for event in today if event.part == DELIVERY and event.number not in set(in_doubt)]
+    sweeping = [event.number for event in today if event.part != DELIVERY]
+    points = _spread(in_doubt, 1, chance) + _spread(delivering, 2, chance)
+    return sorted(points + _spread(sweeping, 5 - len(points), chance))
 
-    Each third is spread over its events, so that every day has its share.
-    """
-    chance = random.Random(f"{SEED} {kind}")
-    in_doubt = [at for at in range(1, len(met) + 1) if _in_flight(met[:at])]
-    sweeping = [event.number for event in met if event.part in (SWEEP, HAND_IN)]
-    delivering = [event.number for event in met if event.part == DELIVERY and event.number not in set(in_doubt)]
-    shares = ((sweeping, 14), (delivering, 14), (in_doubt, 8))
-    points = [point for events, count in shares for point in _spread(events, count, chance)]
-    chance.shuffle(points)
-    return points
+
+def doubtful_points(met: list[Met], on: date) -> list[int]:
+    """The events of a day at which the server has a mail that the ledger does not know of."""
+    return [event.number for event in met if event.day == on.isoformat() and _in_flight(met[: event.number])]
 
 
 def _spread(events: list[int], count: int, chance: random.Random) -> list[int]:
     """One event of each of `count` stretches of about equal length."""
     edges = [len(events) * number // count for number in range(count + 1)]
-    return [chance.choice(events[first:last]) for first, last in zip(edges, edges[1:], strict=False)]
+    return [chance.choice(events[first:last]) for first, last in pairwise(edges) if first < last]

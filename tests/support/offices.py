@@ -12,6 +12,7 @@ from tasks.migrate import migrate
 from tasks.office import Office
 
 Prepare = Callable[[Office], None]
+NewOffice = Callable[[Prepare], str]  # makes the address of a new database that the function has prepared
 
 
 def migrated(office: Office) -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from calendars.conditions import Condition
-from calendars.schema import About, Calendar, Deliverable, Rung, Step, Who
+from calendars.schema import About, Calendar, Deliverable, NotRepeating, Quota, Rung, Step, Who
 from calendars.workdays import Workdays
 from models.kinds import Anchor, By, Role, Roll
 from tasks.register.rows import PersonRow, Register, SubjectRow, UnitRow
@@ -94,6 +94,7 @@ class Oracle:
         self.things: dict[tuple[str, str, str], Thing] = {}
         self.chosen: dict[tuple[str, str], list[tuple[SubjectRow, bool]]] = {}
         self.accepted = 0  # choices so far
+        self.refused: list[Done] = []
         self.items: list[Item] = []
         self.waiting: list[Item] = []
         self.rungs: list[tuple[date, str, Thing, int, Rung]] = []  # (day, what, thing, version, rung)
@@ -117,7 +118,10 @@ class Oracle:
         for number in range((last - first).days + 1):
             on = first + timedelta(days=number)
             for act in acts.get(on, []):
-                self.act(act)
+                try:
+                    self.act(act)
+                except Impossible:
+                    self.refused.append(act)
             if on not in closed:
                 self.run(on)
         return self
@@ -347,6 +351,7 @@ class Oracle:
 
     def _submit(self, thing: Thing, act: Done) -> None:
         self._need(thing.owing)
+        self._need(self._enough_chosen(thing))
         self._leave(thing, act.on)
         thing.state = "submitted"
         if thing.first_on is None:
@@ -404,9 +409,58 @@ class Oracle:
         self._need(thing.owing and thing.deliverable.about is About.QUOTA)
         year = self.calendar.work_year + thing.deliverable.budget_year
         rows = {(each.subject_code, each.budget_year): each for each in self.register.subjects}
-        chosen = self.chosen.setdefault((thing.deliverable.key, thing.unit.unit_code), [])
-        chosen.append((rows[act.subject, year], False))
+        subject = rows.get((act.subject, year))
+        chosen = self.chosen.get((thing.deliverable.key, thing.unit.unit_code), [])
+        self._need(subject is not None and subject not in [each for each, _ in chosen])
+        assert subject is not None
+        self._need(self._may_choose(thing, subject))
+        self.chosen[thing.deliverable.key, thing.unit.unit_code] = [*chosen, (subject, False)]
         thing.state = "in_progress"
+
+    def _quota(self, thing: Thing) -> Quota | None:
+        return next((each for each in thing.deliverable.quota if thing.unit.kind in each.of), None)
+
+    def _enough_chosen(self, thing: Thing) -> bool:
+        """Counts only; shares and full cover are not walked here."""
+        quota = self._quota(thing)
+        chosen = self.chosen.get((thing.deliverable.key, thing.unit.unit_code), [])
+        if thing.deliverable.about is not About.QUOTA or quota is None:
+            return True
+        kinds = [subject.kind for subject, _ in chosen]
+        return (
+            len(chosen) >= quota.total_at_least
+            and all(kinds.count(kind) >= least for kind, least in quota.at_least.items())
+            and all(kinds.count(kind) == wanted for kind, wanted in quota.exactly.items())
+            and (not quota.exactly or set(kinds) <= set(quota.exactly))
+        )
+
+    def _may_choose(self, thing: Thing, subject: SubjectRow) -> bool:
+        owner, unit, quota = self.units[subject.unit_code], thing.unit, self._quota(thing)
+        tags = {each.tag for each in self.calendar.industries if each.authority == unit.unit_code}
+        line = {each.unit_code for each in (owner, *self._parents(owner))}
+        if unit.kind != "bureau" and unit.unit_code not in line and not tags & set(subject.tags):
+            return False
+        if quota is None:
+            return True
+        kinds = set(quota.exactly) or set(quota.at_least)
+        rules = [quota.eligible] if quota.eligible else []
+        rules += [self.calendar.catalogues[quota.catalogue].where] if quota.catalogue else []
+        if (kinds and not quota.total_at_least and subject.kind not in kinds) or not all(
+            self._holds(rule, subject) for rule in rules
+        ):
+            return False
+        return quota.not_repeating is None or not self._chosen_before(thing, subject, quota.not_repeating)
+
+    def _chosen_before(self, thing: Thing, subject: SubjectRow, rule: NotRepeating) -> bool:
+        keys = rule.deliverables or (thing.deliverable.key,)
+        years = range(self.calendar.work_year - rule.years, self.calendar.work_year)
+        return any(
+            row.work_year in years
+            and row.deliverable in keys
+            and row.unit_code == thing.unit.unit_code
+            and self._subject(row.subject_code, row.work_year).lineage_id == subject.lineage_id
+            for row in self.register.selections
+        )
 
     def _new_version(self, thing: Thing, on: date, nominal: date, due: date) -> None:
         thing.version += 1

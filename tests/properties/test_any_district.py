@@ -1,0 +1,148 @@
+"""Whatever the district, the year and the people: what holds for all of them, in memory and on PostgreSQL."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Protocol
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from ledger_files import LedgerFiles, item, same_files
+from lives import Life
+from offices import PostgresOffices, SqliteOffices, migrated
+from oracle import Done, Oracle
+from worlds import FIRST, LAST, SPAN, World, worlds
+
+from calendars.workdays import Workdays
+from tasks.office import Office
+
+DAYS = Workdays.load()
+CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
+MANY = settings(max_examples=25, deadline=None, suppress_health_check=CHECKS)
+FEW = settings(max_examples=4, deadline=None, suppress_health_check=CHECKS)
+NEVER: frozenset[date] = frozenset()
+
+
+class Lived(Protocol):
+    """Lives through a world in an office of its own."""
+
+    def __call__(self, world: World, *, down: frozenset[date] = ..., twice: bool = ...) -> Life: ...
+
+
+@pytest.fixture(scope="session")
+def in_memory(sqlite_offices: SqliteOffices, tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    folder, number = tmp_path_factory.mktemp("lives"), count()
+
+    def live(world: World, *, down: frozenset[date] = NEVER, twice: bool = False) -> Life:
+        with sqlite_offices.in_memory(migrated) as office:
+            return Life(office, world, folder / str(next(number)), down=down, twice=twice)
+
+    return live
+
+
+@pytest.fixture(scope="session")
+def on_postgres(postgres_offices: PostgresOffices, tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    folder, number = tmp_path_factory.mktemp("lives-on-postgres"), count()
+
+    def live(world: World, *, down: frozenset[date] = NEVER, twice: bool = False) -> Life:
+        with postgres_offices.url(migrated) as url:
+            office = Office(url)
+            try:
+                return Life(office, world, folder / str(next(number)), down=down, twice=twice)
+            finally:
+                office.close()
+
+    return live
+
+
+# ── the properties ────────────────────────────────────────────────────────────────────────────────────────────────
+def agrees_with_the_oracle(life: Life, oracle: Oracle) -> None:
+    assert life.refused == oracle.refused
+    assert life.files.obligations == oracle.obligations()
+    assert life.files.rung_events() == oracle.rung_events()
+    assert life.files.lines() == oracle.notices()
+    assert life.files.proposed() == oracle.proposed()
+
+
+def keeps_the_rules_of_the_post(life: Life) -> None:
+    """One digest an address and day, none on a rest day, every line in a state, nothing about what is handed in."""
+    assert life.proofs == []
+    sent = [row for row in life.files.notices if row["state"] == "accepted"]
+    mails = {(row["address"], row["planned_on"], row["mail_id"]) for row in sent}
+    assert set(Counter((address, on) for address, on, _ in mails).values()) <= {1}
+    assert all(DAYS.works(date.fromisoformat(on)) for _, on, _ in mails)
+    assert sorted(mail for *_, mail in mails) == sorted(mail.message_id for mail in life.mails)
+    for row in life.files.notices:
+        waits = row["state"] == "planned" and row["planned_on"] > str(LAST)
+        assert waits or row["state"] in ("accepted", "withdrawn", "skipped", "no_recipient", "unreachable"), row
+    handed_in = {(item(row), row["on"]) for row in life.files.events if row["event"] == "submitted"}
+    taken_back = {(item(row), row["on"]) for row in life.files.events if row["event"] in ("withdrawn", "returned")}
+    assert not [row for row in sent if (item(row), row["planned_on"]) in handed_in - taken_back]
+
+
+def reached(files: LedgerFiles) -> list[tuple[object, ...]]:
+    """(obligation, due version, rung) of every rung."""
+    version: Counter[tuple[str, ...]] = Counter()
+    found: list[tuple[object, ...]] = []
+    for row in files.events:
+        version[item(row)] += row["event"] in ("returned", "extended")
+        if row["event"].startswith("rung_"):
+            found.append((item(row), version[item(row)], row["rule"]))
+    return sorted(found)
+
+
+def is_what_the_oracle_finds(lived: Lived, world: World) -> None:
+    life = lived(world, down=world.down)
+    agrees_with_the_oracle(life, walk(world, world.down))
+    keeps_the_rules_of_the_post(life)
+
+
+def any_split_ends_the_same(lived: Lived, world: World) -> None:
+    """Days on which nothing ran change when a thing is said, and whether: never what is owed, until when, how far."""
+    usual, split = lived(world), lived(world, down=world.down)
+    agrees_with_the_oracle(usual, walk(world, NEVER))
+    assert split.files.obligations == usual.files.obligations
+    assert split.refused == usual.refused
+    assert reached(split.files) == reached(usual.files)
+    assert split.files.summary["steps"] == usual.files.summary["steps"]
+
+
+def twice_is_once(lived: Lived, world: World) -> None:
+    same_files(lived(world, down=world.down, twice=True).files, lived(world, down=world.down).files)
+
+
+def walk(world: World, down: frozenset[date]) -> Oracle:
+    return Oracle(world.calendar, world.register, DAYS).live(FIRST, LAST, world.acts, down)
+
+
+# ── asked of many worlds in memory, of a few on PostgreSQL ────────────────────────────────────────────────────────
+def asked(property_of: Callable[[Lived, World], None], how: settings) -> Callable[..., None]:
+    """A test of the property; pytest runs it with the fixture that hands it `lived`."""
+
+    @how
+    @given(world=worlds())
+    def ask(lived: Lived, world: World) -> None:
+        property_of(lived, world)
+
+    return ask
+
+
+@MANY
+@given(world=worlds())
+def test_any_year_is_what_an_independent_walk_finds(in_memory: Lived, world: World) -> None:
+    is_what_the_oracle_finds(in_memory, world)
+
+
+@MANY
+@given(world=worlds())
+def test_any_split_of_the_year_into_runs_ends_the_same(in_memory: Lived, world: World) -> None:
+    any_split_ends_the_same(in_memory, world)
+
+
+@MANY
+@given(world=worlds())
+def test_sweeping_twice_equals_once(in_memory: Lived, world: World) -> None:
+    twice_is_once(in_memory, world)

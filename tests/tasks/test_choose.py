@@ -1,0 +1,147 @@
+"""Choosing for a quota: each subject is checked when it is chosen, the whole when it is handed in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from district import furnish
+from hamlet import EVE, REGISTER, SUBJECTS, YEAR, project
+
+from calendars.loading import loads
+from models.errors import RuleBroken, TransitionNotAllowed
+from models.kinds import State, StepKey
+from tasks.office import Office
+
+FRIDAY = "Friday 2022-05-20"
+
+
+def refused(desk: Desk, what: str, sentence: str) -> None:
+    with pytest.raises(RuleBroken) as caught:
+        desk.do(what, FRIDAY)
+    assert str(caught.value) == sentence
+
+
+def test_a_choice_is_made_handed_in_and_fixed(opened: Desk) -> None:
+    opened.do("select 301 choice P3", FRIDAY, by="town")
+    assert opened.state("301 choice") is State.IN_PROGRESS
+    opened.do("select 301 choice P4", FRIDAY, by="town")
+    opened.do("submit 301 choice", FRIDAY, by="town")
+    with pytest.raises(TransitionNotAllowed, match="不能选题"):
+        opened.do("select 301 choice P5", FRIDAY)
+    accepted = "SELECT count(*) FROM selection WHERE work_year = 2022 AND accepted"
+    assert opened.rows(accepted)[0][0] == 0
+    opened.do("accept 301 choice", FRIDAY, by="operator")
+    assert opened.rows(accepted)[0][0] == 2
+    chosen = [row["subject_code"] for row in opened.files().events if row["event"] == "selected"]
+    assert chosen == ["P3", "P4"]
+
+
+def test_what_does_not_fit_is_refused_and_leaves_nothing(opened: Desk) -> None:
+    refused(opened, "select 301 choice P5", "项目P5在2021年已经选过，不得重复")  # as OLD, of the same lineage
+    refused(opened, "select 301 choice W301", "七宝镇整体支出是部门（单位）整体，不在选题范围")
+    refused(opened, "select 301 choice P1", "项目P1不属于本单位")
+    refused(opened, "select 301 choice NONE", "没有2021年度的评价对象NONE")
+    refused(opened, "select 301 choice OLD", "没有2021年度的评价对象OLD")  # of 2020
+    assert opened.state("301 choice") is State.ISSUED
+    opened.do("select 301 choice P3", FRIDAY)
+    refused(opened, "select 301 choice P3", "项目P3已经选入")
+    refused(opened, "submit 301 choice", "选题不满足要求：项目应不少于2个，已选1个")
+    assert opened.rows("SELECT count(*) FROM selection WHERE work_year = 2022")[0][0] == 1
+
+
+def test_a_department_chooses_in_its_whole_tree_and_of_any_kind(opened: Desk) -> None:
+    refused(opened, "submit 101 choice", "选题不满足要求：应不少于1个，已选0个")
+    opened.do("select 101 choice P2", FRIDAY)  # the school's
+    opened.do("submit 101 choice", FRIDAY)
+
+
+def test_only_a_quota_is_chosen_for(opened: Desk) -> None:
+    opened.take_in(replace(REGISTER, subjects=(*SUBJECTS, project("Y", "101", year=2022))), "Monday 2022-10-31")
+    opened.open("Tuesday 2022-11-01", StepKey.REPORTING)
+    with pytest.raises(RuleBroken, match="绩效报告不是选题事项"):
+        opened.do("select 101 annual-report Y", "Wednesday 2022-11-02")
+
+
+def test_a_returned_choice_may_be_added_to(opened: Desk) -> None:
+    for what in ("select 101 choice P2", "submit 101 choice"):
+        opened.do(what, FRIDAY)
+    opened.do("return 101 choice", "Monday 2022-05-23", why="再选一个")
+    opened.do("select 101 choice P1", "Tuesday 2022-05-24")
+    opened.do("submit 101 choice", "Tuesday 2022-05-24")
+    assert opened.rows("SELECT count(*) FROM selection WHERE work_year = 2022")[0][0] == 2
+
+
+DEPARTMENT = "{of: [department], total_at_least: 1, source: 惯例}"
+Furnish = Callable[[str], Desk]
+
+
+@pytest.fixture
+def asking(office: Office, tmp_path: Path) -> Furnish:
+    """A hamlet whose department must satisfy another quota; its tree has A, B and C."""
+    amounts = (
+        project("A", "101", amount_approved=30_000_000_000),
+        project("B", "101001", amount_approved=69_999_999_999),
+        project("C", "101", tags=("must",), amount_approved=0),
+        project("T", "301", tags=("digital",)),
+    )
+
+    def settle(quota: str) -> Desk:
+        text = YEAR.replace(DEPARTMENT, f"{{of: [department], {quota}, source: 惯例}}")
+        catalogue = "catalogues:\n  large: {title: 目录, where: {amount_at_least: 300000000}, source: 惯例}\n"
+        industry = 'industries:\n  - {tag: digital, authority: "101", source: 惯例}\n'
+        text = text.replace("steps:\n", catalogue + industry + "steps:\n", 1)
+        register = replace(REGISTER, subjects=SUBJECTS + amounts)
+        furnish(office, loads(text, "hamlet.yaml"), text, register, eve=EVE)
+        desk = Desk(office, tmp_path / "files")
+        desk.open("Tuesday 2022-03-01")
+        return desk
+
+    return settle
+
+
+def test_a_share_missed_by_one_fen_is_missed(asking: Furnish) -> None:
+    """A is 300 000 000.00 of the tree's 999 999 999.99 yuan."""
+    desk = asking("share: {at_least: 0.7, of: {kind: [project]}}")
+    desk.do("select 101 choice B", FRIDAY)
+    refused(desk, "submit 101 choice", "选题不满足要求：金额占比应不低于70%，还差0.00万元")
+    desk.do("select 101 choice A", FRIDAY)
+    desk.do("submit 101 choice", FRIDAY)
+
+
+def test_too_small_a_share_is_refused_with_what_is_missing(asking: Furnish) -> None:
+    """30 % of 999 999 999.99 is a third of a fen less than A."""
+    desk = asking("share: {at_least: 0.3, of: {kind: [project]}}")
+    desk.do("select 101 choice C", FRIDAY)
+    refused(desk, "submit 101 choice", "选题不满足要求：金额占比应不低于30%，还差30000.00万元")
+    desk.do("select 101 choice A", FRIDAY)
+    desk.do("submit 101 choice", FRIDAY)
+
+
+def test_what_must_be_covered_is_counted(asking: Furnish) -> None:
+    desk = asking("total_at_least: 1, covers: {tag_any: [must]}")
+    desk.do("select 101 choice A", FRIDAY)
+    refused(desk, "submit 101 choice", "选题不满足要求：还有1个应当全部纳入的评价对象未选")
+    desk.do("select 101 choice C", FRIDAY)
+    desk.do("submit 101 choice", FRIDAY)
+
+
+def test_an_exact_number_refuses_one_too_many(asking: Furnish) -> None:
+    desk = asking("exactly: {project: 1}")
+    desk.do("select 101 choice A", FRIDAY)
+    desk.do("select 101 choice B", FRIDAY)
+    refused(desk, "submit 101 choice", "选题不满足要求：项目应为1个，已选2个")
+
+
+def test_only_the_eligible_are_chosen_and_only_from_the_catalogue(asking: Furnish) -> None:
+    desk = asking("total_at_least: 1, eligible: {kind: [project], not: {unit_kind: [unit]}}, catalogue: large")
+    refused(desk, "select 101 choice B", "项目B不在可选目录内")  # large, but of a subordinate unit
+    refused(desk, "select 101 choice C", "项目C不在可选目录内")  # not large
+    desk.do("select 101 choice A", FRIDAY)
+
+
+def test_an_industry_s_authority_chooses_what_is_tagged_for_it_whoever_executes_it(asking: Furnish) -> None:
+    desk = asking("total_at_least: 1")
+    desk.do("select 101 choice T", FRIDAY)
+    refused(desk, "select 101 choice P3", "项目P3不属于本单位")
