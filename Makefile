@@ -42,7 +42,7 @@ run: setup
 	@exec $(BIN)/nianlun up $(ARGS)
 
 test: setup-dev
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: setup-dev
 	@sh .ci/check

@@ -20,10 +20,11 @@ from notices.mailer import Mail, Post
 from notices.words import chinese
 from tasks.clock import machine_now
 from tasks.digest import read_digest
+from tasks.leases import end_lost_leases
 from tasks.office import Office
 from tasks.sweep import roll_forward
 from tasks.switches import read_switch
-from tasks.workers import is_dead, worker_name
+from tasks.workers import worker_name
 
 HELD = "outbox_held"
 CLAIMED_AT_ONCE = 20
@@ -86,7 +87,7 @@ class Delivery:
             self.days = self.office.workdays(connection)
             if not self._may_send(connection):
                 return self.done
-            self._expire(connection)
+            end_lost_leases(connection, now=self.wall())
             roll_forward(connection, self.days, on=self.on)
         while not self.done.why_not and (claimed := self._claim()):
             for notice in claimed:
@@ -104,14 +105,6 @@ class Delivery:
         elif read_switch(connection, HELD):
             self.done.why_not = str(Sentence("发送已暂停"))
         return not self.done.why_not
-
-    def _expire(self, connection: Connection) -> None:
-        """What a dead worker leased is planned again: at once if it died on this machine, else when its time is up."""
-        workers = connection.execute(delivery.LEASE_HOLDERS).scalars().all()
-        for worker in [*filter(is_dead, workers), ""]:
-            values = {"now": self.wall(), "worker": worker}
-            connection.execute(delivery.EXPIRE_LINES, values)
-            connection.execute(delivery.EXPIRE_NOTICES, values)
 
     def _claim(self) -> list[_Claimed]:
         values = {

@@ -70,10 +70,18 @@ def find(connection: Connection, batch: str) -> Row[Any]:
     Raises:
         NotKnown: there is none.
     """
-    parts = re.fullmatch(r"(\d{8})-(.+?)([+-]\d+)", batch)
-    if parts:
-        on = date.fromisoformat(f"{batch[:4]}-{batch[4:6]}-{batch[6:8]}")
+    parts = re.fullmatch(r"(\d{8})-(.+?)([+-]\d+)", batch, re.ASCII)
+    on = _day(batch[:8]) if parts else None
+    if parts and on:
         for row in connection.execute(proposals.FIND, {"on": on}):
             if row.ladder == parts[2] and row.rung == int(parts[3]):
                 return row
     raise NotKnown(Sentence("没有拟办{batch}", batch=batch))
+
+
+def _day(digits: str) -> date | None:
+    """The day in `20220517`; None if there is no such day."""
+    try:
+        return date.fromisoformat(f"{digits[:4]}-{digits[4:6]}-{digits[6:]}")
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """One Prefect server for the tests of flows, and an office on the trial clock for each of them."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,10 @@ from trial_office import TrialOffice
 
 from notices.catcher import Catcher
 from tasks.office import Office
+
+os.environ.setdefault(
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE", "false"
+)  # a flow without a server shall fail, not start one
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,8 @@ from tasks.export import export
 from tasks.import_register import import_register
 from tasks.office import Office
 from tasks.open_step import open_step
-from tasks.prove import disagreements
 from tasks.propose import Decision, decide
+from tasks.prove import disagreements
 from tasks.record import record
 from tasks.register.rows import Register
 from tasks.sweep import Swept, sweep

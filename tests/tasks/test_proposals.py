@@ -51,7 +51,7 @@ def test_the_next_rung_is_proposed_though_this_one_waits(proposed: Desk) -> None
 def test_what_is_proposed_on_another_day_is_another_proposal(proposed: Desk) -> None:
     proposed.do("extend 101 self-evaluation P1", "Wednesday 2022-05-18", value="2022-05-31", why="疫情")
     proposed.sweep("Wednesday 2022-06-15")
-    assert list(on_it(proposed, "20220615-standard+10")) == ["P1", ""]  # and the choices, due on the same day
+    assert set(on_it(proposed, "20220615-standard+10")) == {"P1", ""}  # and the choices, due on the same day
     assert on_it(proposed)["P1"]["due_on"] == "2022-04-29"
 
 
@@ -119,7 +119,16 @@ def test_a_unit_that_is_not_on_it_is_not_struck_off_and_nothing_is_decided(propo
 
 @pytest.mark.parametrize(
     "batch",
-    ["", "20220517", "20220517-standard+15", "20220517-other+10", "20220518-standard+10", "20221332-standard+10", "拟办"],
+    [
+        "",
+        "20220517",
+        "20220517-standard+15",
+        "20220517-other+10",
+        "20220518-standard+10",
+        "20221332-standard+10",
+        "２０２２０５１７-standard+10",
+        "拟办",
+    ],
 )
 def test_a_proposal_that_is_not_there_is_not_known(proposed: Desk, batch: str) -> None:
     with pytest.raises(NotKnown, match="没有拟办"):

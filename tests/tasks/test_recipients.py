@@ -36,7 +36,9 @@ APPROVED = {
 }
 
 
-def person(who: str, role: Role, unit: str, *, first: date = date(1, 1, 1), last: date = date(9999, 12, 31)) -> PersonRow:
+def person(
+    who: str, role: Role, unit: str, *, first: date = date(1, 1, 1), last: date = date(9999, 12, 31)
+) -> PersonRow:
     return PersonRow(who, who, f"{who}@example.org", role, unit, first, last)
 
 
@@ -112,13 +114,19 @@ def test_where_nobody_answers_the_gap_is_on_record_and_department_and_desk_hear(
 
 def test_a_first_level_unit_has_no_department_and_that_role_is_silent(opened: Desk) -> None:
     opened.sweep(LAST_CALL)
-    assert heard(opened, LAST_CALL, "101", rung="-1") == [("UNIT_DEPUTY", "", "no_recipient"), ("UNIT_OFFICER", "two", "planned")]
+    assert heard(opened, LAST_CALL, "101", rung="-1") == [
+        ("UNIT_DEPUTY", "", "no_recipient"),
+        ("UNIT_OFFICER", "two", "planned"),
+    ]
 
 
 def test_a_first_level_unit_without_an_officer_is_told_to_the_desk(staffed: Staffed) -> None:
     desk = staffed(without=("town",))
     desk.sweep(REMINDER)
-    assert heard(desk, REMINDER, "301") == [("FIN_OPERATOR", "operator", "planned"), ("UNIT_OFFICER", "", "no_recipient")]
+    assert heard(desk, REMINDER, "301") == [
+        ("FIN_OPERATOR", "operator", "planned"),
+        ("UNIT_OFFICER", "", "no_recipient"),
+    ]
 
 
 def test_two_roles_in_one_person_are_one_line(staffed: Staffed) -> None:
@@ -159,7 +167,10 @@ def test_a_new_officer_hears_from_their_first_day(staffed: Staffed) -> None:
 def test_an_officer_without_an_address_counts_as_nobody_and_is_written_down(staffed: Staffed) -> None:
     desk = staffed(PersonRow("town", "七宝镇专管员", "", Role.UNIT_OFFICER, "301"), without=("town",))
     desk.run(REMINDER)
-    assert heard(desk, REMINDER, "301") == [("FIN_OPERATOR", "operator", "accepted"), ("UNIT_OFFICER", "town", "unreachable")]
+    assert heard(desk, REMINDER, "301") == [
+        ("FIN_OPERATOR", "operator", "accepted"),
+        ("UNIT_OFFICER", "town", "unreachable"),
+    ]
     [line] = {row["reason"] for row in desk.lines(REMINDER, person_id="town")}
     assert line == "no_address"
     assert desk.files().summary["unreachable"] == ["301", "301001"]

@@ -1,0 +1,326 @@
+"""Delivery: one mail an address a day, checked again before it leaves; nothing lost, nothing said twice."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+import pytest
+from desk import Desk, day
+from ledger_files import Row
+
+from models.errors import MailRefused, MailUnreachable, Sentence
+from models.settings import Settings
+from notices.mailer import Mail, Post, PostBook
+from tasks.clock import moment
+from tasks.deliver import Delivered, Delivery, message_id
+from tasks.outbox import hold_outbox, release_outbox
+
+MONDAY, TUESDAY, SUNDAY_AT_WORK = "Monday 2022-04-18", "Tuesday 2022-04-19", "Sunday 2022-04-24"
+LAST_CALL, MAY_DAY, AFTER = "Thursday 2022-04-28", "Sunday 2022-05-01", "Thursday 2022-05-05"
+NINE = time(9, 0)
+
+
+@pytest.fixture
+def told(opened: Desk) -> Desk:
+    """The opening was told on its day, and the reminders of Monday 2022-04-18 are planned: five mails."""
+    opened.run("Tuesday 2022-03-01")
+    opened.sweep(MONDAY)
+    return opened
+
+
+def deliver(
+    desk: Desk, post: Post, on: str, *, at: time = NINE, wall: datetime | None = None, **settings: object
+) -> Delivered:
+    """One delivery; `wall` is the machine's moment, the trial moment's own unless it is given."""
+    now = moment(day(on), at)
+    chosen = Settings(**settings)  # type: ignore[arg-type]
+    return Delivery(desk.office, post, chosen, lambda: now, throttled=False, wall=lambda: wall or now).run()
+
+
+def unreachable(*, recipient: bool) -> MailUnreachable:
+    error = MailUnreachable(Sentence("暂不接收"))
+    error.recipient = recipient
+    return error
+
+
+def to(post: PostBook, who: str) -> Mail:
+    [mail] = [mail for mail in post.mails if mail.to == f"{who}@example.org"]
+    return mail
+
+
+def states(desk: Desk, who: str, on: str = MONDAY) -> set[tuple[str, str]]:
+    lines = desk.lines(on, address=f"{who}@example.org")
+    return {(row["state"], row["reason"]) for row in lines}
+
+
+def left(row: Row) -> tuple[str, str]:
+    return row["planned_on"], row["mail_id"]
+
+
+def test_an_address_gets_one_mail_a_day_with_all_that_concerns_it(opened: Desk) -> None:
+    post = PostBook()
+    opened.run(LAST_CALL, post)
+    assert sorted(mail.to for mail in post.mails) == sorted({mail.to for mail in post.mails})
+    both = to(post, "two").text  # officer of the bureau of education, and department above the school
+    assert "项目P1" in both and "项目P2" in both
+    again = PostBook()
+    assert deliver(opened, again, LAST_CALL, at=time(17, 0)).sent == 0
+    assert again.mails == []
+
+
+def test_a_mail_s_id_follows_from_address_and_day_and_stands_in_the_files(told: Desk) -> None:
+    post = PostBook()
+    done = deliver(told, post, MONDAY)
+    assert done.sent == len(post.mails) == 5
+    assert done.message_ids == [mail.message_id for mail in post.mails]
+    sender = Settings().mail_from
+    assert {mail.message_id for mail in post.mails} == {
+        message_id(mail.to, day(MONDAY), "digest", sender) for mail in post.mails
+    }
+    shown = {row["mail_id"] for row in told.lines(MONDAY) if row["state"] == "accepted"}
+    assert shown == set(done.message_ids)
+    assert {row["sent_at"] for row in told.lines(MONDAY) if row["mail_id"]} == {"2022-04-18T09:00:00+08:00"}
+
+
+def test_a_line_that_comes_after_today_s_mail_waits_for_the_next_working_day(told: Desk) -> None:
+    told.do("submit 101001 self-evaluation P2", MONDAY)
+    told.do("submit 301 self-evaluation P3", MONDAY)
+    deliver(told, PostBook(), MONDAY)
+    for named in ("101001 self-evaluation P2", "301 self-evaluation P3"):
+        told.do(f"return {named}", MONDAY, why="缺附件")
+    assert {left(row) for row in told.lines(MONDAY, subject_code="P3", due_version="2")} == {(str(day(TUESDAY)), "")}
+    post = PostBook()
+    assert deliver(told, post, MONDAY, at=time(17, 0)).sent == 1  # the department had no mail today
+    assert [mail.to for mail in post.mails] == ["two@example.org"]
+    assert deliver(told, post, TUESDAY).sent == 2
+    assert "缺附件" in to(post, "town").text
+
+
+def test_what_is_handed_in_before_the_mail_leaves_is_not_in_it(told: Desk) -> None:
+    told.do("submit 101 self-evaluation P1", MONDAY)  # all that its officer was to hear
+    told.do("submit 301 self-evaluation P3", MONDAY)  # a part
+    told.do("extend 301 self-evaluation P4", MONDAY, value="2022-05-31", why="疫情")
+    post = PostBook()
+    done = deliver(told, post, MONDAY)
+    assert (done.sent, done.withdrawn) == (4, 1)
+    assert not [mail for mail in post.mails if mail.to == "two@example.org"]
+    assert states(told, "two") == {("withdrawn", "handed_in")}
+    text = to(post, "town").text
+    assert "七宝镇整体支出" in text and "项目P3" not in text and "项目P4" not in text
+    by_subject = {row["subject_code"]: (row["state"], row["reason"]) for row in told.lines(MONDAY, person_id="town")}
+    assert by_subject == {
+        "P3": ("withdrawn", "handed_in"),
+        "P4": ("withdrawn", "changed"),
+        "W301": ("accepted", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "why_not"),
+    [
+        (MONDAY, time(8, 59), "现在不在发送时间（09:00-17:30）"),
+        (MONDAY, time(17, 31), "现在不在发送时间（09:00-17:30）"),
+        ("Saturday 2022-04-23", NINE, "2022-04-23是休息日"),
+        (MAY_DAY, NINE, "2022-05-01是休息日（劳动节放假）"),
+    ],
+)
+def test_nothing_leaves_on_a_rest_day_or_outside_office_hours(told: Desk, on: str, at: time, why_not: str) -> None:
+    before = told.files().bytes()
+    post = PostBook()
+    done = deliver(told, post, on, at=at)
+    assert done.why_not.startswith(why_not)
+    assert (done.sent, post.mails, told.files().bytes()) == (0, [], before)
+
+
+@pytest.mark.parametrize("at", [time(9, 0), time(17, 30)])
+def test_office_hours_begin_and_end_with_their_minutes(told: Desk, at: time) -> None:
+    assert deliver(told, PostBook(), MONDAY, at=at).sent == 5
+
+
+def test_a_sunday_at_work_is_a_day_like_others(told: Desk) -> None:
+    post = PostBook()
+    told.run(SUNDAY_AT_WORK, post)
+    assert len(post.mails) == 5
+
+
+def test_while_the_stop_button_is_pressed_nothing_leaves(told: Desk) -> None:
+    with told.office.writing() as connection:
+        hold_outbox(connection, by="operator", why="核对名单", at=moment(day(MONDAY), NINE))
+    assert deliver(told, PostBook(), MONDAY).why_not == "发送已暂停"
+    assert {row["state"] for row in told.lines(MONDAY) if row["address"]} == {"held"}
+    with told.office.writing() as connection:
+        release_outbox(connection, at=moment(day(MONDAY), NINE))
+    assert deliver(told, PostBook(), MONDAY).sent == 5
+
+
+class Pressed(PostBook):
+    """Takes mails, and does something after the first."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        super().__init__()
+        self.then = then
+
+    def send(self, mail: Mail) -> None:
+        super().send(mail)
+        if len(self.mails) == 1:
+            self.then()
+
+
+def test_the_stop_button_stops_a_delivery_on_its_way(told: Desk) -> None:
+    def press() -> None:
+        with told.office.writing() as connection:
+            hold_outbox(connection, by="operator", why="核对名单", at=moment(day(MONDAY), NINE))
+
+    post = Pressed(press)
+    done = deliver(told, post, MONDAY)
+    assert (done.sent, len(post.mails), done.why_not) == (1, 1, "发送已暂停")
+    assert {tuple(row) for row in told.rows("SELECT state, attempts FROM notice WHERE state < 2")} == {(0, 0)}
+    with told.office.writing() as connection:
+        release_outbox(connection, at=moment(day(MONDAY), NINE))
+    rest = PostBook()
+    assert deliver(told, rest, MONDAY).sent == 4
+    assert len({mail.to for mail in post.mails + rest.mails}) == 5
+
+
+def test_who_is_not_on_the_allow_list_gets_nothing(told: Desk) -> None:
+    told.change("UPDATE mailbox SET address = 'town@elsewhere.example' WHERE address = 'town@example.org'")
+    post = PostBook()
+    done = deliver(told, post, MONDAY, mail_allow_domains=("example.org",))
+    assert (done.sent, done.refused) == (4, 1)
+    assert "town@elsewhere.example" not in {mail.to for mail in post.mails}
+    lines = told.lines(MONDAY, address="town@elsewhere.example")
+    assert {(row["state"], row["reason"]) for row in lines} == {("refused", "收件域名不在试运行名单内")}
+
+
+def test_a_refusal_is_final_for_that_mail_and_the_others_leave(told: Desk) -> None:
+    post = PostBook({"town@example.org": MailRefused(Sentence("查无此人"))})
+    done = deliver(told, post, MONDAY)
+    assert (done.sent, done.refused, done.failed) == (4, 1, 0)
+    assert states(told, "town") == {("refused", "查无此人")}
+    later = PostBook()
+    assert deliver(told, later, MONDAY, at=time(17, 0)).sent == 0
+    assert deliver(told, later, TUESDAY).sent == 0
+
+
+def test_a_recipient_put_off_is_tried_again_after_a_while_that_doubles(told: Desk) -> None:
+    post = PostBook({"town@example.org": unreachable(recipient=True)})
+    begun = moment(day(MONDAY), NINE)
+
+    def tried(seconds: int) -> int:
+        return deliver(told, post, MONDAY, wall=begun + timedelta(seconds=seconds), backoff_seconds=60).failed
+
+    assert [tried(0), tried(59), tried(60), tried(179), tried(180)] == [1, 0, 1, 0, 1]
+    [(attempts, reason)] = told.rows("SELECT attempts, reason FROM notice WHERE state = 0")
+    assert (attempts, reason) == (3, "暂不接收")
+    assert states(told, "town") == {("planned", "暂不接收")}
+    post.faults.clear()
+    assert deliver(told, post, MONDAY, wall=begun + timedelta(seconds=420)).sent == 1
+    assert to(post, "town").message_id == message_id("town@example.org", day(MONDAY), "digest", Settings().mail_from)
+
+
+def test_after_the_last_try_it_is_given_up_as_unreachable(told: Desk) -> None:
+    post = PostBook({"town@example.org": unreachable(recipient=True)})
+    limits = {"mail_max_attempts": 2, "backoff_seconds": 0}
+    done = deliver(told, post, MONDAY, **limits)
+    assert (done.sent, done.failed) == (4, 2)
+    assert states(told, "town") == {("unreachable", "暂不接收")}
+    assert deliver(told, PostBook(), TUESDAY).sent == 0
+
+
+class Down:
+    """A server that answers nobody."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def send(self, mail: Mail) -> None:
+        self.tries += 1
+        raise unreachable(recipient=False)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def test_a_server_that_is_down_ends_the_run_and_is_counted_against_nobody(told: Desk) -> None:
+    server = Down()
+    done = deliver(told, server, MONDAY, mail_max_attempts=1)
+    assert (server.tries, done.sent, done.why_not) == (3, 0, "暂不接收")
+    found = told.rows("SELECT DISTINCT state, attempts FROM notice WHERE state < 2")
+    assert [tuple(row) for row in found] == [(0, 0)]
+    post = PostBook()
+    assert deliver(told, post, MONDAY, wall=moment(day(MONDAY), time(9, 15))).sent == 5
+
+
+class CutOff(Exception):
+    """The worker ends in the middle of a mail."""
+
+
+class Dying(PostBook):
+    """Takes the mail; then the worker is gone before it can write that down."""
+
+    def send(self, mail: Mail) -> None:
+        super().send(mail)
+        raise CutOff
+
+
+def test_a_mail_in_flight_when_the_worker_ends_leaves_again_with_its_id_once_the_lease_is_over(told: Desk) -> None:
+    begun = moment(day(MONDAY), NINE)
+    dying, next_one = Dying(), PostBook()
+    with pytest.raises(CutOff):
+        deliver(told, dying, MONDAY, wall=begun, lease_seconds=300)
+    assert deliver(told, next_one, MONDAY, wall=begun + timedelta(seconds=299)).sent == 0
+    assert deliver(told, next_one, MONDAY, wall=begun + timedelta(seconds=301)).sent == 5
+    [twice] = dying.mails
+    assert twice.message_id in {mail.message_id for mail in next_one.mails}
+    assert len({mail.message_id for mail in next_one.mails}) == 5
+
+
+def test_a_dead_worker_of_this_machine_gives_its_lease_back_at_once(told: Desk) -> None:
+    begun = moment(day(MONDAY), NINE)
+    with pytest.raises(CutOff):
+        deliver(told, Dying(), MONDAY, wall=begun)
+    [(worker,)] = told.rows("SELECT DISTINCT worker FROM notice WHERE state = 1")
+    host = worker.partition("/")[0]
+    told.change("UPDATE notice SET worker = 'elsewhere/1/1' WHERE state = 1")
+    assert deliver(told, PostBook(), MONDAY, wall=begun).sent == 0  # of other machines nothing is known
+    told.change(f"UPDATE notice SET worker = '{host}/999999999/1' WHERE state = 1")
+    assert deliver(told, PostBook(), MONDAY, wall=begun).sent == 5
+
+
+def test_who_lost_its_lease_does_not_write_over_what_the_next_one_did(told: Desk) -> None:
+    """A worker so slow that its lease ends while its mail is leaving."""
+    begun, next_one = moment(day(MONDAY), NINE), PostBook()
+    slow = Pressed(lambda: deliver(told, next_one, MONDAY, wall=begun + timedelta(seconds=301)))
+    done = deliver(told, slow, MONDAY, wall=begun, lease_seconds=300)
+    assert (done.sent, len(slow.mails), len(next_one.mails)) == (0, 1, 5)
+    assert (
+        told.rows("SELECT count(*) FROM notice WHERE state = 2 AND send_on = (SELECT max(send_on) FROM notice)")[0][0]
+        == 5
+    )
+
+
+def test_what_was_left_behind_joins_the_next_working_day_s_one_mail(told: Desk) -> None:
+    """Mail was down for a week: on 04-24 the reminders of 04-18 and of the day are one mail, each thing named once."""
+    post = PostBook()
+    told.run(SUNDAY_AT_WORK, post)
+    assert len(post.mails) == len({mail.to for mail in post.mails}) == 5
+    assert to(post, "two").text.count("项目P1") == 1
+    sunday = str(day(SUNDAY_AT_WORK))
+    for on in (MONDAY, SUNDAY_AT_WORK):
+        [line] = told.lines(on, person_id="two")
+        assert left(line) == (sunday, to(post, "two").message_id)
+    merged = told.rows("SELECT count(*) FROM notice WHERE state = 9 AND sent_at IS NULL AND attempts = 0")
+    assert merged[0][0] == 5
+    assert told.files().summary["mail"]["max_per_person_day"] == 1
+
+
+def test_what_was_left_behind_and_handed_in_meanwhile_is_not_said(told: Desk) -> None:
+    told.do("submit 101 self-evaluation P1", "Wednesday 2022-04-20")
+    post = PostBook()
+    assert deliver(told, post, "Wednesday 2022-04-20").withdrawn == 1
+    assert "two@example.org" not in {mail.to for mail in post.mails}
+
+
+def test_a_mail_says_days_as_of_today_though_its_line_is_older(told: Desk) -> None:
+    post = PostBook()
+    assert deliver(told, post, "Friday 2022-04-29").sent == 5
+    assert "今日到期" in to(post, "two").subject + to(post, "two").text
