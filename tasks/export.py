@@ -114,7 +114,7 @@ def _obligations(connection: Connection) -> list[list[str]]:
         values = [row.work_year, row.step, row.deliverable, row.unit_code, row.subject_code, row.budget_year]
         values += [row.opened_on, row.nominal_due_on, row.due_on, row.due_version, State(row.state).name.lower()]
         values += [row.first_submitted_on, row.accepted_on, row.returns, row.extensions]
-        values += [None if late is None else str(late == 0).lower(), late, signed(row.rung), row.level]
+        values += [None if late is None else str(late == 0).lower(), late, signed(row.rung, row.anchor), row.level]
         rows.append([_text(value) for value in values])
     return sorted(rows, key=lambda row: row[:5])
 
@@ -124,7 +124,7 @@ def _notices(connection: Connection, due: Due) -> list[list[str]]:
     rows = [_line(row, due, held) for row in connection.execute(exports.LINES)]
     for row in connection.execute(exports.SKIPPED):
         item = [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
-        values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung), row.level]
+        values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung, row.anchor), row.level]
         rows.append((row.position, [_text(value) for value in [*values, "skipped", "overtaken"]]))
     rows.sort(key=lambda pair: (pair[1][1], *pair[1][7:11], pair[0], pair[1][4], pair[1][5], pair[1]))
     return [row for _, row in rows]

@@ -27,9 +27,7 @@ def claim(dialect: str) -> str:
     )
 
 
-RENEW = statement(
-    "UPDATE notice SET lease_until = :lease_until WHERE id = :notice AND state = 1 AND worker = :worker"
-)
+RENEW = statement("UPDATE notice SET lease_until = :lease_until WHERE id = :notice AND state = 1 AND worker = :worker")
 LEASE_LINES = statement(
     f"UPDATE line SET state = {LineState.LEASED:d}, notice_id = :notice WHERE state < 2 AND state = 0"
     " AND send_on = :on AND mailbox_id = :mailbox"

@@ -7,7 +7,7 @@ OBLIGATIONS = query(
     """
 SELECT d.work_year, d.step, d.key AS deliverable, u.code AS unit_code, COALESCE(s.code, '') AS subject_code,
        d.budget_year, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.state, o.first_submitted_on,
-       o.accepted_on, o.returns, o.extensions, o.late_workdays, r.workdays AS rung, r.level
+       o.accepted_on, o.returns, o.extensions, o.late_workdays, r.anchor, r.workdays AS rung, r.level
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
   LEFT JOIN subject s ON s.id = o.subject_id LEFT JOIN rung r ON r.id = o.rung_id
 """,
@@ -28,7 +28,9 @@ _ITEM_COLUMNS = """
 LINES = query(
     f"""
 SELECT b.on_day, l.send_on, l.state, l.role, l.missing_role, p.code AS person_id, m.address, n.message_id, n.sent_at,
-       n.reason, n.held, CASE WHEN x.obligation_id IS NULL THEN 0 ELSE 1 END AS dropped, o.state AS obligation_state,
+       n.reason, CASE WHEN x.obligation_id IS NULL THEN 0 ELSE 1 END AS dropped, o.state AS obligation_state,
+       CASE WHEN l.state = 0 THEN EXISTS (SELECT 1 FROM notice w WHERE w.mailbox_id = l.mailbox_id
+         AND w.send_on = l.send_on AND w.kind = 'digest' AND w.held AND w.state = 0) ELSE FALSE END AS held,
        {_ITEM_COLUMNS}
   FROM line l JOIN history h ON h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id
    AND h.event <> {Event.RUNG_SKIPPED:d} {_ITEM}

@@ -59,10 +59,12 @@ ROLL_LINES = statement(
     "UPDATE line SET send_on = CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = line.mailbox_id"
     " AND n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END,"
     " notice_id = NULL WHERE state < 2 AND state = 0 AND send_on < :send_on"
+    " AND NOT EXISTS (SELECT 1 FROM notice h WHERE h.mailbox_id = line.mailbox_id AND h.send_on = line.send_on"
+    " AND h.kind = 'digest' AND h.state = 0 AND h.held)"
 )
 ROLL_NOTICES = statement(
     f"UPDATE notice SET state = {LineState.MERGED:d} WHERE state < 2 AND state = 0 AND send_on < :send_on"
-    " AND kind = 'digest'"
+    " AND kind = 'digest' AND NOT held"
 )
 NOTICES_OF_ROLLED = statement(
     "INSERT INTO notice(mailbox_id, send_on, kind, state, held, attempts, worker, message_id, template, reason)"

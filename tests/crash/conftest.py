@@ -14,9 +14,9 @@ KILLED = "kill -9"
 
 
 class Live(Protocol):
-    """Lives through a day and the next one as `lived` does, in an office as it was that morning."""
+    """Lives through a day as `lived` does, in an office as it was that morning; `name` is the run's folder."""
 
-    def __call__(self, name: str, on: date, *kills: int, same_day: bool = True) -> Lived: ...
+    def __call__(self, name: str, on: date, *kills: int, started_again: bool = True) -> Lived: ...
 
 
 @pytest.fixture(scope="session")
@@ -32,16 +32,15 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def live(kind: str, request: pytest.FixtureRequest, program: Children, tmp_path: Path) -> Live:
-    def run(name: str, on: date, *kills: int, same_day: bool = True) -> Lived:
+    def run(name: str, on: date, *kills: int, started_again: bool = True) -> Lived:
         folder, prepare = tmp_path / name, crash_district.morning(on)
-        days = (on, crash_district.day_after(on))
         folder.mkdir()
         if kind == "sqlite":
             in_files: SqliteOffices = request.getfixturevalue("sqlite_offices")
-            return lived(program, in_files.url(prepare, folder), folder, days, kills, same_day=same_day)
+            return lived(program, in_files.url(prepare, folder), folder, on, kills, started_again=started_again)
         on_server: PostgresOffices = request.getfixturevalue("postgres_offices")
         with on_server.url(prepare) as url:
-            return lived(program, url, folder, days, kills, same_day=same_day)
+            return lived(program, url, folder, on, kills, started_again=started_again)
 
     return run
 

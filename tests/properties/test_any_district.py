@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Protocol
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings
 from ledger_files import LedgerFiles, item, same_files
 from lives import Life
 from offices import PostgresOffices, SqliteOffices, migrated
-from oracle import Done, Oracle
-from worlds import FIRST, LAST, SPAN, World, worlds
+from oracle import Oracle
+from worlds import FIRST, LAST, World, worlds
 
 from calendars.workdays import Workdays
 from tasks.office import Office

@@ -1,4 +1,4 @@
-"""Lives through days of an office in a process that kills itself, kill -9, at the event that it is told.
+"""Lives through a day of an office in a process that kills itself, kill -9, at the event that it is told.
 
 Events are numbered: before and after each statement, each COMMIT and each mail, and before each command to the mail
 server. Each is in the journal before it happens. The program warms up once, then forks a process for every order it
@@ -31,12 +31,12 @@ DELIVERY = "delivery"
 
 @dataclass(frozen=True)
 class Order:
-    """What a child does. `kill_at` is the number of the event at which it dies; 0 for never."""
+    """Which day a child lives through. `kill_at` is the number of the event at which it dies; 0 for never."""
 
     url: str
     port: int
     journal: str
-    days: list[str]
+    on: str
     kill_at: int = 0
 
 
@@ -45,7 +45,7 @@ class Fate:
 
     def __init__(self, order: Order) -> None:
         self.file = os.open(order.journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        self.kill_at, self.number, self.day, self.part, self.committed = order.kill_at, 0, "", "", False
+        self.kill_at, self.number, self.day, self.part, self.committed = order.kill_at, 0, order.on, "", False
 
     def meets(self, when: str, what: str) -> None:
         self.number += 1
@@ -101,15 +101,13 @@ def _shortened(statement: str) -> str:
 
 
 def live(order: Order) -> None:
-    """The days of the order, one after another."""
+    """The day of the order."""
     fate, office = Fate(order), Office(order.url)
     fate.watch(office.engine)
     sys.addaudithook(fate.hears)
     settings = Settings(home=Path(order.journal).parent, smtp_port=order.port)
     with closing(FatefulPost(SmtpPost(settings), fate)) as post:
-        for text in order.days:
-            fate.day = text
-            crash_district.live_through(office, post, settings, date.fromisoformat(text), fate.enters)
+        crash_district.live_through(office, post, settings, date.fromisoformat(order.on), fate.enters)
     office.close()
 
 

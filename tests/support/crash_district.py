@@ -1,6 +1,6 @@
 """A district small enough to be killed in a hundred times: the hamlet's year, three first-level units with three below.
 
-Its days in spring 2022 hold one of everything: an opening, a day with nothing, reminders and warnings, a working
+Its days in spring 2022 hold one of everything: an opening, reminders and warnings, a working
 Saturday, a rung overtaken by the next, a proposal, hand-ins and a return between a sweep and its mails.
 """
 
@@ -22,9 +22,8 @@ from tasks.register.rows import PersonRow, Register, SubjectRow, UnitRow
 from tasks.script import Entry, apply_entries
 
 EVE = date(2022, 4, 25)
-DAYS = tuple(  # Tuesday, Thursday, Thursday, Saturday at work, rest day, Tuesday
-    date.fromisoformat(text)
-    for text in ("2022-04-26", "2022-04-28", "2022-05-05", "2022-05-07", "2022-05-08", "2022-05-17")
+DAYS = tuple(  # Tuesday, Thursday, Thursday, Saturday at work, Tuesday
+    date.fromisoformat(text) for text in ("2022-04-26", "2022-04-28", "2022-05-05", "2022-05-07", "2022-05-17")
 )
 LAST = date(2022, 5, 18)
 SWEEP, HAND_IN = "sweep", "hand-in"

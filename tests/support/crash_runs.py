@@ -14,10 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import crash_district
 from crash_child import DELIVERY, Order, as_line
 from ledger_files import LedgerFiles, same_files
 
+from models.settings import Settings
 from notices.catcher import Catcher, list_mails
+from notices.mailer import PostBook
 from tasks.export import export
 from tasks.office import Office
 from tasks.prove import disagreements
@@ -72,11 +75,13 @@ def children() -> Iterator[Children]:
 
 @dataclass(frozen=True)
 class Lived:
-    """What a run left in its folder, the events it met, and the mail in flight at each kill ("" for none)."""
+    """What a day left in its folder, the events that its last process met, the mail in flight at each kill ("" for
+    none), and the Message-IDs of the mails of the day after it."""
 
     folder: Path
     met: list[Met]
-    in_flight: tuple[str, ...] = ()
+    in_flight: tuple[str, ...]
+    next_day: tuple[str, ...]
 
     @property
     def files(self) -> LedgerFiles:
@@ -95,23 +100,32 @@ class Lived:
 
 
 def lived(
-    of: Children, url: str, folder: Path, days: Sequence[date], kills: Sequence[int] = (), *, same_day: bool = True
+    of: Children, url: str, folder: Path, on: date, kills: Sequence[int] = (), *, started_again: bool = True
 ) -> Lived:
-    """Live through the days, killed at each of `kills` (counted anew in each process) and started again on the same
-    day, or only on the one after it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    left, in_flight, met = [on.isoformat() for on in days], [], []
+    """Live through a day, killed at each of `kills` (counted anew in each process) and each time started again, unless
+    nothing is `started_again` that day. Then live through the next day, undisturbed and here, and write the files."""
+    in_flight, met = [], []
     with Catcher(folder / "mails") as catcher:
-        for number, kill_at in enumerate([*kills, 0]):
+        for number, kill_at in enumerate([*kills, 0] if started_again else kills):
             path = folder / f"journal{number}"
-            end = of.end_of(Order(url, catcher.port, str(path), left, kill_at))
+            end = of.end_of(Order(url, catcher.port, str(path), on.isoformat(), kill_at))
             assert end == {"signal": signal.SIGKILL if kill_at else 0, "returned": 0}, (kill_at, end)
             met = journal(path)
             if kill_at:
-                left = left[left.index(met[-1].day) + (not same_day) :]
                 in_flight.append(_in_flight(met))
-    _write_down(url, folder, days[-1])
-    return Lived(folder, met, tuple(in_flight))
+    return Lived(folder, met, tuple(in_flight), _next_day(url, folder, crash_district.day_after(on)))
+
+
+def _next_day(url: str, folder: Path, on: date) -> tuple[str, ...]:
+    office, book = Office(url), PostBook()
+    try:
+        crash_district.live_through(office, book, Settings(), on, composing=False)
+        with office.reading() as connection:
+            assert disagreements(connection) == []
+            export(connection, folder / "files", on=on)
+    finally:
+        office.close()
+    return tuple(mail.message_id for mail in book.mails)
 
 
 def _in_flight(met: list[Met]) -> str:
@@ -137,6 +151,7 @@ def _write_down(url: str, folder: Path, on: date) -> None:
 def is_the_same(disturbed: Lived, undisturbed: Lived) -> None:
     """Fail unless the ledger is the same, and the mails too but for those in flight, which came once more each."""
     same_files(disturbed.files, undisturbed.files)
+    assert disturbed.next_day == undisturbed.next_day
     expected, came = undisturbed.mails(), disturbed.mails()
     assert not expected - came, "mails are missing or differ"
     twice = came - expected
@@ -145,23 +160,24 @@ def is_the_same(disturbed: Lived, undisturbed: Lived) -> None:
     assert ids == Counter(filter(None, disturbed.in_flight)), "another mail than that in flight came twice"
 
 
-def chosen_points(met: list[Met], on: date, seed: str) -> list[int]:
-    """Five events of a day, by seed: in its sweep, in its delivery, and one while only the server has a mail."""
-    chance = random.Random(f"{SEED} {seed} {on}")
-    today = [event for event in met if event.day == on.isoformat()]
-    in_doubt = doubtful_points(met, on)
-    delivering = [event.number for event in today if event.part == DELIVERY and event.number not in set(in_doubt)]
-    sweeping = [event.number for event in today if event.part != DELIVERY]
-    points = _spread(in_doubt, 1, chance) + _spread(delivering, 2, chance)
-    return sorted(points + _spread(sweeping, 5 - len(points), chance))
+def chosen_points(met: list[Met], seed: str) -> list[int]:
+    """Six events of a day, by seed: two in its sweep, three in its delivery, one while only the server has a mail."""
+    chance, in_doubt = random.Random(f"{SEED} {seed}"), doubtful_points(met)
+    sweeping = [event.number for event in met if event.part != DELIVERY]
+    delivering = [event.number for event in met if event.part == DELIVERY and event.number not in set(in_doubt)]
+    return [
+        point
+        for events, count in ((sweeping, 2), (delivering, 3), (in_doubt, 1))
+        for point in _spread(events, count, chance)
+    ]
 
 
-def doubtful_points(met: list[Met], on: date) -> list[int]:
-    """The events of a day at which the server has a mail that the ledger does not know of."""
-    return [event.number for event in met if event.day == on.isoformat() and _in_flight(met[: event.number])]
+def doubtful_points(met: list[Met]) -> list[int]:
+    """The events at which the server has a mail that the ledger does not know of."""
+    return [event.number for event in met if _in_flight(met[: event.number])]
 
 
 def _spread(events: list[int], count: int, chance: random.Random) -> list[int]:
     """One event of each of `count` stretches of about equal length."""
     edges = [len(events) * number // count for number in range(count + 1)]
-    return [chance.choice(events[first:last]) for first, last in pairwise(edges) if first < last]
+    return [chance.choice(events[first:last]) for first, last in pairwise(edges)]

@@ -136,7 +136,7 @@ def people(draw: st.DrawFn, known: tuple[UnitRow, ...]) -> tuple[PersonRow, ...]
         for number in range(draw(st.integers(1, 6)))
     }
     scopes: dict[Role, list[str]] = {role: [unit.unit_code for unit in known] for role in LADDER_ROLES}
-    scopes |= dict.fromkeys((Role.FIN_OPERATOR, Role.FIN_LEADER), ["100"])
+    scopes |= {key: ["100"] for key in (Role.FIN_OPERATOR, Role.FIN_LEADER)}
     scopes[Role.FIN_SECTION] = ["100001", "100002"]
     held: dict[tuple[str, Role, str], PersonRow] = {}
     for _ in range(draw(st.integers(2, 14))):

@@ -1,0 +1,77 @@
+"""Migrations: up and down on both databases, to exactly the schema that the tables declare."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel
+
+import models.tables  # noqa: F401  # fills the metadata
+from models.errors import RuleBroken
+from models.migrations import HEAD
+from tasks.migrate import FOLDER, migrate, version
+from tasks.office import Office
+
+DECLARED = set(SQLModel.metadata.tables)
+
+
+def tables(office: Office) -> set[str]:
+    return set(inspect(office.engine).get_table_names())
+
+
+def present(office: Office) -> str | None:
+    with office.reading() as connection:
+        return version(connection)
+
+
+def test_the_migrated_schema_is_the_one_that_the_tables_declare(office: Office) -> None:
+    with office.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_indexes_keep_their_conditions(office: Office) -> None:
+    """Partial indexes, which the comparison does not look into."""
+    source = "pg_indexes" if office.engine.dialect.name == "postgresql" else "sqlite_master"
+    name, definition = ("indexname", "indexdef") if source == "pg_indexes" else ("name", "sql")
+    with office.reading() as connection:
+        found = dict(connection.execute(text(f"SELECT {name}, {definition} FROM {source}")).tuples().all())
+    partial = {
+        index.name: condition
+        for table in SQLModel.metadata.tables.values()
+        for index in table.indexes
+        if (condition := index.dialect_options[office.engine.dialect.name]["where"]) is not None
+    }
+    assert set(partial) >= {"obligation_due", "line_waiting", "notice_waiting"}
+    for index, condition in partial.items():
+        flat = str(found[index]).replace("(", "").replace(")", "").lower()
+        assert flat.endswith(f"where {str(condition).lower()}"), index
+
+
+def test_down_to_nothing_and_up_again(office: Office) -> None:
+    assert (tables(office) - {"alembic_version"}, present(office)) == (DECLARED, HEAD)
+    migrate(office.engine, "base")
+    assert (tables(office) - {"alembic_version"}, present(office)) == (set(), None)
+    migrate(office.engine)
+    assert (tables(office) - {"alembic_version"}, present(office)) == (DECLARED, HEAD)
+
+
+def test_what_is_there_already_is_left_alone(hamlet: Office) -> None:
+    migrate(hamlet.engine)
+    with hamlet.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM unit")).scalar_one() == 6
+
+
+def test_a_database_newer_than_the_program_is_refused_and_left_alone(hamlet: Office) -> None:
+    with hamlet.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RuleBroken, match=f"数据库版本9999比本程序的{HEAD}新，请升级程序"):
+        migrate(hamlet.engine)
+    assert present(hamlet) == "9999"
+    assert tables(hamlet) >= DECLARED
+
+
+def test_the_newest_migration_is_the_head() -> None:
+    numbers = sorted(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+    assert numbers[-1] == HEAD
