@@ -10,10 +10,10 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from flows.clockwork import REST_DAY, day_run_name, open_office, today
-from models.errors import MailUnreachable, OutsideFailed, _
+from models.errors import MailUnreachable, _
 from models.settings import Settings
 from notices.mailer import SmtpPost
-from tasks.clock import DELIVER_AT, moment
+from tasks.clock import DELIVER_AT, delivery_moment
 from tasks.clock import now as clock_now
 from tasks.deliver import HELD, Delivered, Delivery
 from tasks.office import Office
@@ -23,11 +23,6 @@ DELIVERED = "Delivered"
 NOTHING_TO_SEND = "NothingToSend"
 NOT_OFFICE_HOURS = "NotOfficeHours"
 HELD_BACK = "Held"
-
-
-def _may_help(_task: object, _run: object, state: State) -> bool:
-    """Whether trying again may help: only where something outside failed."""
-    return isinstance(state.data, OutsideFailed) or "MailUnreachable" in (state.message or "")
 
 
 @flow(
@@ -53,22 +48,19 @@ async def delivery(on: date | None = None) -> State[None]:
 @task(
     name="send",
     task_run_name="发送",
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_condition_fn=_may_help,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
 async def send_waiting(on: date | None) -> Delivered:
-    """One delivery over one connection.
+    """One delivery over one connection; the next quarter hour tries again what failed.
 
     Raises:
         MailUnreachable: the mail server does not answer; everything stays planned.
     """
     office, chosen = open_office()
     done = await asyncio.to_thread(_deliver, office, chosen, on)
-    if done.failed and done.why_not:
-        raise MailUnreachable(done.why_not)
+    if done.trouble:
+        raise MailUnreachable(done.trouble)
     return done
 
 
@@ -78,7 +70,7 @@ def _deliver(office: Office, chosen: Settings, on: date | None) -> Delivered:
 
     def clock() -> datetime:
         if day.trial:
-            return moment(day.on, DELIVER_AT)
+            return delivery_moment(day.on, chosen.office_day)
         with office.reading() as connection:
             return clock_now(connection)
 

@@ -28,7 +28,7 @@ async def upkeep(on: date | None = None) -> State[None]:
         ended = await end_dead_runs(client)
     office, _settings = open_office()
     day = today(office, on)
-    done = await asyncio.to_thread(look_around, office, on=day.on)
+    done = await asyncio.to_thread(look_around, office, on=day.on, at=day.at)
     told = [
         _("收尾中断的运行 {n} 个", n=len(ended)) + (f"（{'、'.join(ended)}）" if ended else ""),
         _("释放过期的占用 {n} 个", n=done.leases_ended),

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from models.errors import _
+from models.errors import RuleBroken, Sentence, _
 
 
 class Day(click.ParamType[date]):
@@ -35,6 +35,17 @@ class Days(click.ParamType[tuple[date, date]]):
         if span[1] < span[0]:
             self.fail(_("{value}的结束日早于开始日", value=value), param, ctx)
         return span
+
+
+def not_later(on: date | None, today: date) -> date:
+    """The day that is meant: today unless another is named; what has not come yet cannot have happened.
+
+    Raises:
+        RuleBroken: `on` has not come yet.
+    """
+    if on is not None and on > today:
+        raise RuleBroken(Sentence("{on}还没有到（今天是{today}）", on=on, today=today))
+    return on or today
 
 
 DAY = Day()

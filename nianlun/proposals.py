@@ -5,10 +5,10 @@ from datetime import date
 
 import click
 
-from models.errors import _
+from models.errors import RuleBroken, Sentence, _
 from models.kinds import Level, ProposalState
 from models.queries import proposals as asked
-from nianlun.choices import DAY
+from nianlun.choices import DAY, not_later
 from nianlun.live import open_office
 from nianlun.tables import print_table
 from notices.words import LEVELS
@@ -42,7 +42,7 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
             rows = [dict(row._mapping) for row in connection.execute(asked.ITEMS, {"proposal": found.id})]
         else:
             rows = [
-                dict(row._mapping) | {"batch": batch_name(row.on_day, row.ladder, row.rung)}
+                dict(row._mapping) | {"batch": batch_name(row.on_day, row.ladder, row.rung, row.part)}
                 for row in connection.execute(asked.LIST)
                 if everything or row.state == ProposalState.WAITING
             ]
@@ -88,6 +88,8 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
 @click.option("--on", type=DAY, help=_("哪天（默认今天，试运行时为试运行日）"))
 def approve(batch: str, by: str, why: str, strikes: tuple[str, ...], on: date | None) -> None:
     struck = {unit: reason for unit, _sign, reason in (strike.partition("=") for strike in strikes)}
+    if unexplained := [unit for unit, reason in struck.items() if not reason.strip()]:
+        raise RuleBroken(Sentence("划去{units}须写明理由（UNIT=理由）", units="、".join(unexplained)))
     told = _decide(batch, by, why, on, approved=True, struck=struck)
     click.echo(_("已批准{batch}，将通知{n}项", batch=batch, n=told))
 
@@ -104,7 +106,7 @@ def refuse(batch: str, by: str, why: str, on: date | None) -> None:
 
 def _decide(batch: str, by: str, why: str, on: date | None, *, approved: bool, struck: dict[str, str]) -> int:
     with open_office() as office, office.writing() as connection:
-        day = on or clock_now(connection).date()
+        day = not_later(on, clock_now(connection).date())
         at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
         decision = Decision(batch, day, by, why, approved, struck)
         return decide(connection, office.workdays(connection), decision, at=at)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from models.errors import _
-from nianlun.choices import DAY
+from nianlun.choices import DAY, not_later
 from nianlun.live import open_office
 from tasks.act import Act
 from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
@@ -54,7 +54,7 @@ def record(
     if event is None or unit is None or deliverable is None:
         raise click.UsageError(_("请给出事件、单位和报送材料，或用 --csv 给出文件"))
     with open_office() as office, office.writing() as connection:
-        day = on or clock_now(connection).date()
+        day = not_later(on, clock_now(connection).date())
         act = Act(event, day, unit, deliverable, subject, value, by, why)
         at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
         record_act(office, connection, act, at=at)
@@ -73,5 +73,7 @@ def record(
 def _record_file(file: Path) -> None:
     entries = read_script(file)
     with open_office() as office, office.writing() as connection:
+        for entry in entries:
+            not_later(entry.act.on, clock_now(connection).date())
         apply_entries(office, connection, entries)
     click.echo(_("已登记{n}件", n=len(entries)))

@@ -154,7 +154,7 @@ def live_through(
     for on in days:
         impossible = begin_day(office, on)
         done = run_day(office, post, settings, on=on)
-        if done.delivered.failed and done.delivered.why_not:
-            raise MailUnreachable(done.delivered.why_not)
+        if done.delivered.trouble:
+            raise MailUnreachable(done.delivered.trouble)
         end_day(office, on)
         yield done, impossible

@@ -31,6 +31,12 @@ def moment(on: date, at: time) -> datetime:
     return datetime.combine(on, at, ZONE)
 
 
+def delivery_moment(on: date, hours: tuple[time, time]) -> datetime:
+    """The moment at which a day that is lived through at once delivers: nine o'clock, or when the office opens."""
+    opens, closes = hours
+    return moment(on, DELIVER_AT if opens <= DELIVER_AT <= closes else opens)
+
+
 def is_trial(connection: Connection) -> bool:
     """Whether the office lives on the trial clock."""
     return bool(read_switch(connection, TRIAL))

@@ -10,7 +10,7 @@ from calendars.schema import Calendar
 from models.kinds import StepKey
 from models.settings import Settings
 from notices.mailer import Post
-from tasks.clock import DELIVER_AT, SWEEP_AT, moment
+from tasks.clock import SWEEP_AT, delivery_moment, moment
 from tasks.deliver import Delivered, Delivery
 from tasks.office import Office
 from tasks.open_step import open_step
@@ -27,16 +27,27 @@ class DayDone:
     delivered: Delivered
 
 
-def run_day(office: Office, post: Post, settings: Settings, *, on: date, composing: bool = True) -> DayDone:
+def run_day(
+    office: Office,
+    post: Post,
+    settings: Settings,
+    *,
+    on: date,
+    composing: bool = True,
+    clock: Callable[[], datetime] | None = None,
+) -> DayDone:
     """The whole day `on`: every step opened and swept in the morning, mails delivered in office hours.
+
+    Without a `clock` mails leave at that day's hour, as in a rehearsal; with the machine's, only if today is the day.
 
     Raises:
         UnknownYear: `on` lies in a year with neither official nor provisional days.
     """
     with office.writing() as connection:
         opened, swept = look_after(office, connection, on=on, at=moment(on, SWEEP_AT))
-    clock: Callable[[], datetime] = lambda: moment(on, DELIVER_AT)  # noqa: E731
-    delivery = Delivery(office, post, settings, clock, throttled=False, composing=composing)
+    then = delivery_moment(on, settings.office_day)
+    real = clock is not None
+    delivery = Delivery(office, post, settings, clock or (lambda: then), throttled=real, composing=composing)
     return DayDone(on, opened, swept, delivery.run())
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from calendars.schema import About
 from models.errors import RuleBroken, Sentence
-from models.kinds import Anchor
+from models.kinds import Anchor, Roll
 from models.queries import choices, lines, plans
 from models.tables.columns import FAR
 from tasks.act import Case
@@ -23,10 +23,10 @@ def give_back(case: Case) -> None:
     """
     _reason(case)
     row, on = case.row, case.act.on
-    given = _day(case) if case.act.value else None
-    due_on = given or max(case.days.add(on, RETURN_WORKDAYS), row.due_on)
-    if due_on <= on:
-        raise case.refuse("退回后的新期限{due}须晚于{on}", due=due_on, on=on)
+    least = case.days.add(on, RETURN_WORKDAYS)
+    due_on = case.days.roll(_day(case), Roll.PRECEDING) if case.act.value else max(least, row.due_on)
+    if due_on < least:
+        raise case.refuse("退回后至少留{n}个工作日，新期限不早于{least}", n=RETURN_WORKDAYS, least=least)
     _move_due(case, nominal_on=max(due_on, row.nominal_due_on), due_on=due_on, returned_on=on)
     case.changes["returns"] = row.returns + 1
     event = {"ladder_id": row.ladder_id, "anchor": Anchor.RETURNED.value}

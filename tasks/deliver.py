@@ -28,6 +28,7 @@ from tasks.workers import worker_name
 
 HELD = "outbox_held"
 CLAIMED_AT_ONCE = 20
+SMTP_EXCHANGES = 12  # answers waited for at most, from the greeting to the end of a mail
 SERVER_TROUBLES = 3  # one after another: the server is down, not one mail odd
 
 
@@ -40,6 +41,7 @@ class Delivered:
     withdrawn: int = 0
     failed: int = 0
     why_not: str = ""
+    trouble: str = ""  # the mail server's, not a recipient's: somebody must look
     message_ids: list[str] = field(default_factory=list)
 
 
@@ -184,7 +186,9 @@ class Delivery:
         )
 
     def _lease_end(self) -> datetime:
-        return self.wall() + timedelta(seconds=self.settings.lease_seconds)
+        """Never before a server that uses up every time-out would have answered."""
+        seconds = max(self.settings.lease_seconds, SMTP_EXCHANGES * self.settings.smtp_timeout)
+        return self.wall() + timedelta(seconds=seconds)
 
     def _check_allowed(self, address: str) -> None:
         if not self.settings.allows(address):
@@ -195,6 +199,7 @@ class Delivery:
         self.done.failed += 1
         self.troubles = 0 if error.recipient else self.troubles + 1
         if not error.recipient:
+            self.done.trouble = str(error)
             if self.troubles >= SERVER_TROUBLES:
                 self.done.why_not = str(error)
             self._put_back(notice, chinese(error.sentence), counted=False)

@@ -14,7 +14,7 @@ from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
 from models.queries import exports
 from tasks.clock import ZONE
 from tasks.deliver import HELD
-from tasks.standing import rates_by_deliverable, rates_by_step, unreachable
+from tasks.standing import Rates, rates_by_deliverable, rates_by_step, unreachable
 from tasks.switches import read_switch
 
 HEADERS = {
@@ -53,15 +53,9 @@ def export(connection: Connection, folder: Path, *, on: date) -> dict[str, Any]:
 
 def summarise(connection: Connection, *, on: date) -> dict[str, Any]:
     """Completeness by step, the mail load, and the units that cannot be reached."""
-    steps: dict[str, Any] = {}
+    steps: dict[str, Rates] = {}
     for (_year, step), rates in sorted(rates_by_step(rates_by_deliverable(connection)).items()):
-        steps[step] = {
-            "expected": rates.expected,
-            "actual": rates.actual,
-            "rate": rates.rate,
-            "on_time_actual": rates.on_time_actual,
-            "on_time_rate": rates.on_time_rate,
-        }
+        steps[step] = steps.get(step, Rates(0, 0, 0)) + rates
     by_day = {row.send_on: row.mails for row in connection.execute(exports.MAILS_BY_DAY)}
     worst = max(by_day, key=lambda day: (by_day[day], -day.toordinal()), default=None)
     mail = {
@@ -70,7 +64,18 @@ def summarise(connection: Connection, *, on: date) -> dict[str, Any]:
         "worst_day": worst.isoformat() if worst else None,
         "worst_day_mails": by_day[worst] if worst else 0,
     }
-    return {"steps": steps, "mail": mail, "unreachable": [code for code, _ in unreachable(connection, on=on)]}
+    measures = {step: _measures(rates) for step, rates in steps.items()}
+    return {"steps": measures, "mail": mail, "unreachable": [code for code, _ in unreachable(connection, on=on)]}
+
+
+def _measures(rates: Rates) -> dict[str, Any]:
+    return {
+        "expected": rates.expected,
+        "actual": rates.actual,
+        "rate": rates.rate,
+        "on_time_actual": rates.on_time_actual,
+        "on_time_rate": rates.on_time_rate,
+    }
 
 
 Due = Callable[[Row[Any]], str]
@@ -152,16 +157,22 @@ def _proposals(connection: Connection, due: Due) -> list[list[str]]:
     for row in connection.execute(exports.PROPOSALS):
         state = "struck_off" if row.struck_off else ProposalState(row.state).name.lower()
         reason = row.struck_off or row.reason
-        values = [batch_name(row.on_day, row.ladder, row.rung), row.on_day, row.level, signed(row.rung), row.step]
+        values = [
+            batch_name(row.on_day, row.ladder, row.rung, row.part),
+            row.on_day,
+            row.level,
+            signed(row.rung),
+            row.step,
+        ]
         values += [row.unit_code, row.deliverable, row.subject_code, due(row), state]
         values += [row.decided_on, row.decided_by, reason]
         rows.append([_text(value) for value in values])
     return sorted(rows, key=lambda row: (row[1], row[0], *row[4:9]))
 
 
-def batch_name(on: date, ladder: str, offset: int) -> str:
-    """A proposal's name: its day, its ladder and its rung."""
-    return f"{on:%Y%m%d}-{ladder}{offset:+d}"
+def batch_name(on: date, ladder: str, offset: int, part: int = 1) -> str:
+    """A proposal's name: its day, its ladder and its rung; `.2` for what came up after that day's decision."""
+    return f"{on:%Y%m%d}-{ladder}{offset:+d}" + (f".{part}" if part > 1 else "")
 
 
 def _events(connection: Connection) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """What a unit does: hand in, take back, choose, acknowledge."""
 
 from models.kinds import Role
+from models.queries import plans
 from rules.lateness import late_workdays
 from tasks.act import Case
 from tasks.choose import check_quota, choose
@@ -19,14 +20,16 @@ def submit(case: Case) -> None:
 
 
 def withdraw(case: Case) -> None:
-    """Take back before review (取消送审); after the due date only the bureau may. The ladder goes on.
+    """Take back before review (取消送审); after the due date only the bureau may. The ladder goes on
+    after the last rung that acted, even if both are registered later than they happened.
 
     What is taken back was not handed in: unless a reviewer had returned it before, its hand-in day is forgotten.
     """
     row, act = case.row, case.act
     if act.on > max(row.nominal_due_on, row.due_on) and not _BUREAU.intersection(case.roles) and case.roles:
         raise case.refuse("已过截止日{due}，撤回须经财政局业务科室", due=row.due_on)
-    case.changes["next_on"] = case.next_on(row.timetable_id)
+    unsaid = {"timetable_id": row.timetable_id, "on": act.on, "obligation": row.id, "due_version": row.due_version}
+    case.changes["next_on"] = case.connection.execute(plans.NEXT_UNSAID, unsaid).scalar()
     if row.returns == 0:
         case.changes |= {"first_on": None, "late_workdays": None}
 

@@ -70,11 +70,11 @@ def find(connection: Connection, batch: str) -> Row[Any]:
     Raises:
         NotKnown: there is none.
     """
-    parts = re.fullmatch(r"(\d{8})-(.+?)([+-]\d+)", batch, re.ASCII)
+    parts = re.fullmatch(r"(\d{8})-(.+?)([+-]\d+)(?:\.(\d+))?", batch, re.ASCII)
     on = _day(batch[:8]) if parts else None
     if parts and on:
         for row in connection.execute(proposals.FIND, {"on": on}):
-            if row.ladder == parts[2] and row.rung == int(parts[3]):
+            if row.ladder == parts[2] and (row.rung, row.part) == (int(parts[3]), int(parts[4] or 1)):
                 return row
     raise NotKnown(Sentence("没有拟办{batch}", batch=batch))
 

@@ -54,11 +54,11 @@ class UnitStanding:
 def standings(connection: Connection, *, on: date) -> list[UnitStanding]:
     """Every first-level unit's standing on `on`, clear ones too, by unit code. One query over the ledger."""
     by_unit: dict[str, list[Owed]] = {}
+    named = {row.code: row.name for row in connection.execute(standing.FIRST_LEVEL, {"on": on})}
     for row in connection.execute(standing.BY_FIRST_LEVEL, {"on": on}):
         if row.owing:
             by_unit.setdefault(row.code, []).append(_owed(row))
-    units = connection.execute(standing.FIRST_LEVEL, {"on": on}).all()
-    named = {row.code: row.name for row in units}
+            named.setdefault(row.code, row.name)
     return [UnitStanding(code, name, tuple(by_unit.get(code, ()))) for code, name in sorted(named.items())]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -31,22 +32,23 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
     Raises:
         UnknownYear: `on` lies in a year with neither official nor provisional days.
     """
-    roll_forward(connection, days, on=on)
-    due = int(connection.execute(sweeping.COUNT_DUE, {"on": on}).scalar_one())
-    if due == 0:
+    values: dict[str, Any] = {"on": on, "at": at} | send_days(days, on)
+    found = connection.execute(sweeping.NEW_BATCH, values).first()
+    left_behind = found.left_behind if found else connection.execute(sweeping.LEFT_BEHIND, values).scalar_one()
+    if left_behind:
+        roll_forward(connection, days, on=on)
+    if found is None:
         return Swept()
-    if connection.dialect.name == "postgresql":
-        due = int(connection.execute(sweeping.LOCK_DUE, {"on": on}).scalar_one())
-    batch = new_batch(connection, "sweep", on=on, at=at, due=due)
-    values = {"on": on, "batch": batch} | send_days(days, on)
+    values["batch"] = found.id
     rungs = connection.execute(sweeping.WRITE_HISTORY, values).rowcount
     written = connection.execute(sweeping.WRITE_LINES, values).rowcount
     proposed = 0
-    if connection.execute(sweeping.WRITE_PROPOSALS, values).rowcount:
+    if found.asking:
+        connection.execute(sweeping.WRITE_PROPOSALS, values)
         proposed = connection.execute(sweeping.WRITE_PROPOSAL_ITEMS, values).rowcount
     connection.execute(sweeping.MOVE, values)
     connection.execute(lines.NOTICES_OF_BATCH, values)
-    return Swept(due, rungs, written, proposed)
+    return Swept(found.due, rungs, written, proposed)
 
 
 def roll_forward(connection: Connection, days: Workdays, *, on: date) -> None:

@@ -1,13 +1,14 @@
 """Look after the office itself: leases of dead workers end, and what a person should mend is named."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from models.errors import UnknownYear, _
 from models.queries import upkeep
 from tasks.clock import machine_now
+from tasks.day import look_after
 from tasks.leases import end_lost_leases
 from tasks.office import Office
 from tasks.standing import unreachable
@@ -23,12 +24,20 @@ class Upkeep:
     troubles: tuple[str, ...]
 
 
-def look_around(office: Office, *, on: date) -> Upkeep:
-    """End lost leases, and name what a person should mend: unknown days, units without anybody, mails given up."""
+def look_around(office: Office, *, on: date, at: datetime) -> Upkeep:
+    """End lost leases, look after the whole ledger, and name what a person should mend.
+
+    The ledger is looked after here too, all year: an extension may outlast the months of its step's flow.
+    """
     with office.writing() as connection:
+        look_after(office, connection, on=on, at=at)
         ended = end_lost_leases(connection, now=machine_now())
     with office.reading() as connection:
-        troubles = [*_next_year(office, connection, on), *_unreachable(connection, on), *_given_up(connection, on)]
+        troubles = [
+            *_next_year(office, connection, on),
+            *_unreachable(connection, on),
+            *_given_up(office, connection, on),
+        ]
     return Upkeep(ended, tuple(troubles))
 
 
@@ -52,6 +61,8 @@ def _unreachable(connection: Connection, on: date) -> list[str]:
     return [_("{n} 家单位有未报事项而没有可联系的绩效专管责任人：{names}", n=len(found), names=names)]
 
 
-def _given_up(connection: Connection, on: date) -> list[str]:
-    n = connection.execute(upkeep.GIVEN_UP, {"on": on}).scalar_one()
-    return [_("{on}有{n}封邮件未能送达", on=on, n=n)] if n else []
+def _given_up(office: Office, connection: Connection, on: date) -> list[str]:
+    """Mails given up since the last working day: this is asked before today's leave."""
+    first = office.workdays(connection).add(on, -1)
+    n = connection.execute(upkeep.GIVEN_UP, {"first_on": first, "on": on}).scalar_one()
+    return [_("{on}以来有{n}封邮件未能送达", on=first, n=n)] if n else []

@@ -52,7 +52,7 @@ SELECT h.on_day, {_ITEM_COLUMNS} FROM history h JOIN rung r ON r.id = h.rung_id 
 )
 PROPOSALS = query(
     """
-SELECT p.id, p.on_day, l.key AS ladder, r.level, r.workdays AS rung, d.step, u.code AS unit_code, d.key AS deliverable,
+SELECT p.id, p.on_day, p.part, l.key AS ladder, r.level, r.workdays AS rung, d.step, u.code AS unit_code, d.key AS deliverable,
        COALESCE(s.code, '') AS subject_code, d.due_on AS first_due_on, i.obligation_id, i.due_version, p.state,
        p.decided_on, p.decided_by, p.reason, i.struck_off, o.first_submitted_on
   FROM proposal p JOIN proposal_item i ON i.proposal_id = p.id JOIN rung r ON r.id = p.rung_id

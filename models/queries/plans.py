@@ -22,6 +22,14 @@ ADD_TIMETABLE = statement(
     "INSERT INTO timetable(ladder_id, opened_on, due_on, returned_on)"
     " VALUES (:ladder_id, :opened_on, :due_on, :returned_on) RETURNING id"
 )
+NEXT_UNSAID = query(
+    """
+SELECT min(r.act_on) AS act_on FROM rung_date r WHERE r.timetable_id = :timetable_id AND r.act_on > :on
+   AND NOT EXISTS (SELECT 1 FROM history h JOIN rung_date x ON x.rung_id = h.rung_id AND x.timetable_id = :timetable_id
+        WHERE h.obligation_id = :obligation AND h.due_version = :due_version AND x.act_on >= r.act_on)
+""",
+    days="act_on",
+)
 NEXT_ACTION = query(
     "SELECT min(act_on) AS act_on FROM rung_date WHERE timetable_id = :timetable_id AND act_on > :on", days="act_on"
 )

@@ -7,14 +7,13 @@ OWING_STATES = ", ".join(str(int(state)) for state in OWING)
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
 _NOT_EXPECTED = ", ".join(str(int(state)) for state in NOT_EXPECTED)
 
-_REFUSED = (
-    "EXISTS (SELECT 1 FROM proposal p JOIN proposal_item i ON i.proposal_id = p.id WHERE i.obligation_id = o.id"
-    f" AND i.due_version = o.due_version AND p.rung_id = o.rung_id AND (p.state = {ProposalState.REFUSED:d}"
-    " OR i.struck_off <> ''))"
+_PROPOSED = (
+    "EXISTS (SELECT 1 FROM proposal_item i JOIN proposal p ON p.id = i.proposal_id WHERE i.obligation_id = o.id"
+    f" AND i.due_version = o.due_version AND i.struck_off = '' AND p.state <> {ProposalState.REFUSED:d})"
 )
 RANK = (
-    f"CASE WHEN r.level IN ('L4', 'L5', 'L6') THEN CASE WHEN {_REFUSED} THEN {Standing.WARNED:d}"
-    f" ELSE {Standing.ESCALATED:d} END WHEN r.level = 'L3' THEN {Standing.WARNED:d}"
+    f"CASE WHEN r.level IN ('L4', 'L5', 'L6') THEN CASE WHEN {_PROPOSED} THEN {Standing.ESCALATED:d}"
+    f" ELSE {Standing.WARNED:d} END WHEN r.level = 'L3' THEN {Standing.WARNED:d}"
     f" WHEN r.level = 'L2' OR o.due_on < :on THEN {Standing.OVERDUE:d} WHEN r.level = 'L1' THEN {Standing.DUE:d}"
     f" ELSE {Standing.OWES:d} END"
 )
@@ -46,7 +45,7 @@ SELECT u.code AS unit_code, u.name AS unit_name, d.work_year, d.step, d.key, d.t
     days="opened_on nominal_due_on due_on next_action_on",
 )
 FIRST_LEVEL = statement(
-    "SELECT code, name FROM unit WHERE kind IN ('bureau', 'department', 'town', 'subdistrict', 'zone')"
+    "SELECT code, name FROM unit WHERE (first_id = id OR kind = 'bureau') AND kind NOT IN ('section', 'observer')"
     " AND valid_from <= :on AND valid_to >= :on ORDER BY code"
 )
 _LATE = "o.first_submitted_on IS NOT NULL AND o.late_workdays = 0"

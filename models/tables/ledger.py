@@ -14,14 +14,13 @@ class Obligation(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("subject_id", "deliverable_id", "unit_id"),
+        UniqueConstraint("unit_id", "deliverable_id", "subject_id"),
         Index(
             "obligation_due",
             "next_action_on",
             sqlite_where=text("next_action_on IS NOT NULL"),
             postgresql_where=text("next_action_on IS NOT NULL"),
         ),
-        Index("obligation_unit", "unit_id", "deliverable_id"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     deliverable_id: int
@@ -85,12 +84,13 @@ class History(SQLModel, table=True):
 
 
 class Proposal(SQLModel, table=True):
-    """拟办: one per rung and day; a leader decides."""
+    """拟办: one per rung and day; a leader decides. What comes up after the decision of that day is another `part`."""
 
-    __table_args__ = (UniqueConstraint("rung_id", "on_day"),)
+    __table_args__ = (UniqueConstraint("rung_id", "on_day", "part"),)
     id: int | None = Field(default=None, primary_key=True)
     rung_id: int
     on_day: date = Field(sa_type=Day)
+    part: int = Field(default=1, sa_type=SmallInteger)
     state: int = Field(default=0, sa_type=SmallInteger)
     decided_on: date | None = Field(default=None, sa_type=Day)
     decided_by: str = ""
@@ -99,6 +99,7 @@ class Proposal(SQLModel, table=True):
 
 class ProposalItem(SQLModel, table=True):
     __tablename__ = "proposal_item"
+    __table_args__ = (Index("proposal_item_obligation", "obligation_id"),)
     proposal_id: int = Field(primary_key=True)
     obligation_id: int = Field(primary_key=True, sa_type=BigId)
     due_version: int = Field(primary_key=True, sa_type=SmallInteger)

@@ -43,7 +43,7 @@ class Notice(SQLModel, table=True):
     """One mail to one address on one day. The lease names the worker that may send it until `lease_until`."""
 
     __table_args__ = (
-        UniqueConstraint("mailbox_id", "send_on", "kind"),
+        UniqueConstraint("send_on", "mailbox_id", "kind"),
         Index("notice_waiting", "send_on", "mailbox_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -75,7 +75,7 @@ def test_an_event_leads_where_the_table_says_and_is_refused_elsewhere(event: Eve
 
 
 def test_a_refusal_names_the_state_and_the_event_as_people_say_them() -> None:
-    with pytest.raises(TransitionNotAllowed, match="^当前状态为“已报送”，不能报送$"):
+    with pytest.raises(TransitionNotAllowed, match=r"^当前状态为“已报送”，不能报送$"):
         after(State.SUBMITTED, Event.SUBMITTED)
     assert set(STATE_NAMES) == set(State)
     assert set(MAY) <= set(EVENT_NAMES)

@@ -29,9 +29,6 @@ class World:
     down: frozenset[date]
 
 
-days = st.sampled_from(SPAN)
-
-
 # ── the calendar ──────────────────────────────────────────────────────────────────────────────────────────────────
 @st.composite
 def ladders(draw: st.DrawFn) -> dict[str, Any]:
@@ -136,10 +133,10 @@ def people(draw: st.DrawFn, known: tuple[UnitRow, ...]) -> tuple[PersonRow, ...]
         for number in range(draw(st.integers(1, 6)))
     }
     scopes: dict[Role, list[str]] = {role: [unit.unit_code for unit in known] for role in LADDER_ROLES}
-    scopes |= {key: ["100"] for key in (Role.FIN_OPERATOR, Role.FIN_LEADER)}
+    scopes[Role.FIN_OPERATOR] = scopes[Role.FIN_LEADER] = ["100"]
     scopes[Role.FIN_SECTION] = ["100001", "100002"]
     held: dict[tuple[str, Role, str], PersonRow] = {}
-    for _ in range(draw(st.integers(2, 14))):
+    for _ in range(draw(st.integers(3, 24))):
         who, role = draw(st.sampled_from(sorted(pool))), draw(st.sampled_from(LADDER_ROLES))
         unit = draw(st.sampled_from(scopes[role]))
         begins, ends = sorted(
@@ -185,30 +182,87 @@ tags = st.sampled_from([(), ("key",), ("key", "other")])
 
 
 # ── what happens ──────────────────────────────────────────────────────────────────────────────────────────────────
+NEXT = {
+    "issued": {"submit": "submitted", "extend": "issued", "waive": "waived", "cancel": "cancelled"},
+    "submitted": {"accept": "accepted", "return": "issued", "withdraw": "issued", "cancel": "cancelled"},
+}
+LIKELY = {
+    "issued": ["submit"] * 4 + ["extend"] * 2 + ["waive", "cancel"],
+    "submitted": ["accept", "return"] * 2 + ["withdraw", "cancel"],
+}
+EVENTS = ["submit", "accept", "return", "extend", "withdraw", "waive", "cancel", "select", "acknowledge"]
+
+
 @st.composite
-def acts(draw: st.DrawFn, register: Register) -> tuple[Done, ...]:
-    """What people do or try to do: much of it is impossible, and must be refused."""
-    codes = [unit.unit_code for unit in register.units if unit.kind is not UnitKind.SECTION]
-    subjects = [each.subject_code for each in register.subjects if each.budget_year == 2021]
-    owners = {each.subject_code: each.unit_code for each in register.subjects}
-    made = []
-    for _ in range(draw(st.integers(0, 14))):
-        on = draw(days)
-        event = draw(st.sampled_from(EVENTS))
-        deliverable = draw(st.sampled_from([SELF, SELF, SELF, CHOICE, CHOICE, REPORT, YEAR, DESK]))
-        if event == "select":
-            deliverable = CHOICE
-        subject = "" if deliverable in (CHOICE, YEAR) and event != "select" else draw(st.sampled_from(subjects))
-        unit = owners[subject] if deliverable == SELF else draw(st.sampled_from(codes))
+def courses(draw: st.DrawFn, thing: tuple[str, str, str], subjects: list[str]) -> list[Done]:
+    """What is done about one thing: mostly what its state allows, now and then something else."""
+    unit, deliverable, subject = thing
+    state, on, made = "issued", draw(st.integers(0, 25)), []
+    for _ in range(draw(st.integers(1, 6))):
+        if deliverable == CHOICE and state == "issued" and draw(st.booleans()):
+            event = "select"
+        elif draw(st.integers(0, 7)) == 0:
+            event = draw(st.sampled_from(EVENTS))
+        else:
+            event = draw(st.sampled_from(LIKELY.get(state, EVENTS)))
+        state = NEXT.get(state, {}).get(event, state)
+        day = SPAN[on]
         value = ""
         if event == "extend" or (event == "return" and draw(st.booleans())):
-            value = str(on + timedelta(days=draw(st.integers(-3, 25))))
-        made.append(Done(on, event, unit, deliverable, subject, value, draw(st.sampled_from(["理由", "理由", ""]))))
+            value = str(day + timedelta(days=draw(st.integers(-2, 20))))
+        about = draw(st.sampled_from(subjects)) if event == "select" else subject
+        made.append(Done(day, event, unit, deliverable, about, value, draw(st.sampled_from(["理由"] * 5 + [""]))))
+        on = min(on + draw(st.sampled_from([0, 0, 1, 1, 2, 4, 9])), len(SPAN) - 1)
+    return made
+
+
+@st.composite
+def acts(draw: st.DrawFn, register: Register) -> tuple[Done, ...]:
+    """What people do or try to do; what is impossible must be refused."""
+    subjects = [each.subject_code for each in register.subjects if each.budget_year == 2021]
+    owners = {each.subject_code: each.unit_code for each in register.subjects}
+    first_level = [unit.unit_code for unit in register.units if unit.kind in (UnitKind.DEPARTMENT, UnitKind.TOWN)]
+    made: list[Done] = []
+    for _ in range(draw(st.integers(0, 4))):
+        subject, unit = draw(st.sampled_from(subjects)), draw(st.sampled_from(first_level))
+        things = [
+            (owners[subject], SELF, subject),
+            (unit, YEAR, ""),
+            (unit, CHOICE, ""),
+            (owners[subject], REPORT, subject),
+        ]
+        made += draw(courses(draw(st.sampled_from(things)), subjects))
+    if draw(st.booleans()):
+        made += draw(chosen_and_reported(subjects, owners, first_level))
     return tuple(sorted(made, key=lambda act: act.on))
 
 
-EVENTS = ["submit"] * 6 + ["accept", "accept", "return", "return", "extend", "extend", "withdraw", "waive", "cancel"]
-EVENTS += ["select"] * 4 + ["acknowledge"]
+@st.composite
+def chosen_and_reported(
+    draw: st.DrawFn, subjects: list[str], owners: dict[str, str], first_level: list[str]
+) -> list[Done]:
+    """A choice that goes well, and what becomes of the reports that it opens."""
+    subject = draw(st.sampled_from(subjects))
+    unit = next((code for code in first_level if owners[subject].startswith(code)), first_level[0])
+    on = sorted(draw(st.lists(st.integers(6, 30), min_size=3, max_size=3)))
+    events = [("select", subject), ("submit", ""), ("accept", "")]
+    made = [
+        Done(SPAN[day], event, unit, CHOICE, about, "", "理由") for day, (event, about) in zip(on, events, strict=True)
+    ]
+    for thing in ((unit, REPORT, subject), (owners[subject], REPORT, subject), ("100", DESK, subject)):
+        if draw(st.booleans()):
+            made += draw(courses(thing, subjects))
+    return made
+
+
+@st.composite
+def outages(draw: st.DrawFn) -> set[date]:
+    """Days on which nothing runs: some single ones, some weeks."""
+    down: set[date] = set()
+    for _ in range(draw(st.integers(0, 4))):
+        begins = draw(st.integers(0, len(SPAN) - 2))
+        down.update(SPAN[begins : begins + draw(st.sampled_from([1, 1, 2, 5, 9, 16]))])
+    return down
 
 
 @st.composite
@@ -216,5 +270,5 @@ def worlds(draw: st.DrawFn) -> World:
     calendar, register = draw(calendars()), draw(registers())
     opening = {deliverable.opens or step.window.opens for step, deliverable in calendar.deliverables()}
     opening |= {unit.valid_from for unit in register.units}
-    down = draw(st.sets(st.sampled_from(SPAN), max_size=30)) - opening - {LAST}
+    down = draw(outages()) - opening - {LAST}
     return World(calendar, register, draw(acts(register)), frozenset(down))

@@ -168,7 +168,7 @@ def upgrade() -> None:
         sa.Column("sent_at", Moment(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("mailbox_id", "send_on", "kind"),
+        sa.UniqueConstraint("send_on", "mailbox_id", "kind"),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(
@@ -199,7 +199,7 @@ def upgrade() -> None:
         sa.Column("returns", sa.SmallInteger(), nullable=False),
         sa.Column("extensions", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("subject_id", "deliverable_id", "unit_id"),
+        sa.UniqueConstraint("unit_id", "deliverable_id", "subject_id"),
     )
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.create_index(
@@ -209,7 +209,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_action_on IS NOT NULL"),
             postgresql_where=sa.text("next_action_on IS NOT NULL"),
         )
-        batch_op.create_index("obligation_unit", ["unit_id", "deliverable_id"], unique=False)
 
     op.create_table(
         "person",
@@ -225,12 +224,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("rung_id", sa.Integer(), nullable=False),
         sa.Column("on_day", Day(), nullable=False),
+        sa.Column("part", sa.SmallInteger(), nullable=False),
         sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.Column("decided_on", Day(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("rung_id", "on_day"),
+        sa.UniqueConstraint("rung_id", "on_day", "part"),
     )
     op.create_table(
         "proposal_item",
@@ -240,6 +240,9 @@ def upgrade() -> None:
         sa.Column("struck_off", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("proposal_id", "obligation_id", "due_version"),
     )
+    with op.batch_alter_table("proposal_item", schema=None) as batch_op:
+        batch_op.create_index("proposal_item_obligation", ["obligation_id"], unique=False)
+
     op.create_table(
         "rung",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -389,11 +392,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rung_ladder_id"))
 
     op.drop_table("rung")
+    with op.batch_alter_table("proposal_item", schema=None) as batch_op:
+        batch_op.drop_index("proposal_item_obligation")
+
     op.drop_table("proposal_item")
     op.drop_table("proposal")
     op.drop_table("person")
     with op.batch_alter_table("obligation", schema=None) as batch_op:
-        batch_op.drop_index("obligation_unit")
         batch_op.drop_index(
             "obligation_due",
             sqlite_where=sa.text("next_action_on IS NOT NULL"),
