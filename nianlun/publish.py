@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 
 from calendars.loading import load
-from calendars.workdays import Workdays
 from models.errors import _
 from models.kinds import StepKey
 from nianlun.live import open_office
 from nianlun.tables import print_table
 from tasks.clock import machine_now
 from tasks.clock import now as clock_now
+from tasks.office import laid_together
 from tasks.open_step import ToOpen, to_open
 from tasks.publish import publish as publish_year
 
@@ -32,14 +32,15 @@ from tasks.publish import publish as publish_year
 @click.option("--dry-run", is_flag=True, help=_("只看会下达什么，不发布"))
 def publish(file: Path, why: str, by: str, dry_run: bool) -> None:
     calendar = load(file)
-    days = Workdays.load(overrides=calendar.workday_overrides)
     source = file.read_text(encoding="utf-8")
-    with open_office() as office, office.engine.connect() as connection, connection.begin() as transaction:
+    with open_office() as office, office.writing() as connection:
+        others = office.calendars(connection) | {calendar.work_year: calendar}
+        days = laid_together(others.values()) or office.official_workdays
         publish_year(connection, calendar, source, days, at=machine_now(), by=by, why=why)
         on = clock_now(connection).date()
         asked = [row for step in StepKey for row in to_open(connection, calendar, step, on=on)]
         if dry_run:
-            transaction.rollback()
+            connection.rollback()
     _show(asked)
     if not dry_run:
         click.echo(_("已发布{year}年度：{title}", year=calendar.work_year, title=calendar.title))

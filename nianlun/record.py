@@ -36,6 +36,7 @@ _HELP = _(
 @click.option("--value", default="", help=_("延期：新期限；退回：可指定的新期限"))
 @click.option("--by", default="", help=_("谁做的：人员编号、角色或说明（默认为该单位）"))
 @click.option("--why", default="", help=_("理由（退回、延期、免报、撤销必填）"))
+@click.option("--year", default=0, help=_("工作年度（几个年度都有此事项时）"))
 @click.option("--csv", "file", type=click.Path(path_type=Path), help=_("从文件登记多件，全部成功或全不登记"))
 def record(
     event: str | None,
@@ -46,6 +47,7 @@ def record(
     value: str,
     by: str,
     why: str,
+    year: int,
     file: Path | None,
 ) -> None:
     if file is not None:
@@ -55,7 +57,7 @@ def record(
         raise click.UsageError(_("请给出事件、单位和报送材料，或用 --csv 给出文件"))
     with open_office() as office, office.writing() as connection:
         day = not_later(on, clock_now(connection).date())
-        act = Act(event, day, unit, deliverable, subject, value, by, why)
+        act = Act(event, day, unit, deliverable, subject, value, by, why, year)
         at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
         record_act(office, connection, act, at=at)
     click.echo(

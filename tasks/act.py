@@ -29,6 +29,7 @@ class Act:
     value: str = ""
     by: str = ""
     why: str = ""
+    work_year: int = 0  # 0: the newest whose obligation is open
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Case:
     row: Row[Any]
     roles: tuple[Role, ...]
     changes: dict[str, Any] = field(default_factory=dict)
+    note: str = ""  # what history should keep beside the reason given
     rung_id: int | None = None
     batch_id: int | None = None
 
@@ -66,7 +68,8 @@ def find(connection: Connection, act: Act, *, subject_code: str) -> Row[Any]:
     Raises:
         NotKnown: the sentence says which of unit, deliverable, subject is not known, or that nothing is owed.
     """
-    keys = {"unit": act.unit_code, "deliverable": act.deliverable, "subject": subject_code}
+    keys: dict[str, object] = {"unit": act.unit_code, "deliverable": act.deliverable, "subject": subject_code}
+    keys |= {"year": act.work_year, "on": act.on}
     row = connection.execute(obligations.FIND, keys).first()
     if row is not None:
         return row
@@ -168,7 +171,7 @@ def _record(case: Case, event: Event) -> None:
         unit_id=row.unit_id,
         actor=act.by or act.unit_code,
         value=_value(case, event),
-        why=act.why or None,
+        why="；".join(filter(None, (act.why, case.note))) or None,
         at=case.at,
     )
     case.connection.execute(obligations.RECORD, entry)

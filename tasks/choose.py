@@ -8,13 +8,16 @@ from models.errors import Sentence
 from models.kinds import SubjectKind, UnitKind
 from models.queries import choices
 from models.queries.typed import statement
+from notices.words import chinese
 from rules.quota import KIND_NAMES, missed_counts, missed_share
 from rules.selection import Fragment, compiled
 from tasks.act import Case
 
+DROP = "-"  # the value of a `select` that takes a subject out of a choice
+
 
 def choose(case: Case) -> None:
-    """Add one subject to a unit's choice.
+    """Add one subject to a unit's choice; with the value `-`, take it out again.
 
     Raises:
         RuleBroken: the subject is not of the year, not in the unit's tree, of a kind the quota does not take, not
@@ -24,6 +27,10 @@ def choose(case: Case) -> None:
     subject = case.connection.execute(choices.SUBJECT, keys).first()
     if subject is None:
         raise case.refuse("没有{year}年度的评价对象{subject}", year=case.row.budget_year, subject=case.act.subject_code)
+    if case.act.value == DROP:
+        if case.connection.execute(choices.REMOVE, _key(case) | {"subject_id": subject.id}).rowcount == 0:
+            raise case.refuse("{subject}没有选入", subject=subject.name)
+        return
     quota = quota_of(case)
     if not _in_reach(case, subject):
         raise case.refuse("{subject}不属于本单位", subject=subject.name)
@@ -37,7 +44,7 @@ def choose(case: Case) -> None:
 
 
 def check_quota(case: Case) -> None:
-    """Refuse a choice that does not satisfy its quota; every miss is named.
+    """Refuse a choice that does not satisfy its quota; a quota "in principle" (soft) is noted with the hand-in instead.
 
     Raises:
         RuleBroken: with all misses in one sentence each.
@@ -46,7 +53,9 @@ def check_quota(case: Case) -> None:
     if quota is None:
         return
     missed = missed_counts(quota, _counts(case)) + _missed_amount(case, quota) + _missed_cover(case, quota)
-    if missed:
+    if missed and quota.soft:
+        case.note = "；".join(map(chinese, missed))
+    elif missed:
         raise case.refuse("{title}不满足要求：{missed}", title=case.row.title, missed="；".join(map(str, missed)))
 
 
@@ -79,6 +88,9 @@ def _in_reach(case: Case, subject: Any) -> bool:
 
 
 def _check_kind(case: Case, quota: Quota, subject: Any) -> None:
+    kind = SubjectKind(subject.kind)
+    if quota.exactly.get(kind, 0) and _counts(case).get(subject.kind, 0) >= quota.exactly[kind]:
+        raise case.refuse("{kind}已选满{n}个", kind=Sentence(KIND_NAMES[kind]), n=quota.exactly[kind])
     kinds = set(quota.exactly) or set(quota.at_least)
     if kinds and not quota.total_at_least and SubjectKind(subject.kind) not in kinds:
         raise case.refuse(

@@ -1,16 +1,17 @@
 """A running office: its database, its working days, its published years."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 
 from calendars.schema import Calendar
-from calendars.workdays import Workdays
+from calendars.workdays import DayOverride, Workdays
 from models.database import connect, reading, writing
-from models.errors import NotKnown, Sentence
+from models.errors import NotKnown, RuleBroken, Sentence
 from models.queries.plans import PUBLISHED, PUBLISHED_YEARS
 
 
@@ -60,18 +61,24 @@ class Office:
         calendars = self.calendars(connection)
         key = tuple(self._calendars[year][0] for year in calendars)
         if self._workdays is None or self._workdays[0] != key:
-            overrides = [override for calendar in calendars.values() for override in calendar.workday_overrides]
-            days = Workdays.load(overrides=overrides) if overrides else self.official_workdays
-            self._workdays = (key, days)
+            self._workdays = (key, laid_together(calendars.values()) or self.official_workdays)
         return self._workdays[1]
 
     def close(self) -> None:
         self.engine.dispose()
 
 
-def first_published_year(connection: Connection) -> int | None:
-    """The earliest published work year."""
-    return connection.execute(text("SELECT min(work_year) FROM cycle")).scalar()
+def laid_together(calendars: Iterable[Calendar]) -> Workdays | None:
+    """Working days with the overrides of several years; None without any. Two years may say the same of a day.
+
+    Raises:
+        RuleBroken: two years say different things of one day.
+    """
+    said: dict[date, DayOverride] = {}
+    for override in (override for calendar in calendars for override in calendar.workday_overrides):
+        if said.setdefault(override.on, override).works != override.works:
+            raise RuleBroken(Sentence("{on}在两个年度的年历里一处上班、一处休息", on=override.on))
+    return Workdays.load(overrides=list(said.values())) if said else None
 
 
 def folder_of(url: str) -> Path | None:

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from calendars.workdays import Workdays
-from models.errors import NotKnown, RuleBroken, Sentence
-from models.kinds import ProposalState
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence
+from models.kinds import ProposalState, Role
 from models.queries import lines, proposals
 from tasks.sweep import new_batch, send_days
 
@@ -34,12 +34,16 @@ def decide(connection: Connection, days: Workdays, decision: Decision, *, at: da
     struck off and to those that have handed in meanwhile (they stay listed). Refused: nobody is told.
 
     Raises:
-        NotKnown: no such proposal. RuleBroken: it is decided already, or a unit to strike off is not on it.
+        NotKnown: no such proposal. NotYours: who decides is known and no leader. RuleBroken: it is decided already, or
+            a unit to strike off is not on it, or is struck off without a reason.
     """
+    _check_leader(connection, decision)
     found = find(connection, decision.batch)
     values: dict[str, Any] = {"proposal": found.id, "on": decision.on, "by": decision.by, "why": decision.why}
     for unit, why in decision.struck_off.items():
-        struck = connection.execute(proposals.STRIKE_OFF, {"proposal": found.id, "unit": unit, "why": why or "—"})
+        if not why.strip():
+            raise RuleBroken(Sentence("划去{unit}须写明理由", unit=unit))
+        struck = connection.execute(proposals.STRIKE_OFF, {"proposal": found.id, "unit": unit, "why": why})
         if struck.rowcount == 0:
             raise RuleBroken(Sentence("单位{unit}不在拟办{batch}中", unit=unit, batch=decision.batch))
     state = ProposalState.APPROVED if decision.approved else ProposalState.REFUSED
@@ -52,6 +56,16 @@ def decide(connection: Connection, days: Workdays, decision: Decision, *, at: da
         connection.execute(proposals.REFUSED, values)
         return 0
     return _approve(connection, days, found, values)
+
+
+def _check_leader(connection: Connection, decision: Decision) -> None:
+    if decision.by in Role.__members__:
+        roles = [Role[decision.by]]
+    else:
+        found = connection.execute(proposals.ROLES_OF, {"person": decision.by, "on": decision.on}).scalars()
+        roles = [Role(role) for role in found]
+    if roles and Role.FIN_LEADER not in roles:
+        raise NotYours(Sentence("{by}不是局领导，不能决定拟办", by=decision.by))
 
 
 def _approve(connection: Connection, days: Workdays, found: Row[Any], values: dict[str, Any]) -> int:

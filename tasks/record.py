@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from models.errors import RuleBroken, Sentence
+from models.errors import NotYours, RuleBroken, Sentence
 from models.kinds import Event, Role
 from models.queries import obligations
 from tasks import decide, hand_in
@@ -42,7 +42,7 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime) ->
         raise RuleBroken(Sentence("没有事件“{event}”（可用：{known}）", event=act.event, known="、".join(VERBS)))
     event, verb = VERBS[act.event]
     row = find(connection, act, subject_code="" if event is Event.SELECTED else act.subject_code)
-    roles = _roles(connection, act)
+    roles = _roles(connection, act, row.unit_id)
     days = office.workdays(connection)
     case = Case(connection, office.calendar(connection, row.work_year), days, act, at, row, roles)
     done = perform(case, event, verb)
@@ -52,9 +52,16 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime) ->
     return done
 
 
-def _roles(connection: Connection, act: Act) -> tuple[Role, ...]:
-    """The roles of who acts, if the register knows the person or the word is a role; nothing otherwise."""
+def _roles(connection: Connection, act: Act, unit_id: int) -> tuple[Role, ...]:
+    """The roles towards the unit of who acts, if the register knows the person or the word is a role; else nothing.
+
+    Raises:
+        NotYours: the register knows the person, but not as anybody who acts for or over this unit.
+    """
     if act.by in Role.__members__:
         return (Role[act.by],)
-    found = connection.execute(obligations.ROLES_OF, {"person": act.by, "on": act.on}).scalars()
-    return tuple(Role(role) for role in found)
+    who = {"person": act.by, "on": act.on, "unit": unit_id}
+    found = tuple(Role(role) for role in connection.execute(obligations.ROLES_OF, who).scalars())
+    if not found and connection.execute(obligations.PERSON_KNOWN, who).scalar():
+        raise NotYours(Sentence("{by}在{on}不负责单位{unit}", by=act.by, on=act.on, unit=act.unit_code))
+    return found

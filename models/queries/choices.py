@@ -13,6 +13,10 @@ ADD = statement(
     " VALUES (:work_year, :deliverable, :unit_id, :subject_id, FALSE, :on)"
     " ON CONFLICT (work_year, deliverable, unit_id, subject_id) DO NOTHING"
 )
+REMOVE = statement(
+    "DELETE FROM selection WHERE work_year = :work_year AND deliverable = :deliverable AND unit_id = :unit_id"
+    " AND subject_id = :subject_id AND NOT accepted"
+)
 CHOSEN_KINDS = statement(
     "SELECT s.kind, count(*) AS n FROM selection x JOIN subject s ON s.id = x.subject_id"
     " WHERE x.work_year = :work_year AND x.deliverable = :deliverable AND x.unit_id = :unit_id GROUP BY s.kind"

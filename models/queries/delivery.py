@@ -37,7 +37,10 @@ INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
 SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
   FROM line l JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
  WHERE l.state < 2 AND l.state = 1 AND l.mailbox_id = :mailbox AND l.send_on = :on AND l.notice_id = :notice
-   AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version)
+   AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version
+        OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
+             JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
+             WHERE i.obligation_id = h.obligation_id AND i.due_version = h.due_version AND i.struck_off = '')))
 ON CONFLICT DO NOTHING
 """)
 _LEFT = (

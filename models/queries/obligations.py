@@ -1,5 +1,6 @@
 """One obligation: found by its codes, changed under a guard, with its history."""
 
+from models.kinds import OWING, Role, State
 from models.queries.typed import query, statement
 
 _COLUMNS = (
@@ -9,12 +10,16 @@ _COLUMNS = (
 )
 _DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on"
 
+_ALIVE = ", ".join(str(int(state)) for state in (*OWING, State.SUBMITTED, State.UNDER_REVIEW))
+# of several years' the one that is still open on the day, the newest first
 FIND = query(
     f"SELECT {_COLUMNS}, d.work_year, d.step, d.key, d.title, d.about, d.budget_year, d.ladder_id, u.code AS unit_code"
     " FROM unit u JOIN obligation o ON o.unit_id = u.id JOIN deliverable d ON d.id = o.deliverable_id"
     " LEFT JOIN subject s ON s.id = o.subject_id"
     " WHERE u.code = :unit AND d.key = :deliverable AND COALESCE(s.code, '') = :subject"
-    " ORDER BY d.work_year DESC LIMIT 1",
+    " AND (:year = 0 OR d.work_year = :year)"
+    f" ORDER BY CASE WHEN o.state IN ({_ALIVE}) THEN 0 ELSE 1 END, CASE WHEN o.opened_on <= :on THEN 0 ELSE 1 END,"
+    " d.work_year DESC LIMIT 1",
     days=_DAYS,
 )
 CHANGE = statement(
@@ -31,7 +36,11 @@ RECORD = statement(
 UNIT_KNOWN = statement("SELECT id FROM unit WHERE code = :unit")
 DELIVERABLE_KNOWN = statement("SELECT count(*) FROM deliverable WHERE key = :deliverable")
 SUBJECT_KNOWN = statement("SELECT count(*) FROM subject WHERE code = :subject")
+# a person's roles towards a unit: at it, at the department or town above it, at its section, at the bureau
 ROLES_OF = statement(
-    "SELECT DISTINCT a.role FROM person p JOIN appointment a ON a.person_id = p.id WHERE p.code = :person"
-    " AND a.valid_from <= :on AND a.valid_to >= :on"
+    "SELECT DISTINCT a.role FROM person p JOIN appointment a ON a.person_id = p.id JOIN unit u ON u.id = :unit"
+    " WHERE p.code = :person AND a.valid_from <= :on AND a.valid_to >= :on AND (a.scope_id = 0 OR a.unit_id = u.id"
+    f" OR (a.role = {Role.DEPT:d} AND a.unit_id IN (u.dept_id, u.first_id))"
+    f" OR (a.role = {Role.FIN_SECTION:d} AND a.unit_id = u.section_id))"
 )
+PERSON_KNOWN = statement("SELECT count(*) FROM person WHERE code = :person")

@@ -32,6 +32,10 @@ SELECT u.code AS unit_code, u.name AS unit_name, d.key AS deliverable, d.title, 
 """,
     days="due_on first_submitted_on",
 )
+ROLES_OF = statement(
+    "SELECT DISTINCT a.role FROM person p JOIN appointment a ON a.person_id = p.id WHERE p.code = :person"
+    " AND a.valid_from <= :on AND a.valid_to >= :on"
+)
 STRIKE_OFF = statement(
     "UPDATE proposal_item SET struck_off = :why WHERE proposal_id = :proposal AND obligation_id IN"
     " (SELECT o.id FROM obligation o JOIN unit u ON u.id = o.unit_id WHERE u.code = :unit)"
