@@ -49,7 +49,7 @@ def _of_subjects(deliverable: Deliverable, work_year: int, fragment: Fragment) -
     return (
         "SELECT o.id AS unit_id, s.id AS subject_id, COALESCE(s.approved_fen, 0) AS fen FROM subject s"
         f" JOIN unit u ON u.id = s.unit_id JOIN unit o ON o.id = {_owner(deliverable.owed_by.who)}"
-        f" WHERE s.budget_year = {year} AND {_alive(deliverable, fragment)}"
+        f" WHERE s.budget_year = {year} AND NOT s.gone AND {_alive(deliverable, fragment)}"
         f" AND {compiled(deliverable.where, fragment, work_year)}"
     )
 
@@ -60,6 +60,6 @@ def _of_chosen(deliverable: Deliverable, work_year: int, fragment: Fragment) -> 
         " JOIN subject s ON s.id = x.subject_id JOIN unit u ON u.id = s.unit_id"
         f" JOIN unit o ON o.id = {_owner(deliverable.owed_by.who)}"
         f" WHERE x.work_year = {fragment.bind(work_year)} AND {fragment.among('x.deliverable', deliverable.chosen_in)}"
-        f" AND x.accepted AND {_alive(deliverable, fragment)}"
+        f" AND x.accepted AND NOT s.gone AND {_alive(deliverable, fragment)}"
         f" AND {compiled(deliverable.where, fragment, work_year)}"
     )

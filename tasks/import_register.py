@@ -34,9 +34,9 @@ def import_register(connection: Connection, register: Register, *, on: date, at:
     """Bring the database to what `register` says from `on`, all or nothing; the same again changes nothing.
 
     It runs in the caller's transaction. Units go by code, people by their id, subjects by code and budget year. Units
-    and appointments that vanished end the day before `on`; a person without appointments hears nothing more. Subjects,
-    selections and addresses that vanished stay: obligations and the no-repeat rules refer to them. Obligations and
-    history are never touched.
+    and appointments that vanished end the day before `on`; a person without appointments hears nothing more. Subjects
+    that vanished are marked as gone; selections and addresses stay, for the no-repeat rules look back on them.
+    Obligations and history are never touched.
     """
     last_day = on - timedelta(days=1)
     units, of_units = import_units(connection, register.units, last_day)

@@ -5,7 +5,7 @@ from models.queries.typed import statement
 IN_TREE = "(u.id = :unit_id OR u.dept_id = :unit_id OR u.first_id = :unit_id OR :bureau)"
 
 SUBJECT = statement(
-    "SELECT s.id, s.kind, s.lineage, s.unit_id, s.name FROM subject s WHERE s.code = :subject"
+    "SELECT s.id, s.kind, s.lineage, s.unit_id, s.name FROM subject s WHERE s.code = :subject AND NOT s.gone"
     " AND s.budget_year = :budget_year"
 )
 ADD = statement(

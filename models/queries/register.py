@@ -20,7 +20,7 @@ APPOINTMENTS = query(
 )
 SUBJECTS = query(
     "SELECT id, code, lineage, kind, name, unit_id, budget_year, book, fund_class, source_level, attribute,"
-    " approved_fen, adjusted_fen, executed_fen, starts_on, ends_on FROM subject ORDER BY id",
+    " approved_fen, adjusted_fen, executed_fen, starts_on, ends_on, gone FROM subject ORDER BY id",
     days="starts_on ends_on",
 )
 TAGS = statement("SELECT subject_id, tag FROM subject_tag")

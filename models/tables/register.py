@@ -54,7 +54,8 @@ class Appointment(SQLModel, table=True):
 
 
 class Subject(SQLModel, table=True):
-    """What is evaluated, one row a budget year. Amounts are fen; a lineage ties the years together."""
+    """What is evaluated, one row a budget year. Amounts are fen; a lineage ties the years together. A `gone` one is no
+    longer in the register: nothing new is asked about it, and what is owed about it is proposed for cancellation."""
 
     __table_args__ = (
         UniqueConstraint("code", "budget_year"),
@@ -77,6 +78,7 @@ class Subject(SQLModel, table=True):
     executed_fen: int | None = Field(default=None, sa_type=BigInteger)
     starts_on: date | None = Field(default=None, sa_type=Day)
     ends_on: date | None = Field(default=None, sa_type=Day)
+    gone: bool = False
 
 
 class SubjectTag(SQLModel, table=True):

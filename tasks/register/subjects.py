@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, insert
@@ -14,14 +15,17 @@ from tasks.register.units import Ids
 
 
 def import_subjects(connection: Connection, rows: Sequence[SubjectRow], units: Ids) -> Tally:
-    """Add and change subjects, one row a budget year; vanished ones stay."""
+    """Add and change subjects, one row a budget year; vanished ones stay, marked as gone."""
     key = ["code", "budget_year"]
     there = known(connection, queries.SUBJECTS, key)
     wanted: dict[Key, Values] = {(row.subject_code, row.budget_year): _values(row, units) for row in rows}
     merged = merge(connection, "subject", there, wanted)
+    gone = {row.id: {"gone": True} for at, row in there.items() if at not in wanted and not row.values["gone"]}
+    change(connection, "subject", gone)
     now = known(connection, queries.SUBJECTS, key) if merged.added else there
     tags = {now[row.subject_code, row.budget_year].id: set(row.tags) for row in rows}
-    return merged.tally(also=_retag(connection, tags) & {row.id for row in there.values()})
+    tally = merged.tally(also=_retag(connection, tags) & {row.id for row in there.values()})
+    return replace(tally, ended=len(gone))
 
 
 def import_selections(connection: Connection, rows: Sequence[SelectionRow], units: Ids) -> Tally:
@@ -79,6 +83,7 @@ def _values(row: SubjectRow, units: Ids) -> Values:
         "executed_fen": row.amount_executed,
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
+        "gone": False,
     }
 
 

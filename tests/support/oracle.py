@@ -365,8 +365,10 @@ class Oracle:
 
     def _return(self, thing: Thing, act: Done) -> None:
         self._need(thing.state == "submitted" and bool(act.why))
-        due = date.fromisoformat(act.value) if act.value else max(self._count(act.on, 3), thing.due_on)
-        self._need(due > act.on)
+        least = self._count(act.on, 3)
+        given = self._rolled(date.fromisoformat(act.value), Roll.PRECEDING) if act.value else None
+        due = given or max(least, thing.due_on)
+        self._need(due >= least)
         thing.state, thing.returned_on = "returned", act.on
         thing.returns += 1
         self._new_version(thing, act.on, max(due, thing.nominal_on), due)

@@ -309,6 +309,7 @@ def upgrade() -> None:
         sa.Column("executed_fen", sa.BigInteger(), nullable=True),
         sa.Column("starts_on", Day(), nullable=True),
         sa.Column("ends_on", Day(), nullable=True),
+        sa.Column("gone", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code", "budget_year"),
     )
