@@ -1,18 +1,19 @@
 """Whatever the district, the year and the people: what holds for all of them, in memory and on PostgreSQL."""
 
 from collections import Counter
-from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import count
 from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from ledger_files import LedgerFiles, item, same_files
 from lives import Life
 from offices import PostgresOffices, SqliteOffices, migrated
-from oracle import Oracle
-from worlds import FIRST, LAST, World, worlds
+from oracle import Done, Oracle
+from worlds import FIRST, LAST, SPAN, World, worlds
 
 from calendars.workdays import Workdays
 from tasks.office import Office
@@ -116,18 +117,32 @@ def walk(world: World, down: frozenset[date]) -> Oracle:
     return Oracle(world.calendar, world.register, DAYS).live(FIRST, LAST, world.acts, down)
 
 
-# ── asked of many worlds in memory, of a few on PostgreSQL ────────────────────────────────────────────────────────
-def asked(property_of: Callable[[Lived, World], None], how: settings) -> Callable[..., None]:
-    """A test of the property; pytest runs it with the fixture that hands it `lived`."""
+def there_and_back_restores_the_plan(lived: Lived, world: World, on: date, days_more: int) -> None:
+    """A deadline moved and moved back on one day: every later rung falls on the day on which it would have fallen."""
+    usual = lived(world)
+    open_then = [row for row in usual.files.obligations if row["opened_on"] <= str(on) and row["extensions"] == "0"]
+    moved = []
+    for row in open_then:
+        steps = (str(date.fromisoformat(row["nominal_due_on"]) + timedelta(days=days_more)), row["nominal_due_on"])
+        about = (row["unit_code"], row["deliverable"], row["subject_code"])
+        moved += [Done(on, "extend", *about, value, "理由") for value in steps]
+    # last of the day: what others do that day stays possible
+    acts = sorted((*world.acts, *moved), key=lambda act: act.on)
+    there_and_back = lived(replace(world, acts=tuple(acts)))
+    gone = {(act.unit, act.deliverable, act.subject) for act in there_and_back.refused if act in moved}
+    kept = [row for row in open_then if (row["unit_code"], row["deliverable"], row["subject_code"]) not in gone]
+    found = {item(row): row for row in there_and_back.files.obligations}
+    assert [found[item(row)]["due_on"] for row in kept] == [row["due_on"] for row in kept]
+    things = {item(row) for row in kept}
+    assert coming(there_and_back, things, on) == coming(usual, things, on)
 
-    @how
-    @given(world=worlds())
-    def ask(lived: Lived, world: World) -> None:
-        property_of(lived, world)
 
-    return ask
+def coming(life: Life, things: set[tuple[str, ...]], on: date) -> list[tuple[str, ...]]:
+    """The rungs of some things after a day, each with its own."""
+    return [row for row in life.files.rung_events() if row[2:6] in things and row[0] > str(on)]
 
 
+# ── many worlds in memory ─────────────────────────────────────────────────────────────────────────────────────────
 @MANY
 @given(world=worlds())
 def test_any_year_is_what_an_independent_walk_finds(in_memory: Lived, world: World) -> None:
@@ -142,5 +157,40 @@ def test_any_split_of_the_year_into_runs_ends_the_same(in_memory: Lived, world: 
 
 @MANY
 @given(world=worlds())
-def test_sweeping_twice_equals_once(in_memory: Lived, world: World) -> None:
+def test_opening_and_sweeping_twice_equals_once(in_memory: Lived, world: World) -> None:
     twice_is_once(in_memory, world)
+
+
+@MANY
+@given(world=worlds(), on=st.sampled_from(SPAN), days_more=st.integers(1, 40))
+def test_moving_a_deadline_and_back_restores_the_plan(in_memory: Lived, world: World, on: date, days_more: int) -> None:
+    there_and_back_restores_the_plan(in_memory, world, on, days_more)
+
+
+# ── a few on PostgreSQL ───────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.postgres
+@FEW
+@given(world=worlds())
+def test_any_year_on_postgresql_is_what_an_independent_walk_finds(on_postgres: Lived, world: World) -> None:
+    is_what_the_oracle_finds(on_postgres, world)
+
+
+@pytest.mark.postgres
+@FEW
+@given(world=worlds())
+def test_any_split_on_postgresql_ends_the_same(on_postgres: Lived, world: World) -> None:
+    any_split_ends_the_same(on_postgres, world)
+
+
+@pytest.mark.postgres
+@FEW
+@given(world=worlds())
+def test_opening_and_sweeping_twice_on_postgresql_equals_once(on_postgres: Lived, world: World) -> None:
+    twice_is_once(on_postgres, world)
+
+
+@pytest.mark.postgres
+@FEW
+@given(world=worlds())
+def test_both_databases_write_the_same_files(on_postgres: Lived, in_memory: Lived, world: World) -> None:
+    same_files(on_postgres(world, down=world.down).files, in_memory(world, down=world.down).files)

@@ -5,12 +5,11 @@ import random
 import signal
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +36,10 @@ class Met(NamedTuple):
     part: str
     when: str
     what: str
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        return self.when, self.what.partition(" <")[0]
 
     def __str__(self) -> str:
         return f"{self.part} of {self.day}, {self.when} {self.what}"
@@ -160,24 +163,28 @@ def is_the_same(disturbed: Lived, undisturbed: Lived) -> None:
     assert ids == Counter(filter(None, disturbed.in_flight)), "another mail than that in flight came twice"
 
 
-def chosen_points(met: list[Met], seed: str) -> list[int]:
-    """Six events of a day, by seed: two in its sweep, three in its delivery, one while only the server has a mail."""
-    chance, in_doubt = random.Random(f"{SEED} {seed}"), doubtful_points(met)
+def chosen_points(met: list[Met], turn: int) -> list[int]:
+    """Six events of a day, by seed: two in its sweep, three in its delivery, one while only the server has a mail.
+
+    Every turn takes other kinds of events, as far as there are some.
+    """
+    in_doubt = doubtful_points(met)
     sweeping = [event.number for event in met if event.part != DELIVERY]
     delivering = [event.number for event in met if event.part == DELIVERY and event.number not in set(in_doubt)]
-    return [
-        point
-        for events, count in ((sweeping, 2), (delivering, 3), (in_doubt, 1))
-        for point in _spread(events, count, chance)
-    ]
+    shares = ((sweeping, 2), (delivering, 3), (in_doubt, 1))
+    return [point for numbers, count in shares for point in _some(met, numbers, count, turn)]
+
+
+def _some(met: list[Met], numbers: list[int], count: int, turn: int) -> list[int]:
+    kinds: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number in numbers:
+        kinds[met[number - 1].kind].append(number)
+    order = sorted(kinds)
+    random.Random(SEED).shuffle(order)
+    chance = random.Random(f"{SEED} {turn}")
+    return [chance.choice(kinds[order[at % len(order)]]) for at in range(turn * count, (turn + 1) * count)]
 
 
 def doubtful_points(met: list[Met]) -> list[int]:
     """The events at which the server has a mail that the ledger does not know of."""
     return [event.number for event in met if _in_flight(met[: event.number])]
-
-
-def _spread(events: list[int], count: int, chance: random.Random) -> list[int]:
-    """One event of each of `count` stretches of about equal length."""
-    edges = [len(events) * number // count for number in range(count + 1)]
-    return [chance.choice(events[first:last]) for first, last in pairwise(edges)]

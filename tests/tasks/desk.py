@@ -8,7 +8,7 @@ from ledger_files import LedgerFiles, Row
 from sqlalchemy import text
 
 from models.kinds import State, StepKey
-from models.queries import obligations
+from models.queries.typed import query
 from models.settings import Settings
 from notices.mailer import Post, PostBook
 from tasks.act import Act
@@ -61,12 +61,14 @@ class Desk:
         with self.office.writing() as connection:
             return record(self.office, connection, act, at=at(on))
 
-    def decide(self, batch: str, on: str, *, approved: bool = True, why: str = "", **struck_off: str) -> int:
+    def decide(
+        self, batch: str, on: str, *, approved: bool = True, by: str = "leader", why: str = "", **struck_off: str
+    ) -> int:
         """A leader's decision; `u101="…"` strikes unit 101 off."""
         struck = {unit.removeprefix("u"): reason for unit, reason in struck_off.items()}
         with self.office.writing() as connection:
             days = self.office.workdays(connection)
-            decision = Decision(batch, day(on), "leader", why, approved, struck)
+            decision = Decision(batch, day(on), by, why, approved, struck)
             return decide(connection, days, decision, at=at(on))
 
     def take_in(self, register: Register, on: str) -> None:
@@ -79,7 +81,7 @@ class Desk:
         unit, deliverable, subject = [*named.split(), ""][:3]
         keys = {"unit": unit, "deliverable": deliverable, "subject": subject}
         with self.office.reading() as connection:
-            return connection.execute(obligations.FIND, keys).one()
+            return connection.execute(_THING, keys).one()
 
     def state(self, named: str) -> State:
         return State(self.thing(named).state)
@@ -114,6 +116,14 @@ class Desk:
         """What does not hold in the ledger."""
         with self.office.reading() as connection:
             return disagreements(connection)
+
+
+_THING = query(
+    "SELECT o.* FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id"
+    " LEFT JOIN subject s ON s.id = o.subject_id"
+    " WHERE u.code = :unit AND d.key = :deliverable AND COALESCE(s.code, '') = :subject",
+    days="opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on",
+)
 
 
 def at(on: str) -> datetime:

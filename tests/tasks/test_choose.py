@@ -64,6 +64,19 @@ def test_only_a_quota_is_chosen_for(opened: Desk) -> None:
         opened.do("select 101 annual-report Y", "Wednesday 2022-11-02")
 
 
+def test_what_was_chosen_can_be_taken_out_again_until_it_is_handed_in(opened: Desk) -> None:
+    for subject in ("P3", "P4"):
+        opened.do(f"select 301 choice {subject}", FRIDAY)
+    opened.do("select 301 choice P3", FRIDAY, value="-")
+    with pytest.raises(RuleBroken, match="项目P3没有选入"):
+        opened.do("select 301 choice P3", FRIDAY, value="-")
+    refused(opened, "submit 301 choice", "选题不满足要求：项目应不少于2个，已选1个")
+    opened.do("select 301 choice P3", FRIDAY)
+    opened.do("submit 301 choice", FRIDAY)
+    with pytest.raises(TransitionNotAllowed):
+        opened.do("select 301 choice P3", FRIDAY, value="-")
+
+
 def test_a_returned_choice_may_be_added_to(opened: Desk) -> None:
     for what in ("select 101 choice P2", "submit 101 choice"):
         opened.do(what, FRIDAY)
@@ -127,11 +140,31 @@ def test_what_must_be_covered_is_counted(asking: Furnish) -> None:
     desk.do("submit 101 choice", FRIDAY)
 
 
-def test_an_exact_number_refuses_one_too_many(asking: Furnish) -> None:
+def test_an_exact_number_refuses_one_too_many_until_another_is_taken_back(asking: Furnish) -> None:
     desk = asking("exactly: {project: 1}")
     desk.do("select 101 choice A", FRIDAY)
+    refused(desk, "select 101 choice B", "项目已选满1个")
+    with pytest.raises(RuleBroken, match="项目B没有选入"):
+        desk.do("select 101 choice B", FRIDAY, value="-")
+    desk.do("select 101 choice A", FRIDAY, value="-")
     desk.do("select 101 choice B", FRIDAY)
-    refused(desk, "submit 101 choice", "选题不满足要求：项目应为1个，已选2个")
+    desk.do("submit 101 choice", FRIDAY)
+
+
+def test_a_quota_in_principle_is_noted_and_not_refused(asking: Furnish) -> None:
+    desk = asking("total_at_least: 2, soft: true")
+    desk.do("select 101 choice A", FRIDAY)
+    desk.do("submit 101 choice", FRIDAY, why="其余明年再选")
+    noted = desk.rows("SELECT why FROM history WHERE event = 3")
+    assert [row.why for row in noted] == ["其余明年再选；应不少于2个，已选1个"]
+
+
+def test_a_quota_in_principle_is_noted_where_it_is_missed(asking: Furnish) -> None:
+    desk = asking("total_at_least: 2, soft: yes")
+    desk.do("select 101 choice A", FRIDAY)
+    desk.do("submit 101 choice", FRIDAY, why="只有一个项目")
+    [(why,)] = desk.rows("SELECT why FROM history WHERE event = 3")
+    assert "应不少于2个，已选1个" in why and "只有一个项目" in why
 
 
 def test_only_the_eligible_are_chosen_and_only_from_the_catalogue(asking: Furnish) -> None:

@@ -63,9 +63,10 @@ def test_after_a_return_the_rungs_of_the_new_due_date_act_though_equal_ones_were
 def test_a_reviewer_may_name_the_new_date(opened: Desk) -> None:
     opened.do(f"submit {P2}", "Thursday 2022-04-21")
     thursday = "Thursday 2022-04-28"
-    refused(opened, f"return {P2}", thursday, "退回后的新期限2022-04-28须晚于2022-04-28", value="2022-04-28", why="缺")
-    refused(opened, f"return {P2}", thursday, "“五月”不是日期（应为2022-05-20）", value="五月", why="缺")
-    opened.do(f"return {P2}", thursday, value="2022-05-20", why="缺附件")
+    too_soon = "退回后至少留3个工作日，新期限不早于2022-05-06"
+    refused(opened, f"return {P2}", thursday, too_soon, value="2022-05-05", why="缺附件")
+    refused(opened, f"return {P2}", thursday, "“五月”不是日期（应为2022-05-20）", value="五月", why="缺附件")
+    opened.do(f"return {P2}", thursday, value="2022-05-22", why="缺附件")  # a Sunday
     row = opened.thing(P2)
     assert (row.due_on, row.nominal_due_on) == (day("Friday 2022-05-20"),) * 2
 

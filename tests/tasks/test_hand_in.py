@@ -105,6 +105,7 @@ def test_what_cannot_be_is_refused_with_a_sentence_and_changes_nothing(opened: D
         (TransitionNotAllowed, "当前状态为“已报送”，不能报送", f"submit {P2}", monday, ""),
         (TransitionNotAllowed, "当前状态为“已下达”，不能撤回", f"withdraw {P1}", monday, ""),
         (NotYours, "OBSERVER无权报送", f"submit {P1}", monday, "OBSERVER"),
+        (NotYours, "town在2022-04-18不负责单位101", f"submit {P1}", monday, "town"),
         (RuleBroken, "2022-02-28时尚未下达（2022-03-01下达）", f"submit {P1}", "Monday 2022-02-28", ""),
         (RuleBroken, "没有事件“vanish”（可用：submit", f"vanish {P1}", monday, ""),
         (NotKnown, "没有编码为999的单位", "submit 999 self-evaluation P1", monday, ""),

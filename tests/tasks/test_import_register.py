@@ -183,7 +183,7 @@ def test_the_same_again_changes_nothing(office: Office, small: Register) -> None
         ("people.csv", "DEPT,101", "UNIT_HEAD,101", {"appointments": Tally(added=1, ended=1)}),
         ("subjects.csv", ",99,", ",100,", {"subjects": Tally(changed=1)}),
         ("subjects.csv", "digital;livelihood", "livelihood;welfare", {"subjects": Tally(changed=1)}),
-        ("subjects.csv", "P3,L2", "P4,L2", {"subjects": Tally(added=1)}),
+        ("subjects.csv", "P3,L2", "P4,L2", {"subjects": Tally(added=1, ended=1)}),
         ("selections.csv", "2021,", "2020,", {"selections": Tally(added=1)}),
     ],
 )
@@ -216,7 +216,9 @@ def test_what_vanished_ends_the_day_before(office: Office, small: Register) -> N
         subjects=small.subjects[:-1],
         selections=small.selections[1:],
     )
-    assert taken_in(office, fewer, on=FRIDAY) == replace(NOTHING, units=Tally(ended=2), appointments=Tally(ended=1))
+    assert taken_in(office, fewer, on=FRIDAY) == replace(
+        NOTHING, units=Tally(ended=2), appointments=Tally(ended=1), subjects=Tally(ended=1)
+    )
     with office.reading() as connection:
         units = {row.code: row.valid_to for row in connection.execute(queries.UNITS)}
         appointments = [row.valid_to for row in connection.execute(queries.APPOINTMENTS)]
@@ -226,7 +228,7 @@ def test_what_vanished_ends_the_day_before(office: Office, small: Register) -> N
     assert subjects == 5
     assert taken_in(office, fewer, on=date(2022, 9, 1)) == NOTHING
     assert taken_in(office, small, on=date(2022, 9, 1)) == replace(
-        NOTHING, units=Tally(changed=2), appointments=Tally(changed=1)
+        NOTHING, units=Tally(changed=2), appointments=Tally(changed=1), subjects=Tally(changed=1)
     )
 
 

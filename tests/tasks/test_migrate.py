@@ -1,8 +1,11 @@
 """Migrations: up and down on both databases, to exactly the schema that the tables declare."""
 
+from collections.abc import Iterator
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from offices import NewOffice, migrated
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
@@ -13,6 +16,14 @@ from tasks.migrate import FOLDER, migrate, version
 from tasks.office import Office
 
 DECLARED = set(SQLModel.metadata.tables)
+
+
+@pytest.fixture
+def office(offices: NewOffice) -> Iterator[Office]:
+    """A database of its own, because its schema changes."""
+    made = Office(offices(migrated))
+    yield made
+    made.close()
 
 
 def tables(office: Office) -> set[str]:

@@ -4,7 +4,7 @@ import pytest
 from desk import Desk, day
 from ledger_files import Row
 
-from models.errors import NotKnown, RuleBroken
+from models.errors import NotKnown, NotYours, RuleBroken
 from models.kinds import Standing
 from tasks.standing import standings
 
@@ -115,6 +115,17 @@ def test_a_unit_that_is_not_on_it_is_not_struck_off_and_nothing_is_decided(propo
         with pytest.raises(RuleBroken, match=f"单位{unit}不在拟办"):
             proposed.decide(TALLY, "Wednesday 2022-05-18", u101="情况特殊", **{f"u{unit}": "情况特殊"})
     assert proposed.files().bytes() == before
+
+
+def test_only_a_leader_decides_and_nobody_is_struck_off_without_a_reason(proposed: Desk) -> None:
+    before = proposed.files().bytes()
+    for who in ("operator", "two", "FIN_OPERATOR"):
+        with pytest.raises(NotYours, match=f"{who}不是局领导，不能决定拟办"):
+            proposed.decide(TALLY, "Wednesday 2022-05-18", by=who)
+    with pytest.raises(RuleBroken, match="划去101须写明理由"):
+        proposed.decide(TALLY, "Wednesday 2022-05-18", u101=" ")
+    assert proposed.files().bytes() == before
+    assert proposed.decide(TALLY, "Wednesday 2022-05-18", by="FIN_LEADER") == 6
 
 
 @pytest.mark.parametrize(
