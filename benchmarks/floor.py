@@ -68,22 +68,22 @@ SELECT DISTINCT o.unit_id, r.rung_id FROM floor_obligation o JOIN rung_date r ON
  WHERE {_DUE}
 """
 _HEARERS = f"""
-  FROM (SELECT w.unit_id, w.rung_id, rr.role, CASE rr.role WHEN {Role.DEPT:d} THEN u.dept_id
-               WHEN {Role.FIN_SECTION:d} THEN u.section_id WHEN {Role.FIN_OPERATOR:d} THEN 0
-               WHEN {Role.FIN_LEADER:d} THEN 0 ELSE u.id END AS scope_id
-          FROM ({{told}}) w JOIN unit u ON u.id = w.unit_id
-          JOIN rung_recipient rr ON rr.rung_id = w.rung_id AND NOT rr.fallback) q
+WITH told AS MATERIALIZED ({{told}}),
+     asked AS (SELECT w.unit_id, w.rung_id, rr.role, CASE rr.role WHEN {Role.DEPT:d} THEN u.dept_id
+                      WHEN {Role.FIN_SECTION:d} THEN u.section_id WHEN {Role.FIN_OPERATOR:d} THEN 0
+                      WHEN {Role.FIN_LEADER:d} THEN 0 ELSE u.id END AS scope_id
+                 FROM told w JOIN unit u ON u.id = w.unit_id
+                 JOIN rung_recipient rr ON rr.rung_id = w.rung_id AND NOT rr.fallback)
+SELECT DISTINCT {{columns}} FROM asked q
   JOIN appointment a ON a.role = q.role AND a.scope_id = q.scope_id JOIN person p ON p.id = a.person_id
  WHERE p.mailbox_id IS NOT NULL
 """
-_LINES = f"""
-INSERT INTO floor_line(on_day, unit_id, rung_id, person_id, mailbox_id)
-SELECT DISTINCT :on, q.unit_id, q.rung_id, p.id, p.mailbox_id {_HEARERS}
-"""
+_LINES = f"INSERT INTO floor_line(on_day, unit_id, rung_id, person_id, mailbox_id) {_HEARERS}"
+_LINE_COLUMNS = ":on, q.unit_id, q.rung_id, p.id, p.mailbox_id"
 _NOTICES = f"""
-INSERT INTO floor_notice(mailbox_id, send_on, state) SELECT DISTINCT p.mailbox_id, :on, 0 {_HEARERS}
-ON CONFLICT (mailbox_id, send_on) DO NOTHING
+INSERT INTO floor_notice(mailbox_id, send_on, state) {_HEARERS} ON CONFLICT (mailbox_id, send_on) DO NOTHING
 """
+_NOTICE_COLUMNS = "p.mailbox_id, :on, 0"
 _NOTICES_OF_LINES = """
 INSERT INTO floor_notice(mailbox_id, send_on, state) SELECT DISTINCT mailbox_id, on_day, 0 FROM floor_line
  WHERE on_day = :on ON CONFLICT (mailbox_id, send_on) DO NOTHING
@@ -152,10 +152,10 @@ class Floor:
 
     def _tell(self, connection: Connection, told: str, **values: Any) -> None:
         if self.lines:
-            self.run(connection, _LINES.format(told=told), **values)
+            self.run(connection, _LINES.format(told=told, columns=_LINE_COLUMNS), **values)
             self.run(connection, _NOTICES_OF_LINES, on=values["on"])
         else:
-            self.run(connection, _NOTICES.format(told=told), **values)
+            self.run(connection, _NOTICES.format(told=told, columns=_NOTICE_COLUMNS), **values)
 
     def hand_in(self, ids: Iterable[int], on: date) -> int:
         """Take in what units hand in; returns the history rows written."""

@@ -44,7 +44,7 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("send_on", "mailbox_id", "kind"),
-        Index("notice_waiting", "send_on", "mailbox_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("notice_waiting", "state", "send_on", "mailbox_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
     id: int | None = Field(default=None, primary_key=True)
     mailbox_id: int

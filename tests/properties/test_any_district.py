@@ -10,18 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_files import LedgerFiles, item, same_files
-from lives import Life
+from lives import DAYS, Life
 from offices import PostgresOffices, SqliteOffices, migrated
 from oracle import Done, Oracle
 from worlds import FIRST, LAST, SPAN, World, worlds
 
-from calendars.workdays import Workdays
 from tasks.office import Office
 
-DAYS = Workdays.load()
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-MANY = settings(max_examples=25, deadline=None, suppress_health_check=CHECKS)
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=CHECKS)
+MANY = settings(max_examples=20, deadline=None, suppress_health_check=CHECKS)
+FEW = settings(max_examples=3, deadline=None, suppress_health_check=CHECKS)
 NEVER: frozenset[date] = frozenset()
 
 

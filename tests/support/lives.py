@@ -9,6 +9,7 @@ from ledger_files import LedgerFiles
 from oracle import Done
 from worlds import FIRST, SPAN, World
 
+from calendars.workdays import Workdays
 from models.errors import NianlunError
 from models.settings import Settings
 from notices.mailer import PostBook
@@ -21,6 +22,7 @@ from tasks.prove import disagreements
 from tasks.record import record
 
 EVE = FIRST - timedelta(days=1)
+DAYS = Workdays.load()
 
 
 class Life:
@@ -36,6 +38,7 @@ class Life:
         self.files = LedgerFiles(folder)
 
     def _live(self, office: Office, world: World, down: frozenset[date], twice: bool) -> None:
+        office.official_workdays = DAYS  # read once, not for every life
         furnish(office, world.calendar, world.calendar.model_dump_json(), world.register, eve=EVE)
         post, settings = PostBook(), Settings()
         for on in SPAN:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from desk import Desk, day
+from hamlet import settled
 from ledger_files import Row
+from offices import Prepare
 
 from models.errors import MailRefused, MailUnreachable, Sentence
 from models.settings import Settings
 from notices.mailer import Mail, Post, PostBook
 from tasks.clock import moment
 from tasks.deliver import Delivered, Delivery, message_id
+from tasks.office import Office
 from tasks.outbox import hold_outbox, release_outbox
 
 MONDAY, TUESDAY, SUNDAY_AT_WORK = "Monday 2022-04-18", "Tuesday 2022-04-19", "Sunday 2022-04-24"
@@ -19,12 +23,17 @@ LAST_CALL, MAY_DAY, AFTER = "Thursday 2022-04-28", "Sunday 2022-05-01", "Thursda
 NINE = time(9, 0)
 
 
-@pytest.fixture
-def told(opened: Desk) -> Desk:
+def reminded(office: Office) -> None:
     """The opening was told on its day, and the reminders of Monday 2022-04-18 are planned: five mails."""
-    opened.run("Tuesday 2022-03-01")
-    opened.sweep(MONDAY)
-    return opened
+    settled(office)
+    desk = Desk(office, Path())
+    desk.run("Tuesday 2022-03-01")
+    desk.sweep(MONDAY)
+
+
+@pytest.fixture
+def told(new_desk: Callable[[Prepare], Desk]) -> Desk:
+    return new_desk(reminded)
 
 
 def deliver(

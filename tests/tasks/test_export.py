@@ -1,16 +1,21 @@
 """The five files: their form, their words, and the same bytes for the same ledger."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from desk import Desk, day
+from hamlet import settled
 from ledger_files import NAMES, LedgerFiles, same_files
+from offices import Prepare
+from once import once
 
 from models.errors import MailRefused, Sentence
 from models.kinds import Event, Level, Role, State, StepKey
 from notices.mailer import PostBook
-from tasks.export import HEADERS, batch_name, export, signed
+from tasks.export import HEADERS, batch_name, signed
+from tasks.office import Office
 
 STATES = {state.name.lower() for state in State}
 NOTICE_STATES = {"planned", "accepted", "refused", "unreachable", "withdrawn", "no_recipient", "skipped", "held"}
@@ -25,9 +30,10 @@ SORTED_BY = {
 }
 
 
-@pytest.fixture
-def lived(desk: Desk) -> Desk:
+def lived(office: Office) -> None:
     """A spring in which everything happens that a file has a word for."""
+    settled(office)
+    desk = Desk(office, Path())
     desk.run("Tuesday 2022-03-01")
     desk.do("submit 101 self-evaluation P1", "Monday 2022-04-11", by="two")
     desk.do("return 101 self-evaluation P1", "Wednesday 2022-04-13", by="operator", why="缺附件, “附表”\n二")
@@ -45,27 +51,41 @@ def lived(desk: Desk) -> Desk:
     desk.decide("20220521-standard+10", "Sunday 2022-05-22", why="按规定通报", u301="情况特殊")
     desk.run("Monday 2022-05-23")
     desk.sweep("Tuesday 2022-05-24")
-    return desk
 
 
-def test_the_same_ledger_gives_the_same_bytes(lived: Desk, tmp_path: Path) -> None:
-    with lived.office.reading() as connection:
-        for folder in ("one", "other"):
-            export(connection, tmp_path / folder, on=day("Tuesday 2022-05-24"))
-    same_files(LedgerFiles(tmp_path / "one"), LedgerFiles(tmp_path / "other"))
-    assert sorted(path.name for path in (tmp_path / "one").iterdir()) == sorted(NAMES)
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> LedgerFiles:
+    """That spring's files, written once from each kind of database."""
+
+    def write(folder: Path) -> None:
+        kind = "rewound" if request.param == "postgres" else "sqlite"
+        offices = request.getfixturevalue(f"{kind}_offices")
+        office = Office(offices.url(lived) if kind == "rewound" else offices.url(lived, folder))
+        Desk(office, folder).files("Tuesday 2022-05-24")
+        office.close()
+
+    return LedgerFiles(once(tmp_path_factory, f"spring-{request.param}", write))
 
 
-def test_files_have_a_byte_order_mark_their_header_and_unix_line_ends(lived: Desk) -> None:
-    for name, raw in lived.files().bytes().items():
+def test_the_same_ledger_gives_the_same_bytes_from_whichever_database(
+    files: LedgerFiles, new_desk: Callable[[Prepare], Desk]
+) -> None:
+    """Also from another ledger that went the same way, and when it is written twice."""
+    desk = new_desk(lived)
+    for _again in range(2):
+        same_files(desk.files("Tuesday 2022-05-24"), files)
+    assert sorted(path.name for path in desk.folder.iterdir()) == sorted(NAMES)
+
+
+def test_files_have_a_byte_order_mark_their_header_and_unix_line_ends(files: LedgerFiles) -> None:
+    for name, raw in files.bytes().items():
         assert b"\r" not in raw and raw.endswith(b"\n")
         assert raw.startswith(b"\xef\xbb\xbf") == name.endswith(".csv")
         if name in HEADERS:
             assert raw.decode("utf-8-sig").splitlines()[0] == HEADERS[name]
 
 
-def test_rows_are_sorted_by_their_keys(lived: Desk) -> None:
-    files = lived.files()
+def test_rows_are_sorted_by_their_keys(files: LedgerFiles) -> None:
     for name, keys in SORTED_BY.items():
         found = [tuple(row[key] for key in keys) for row in files.rows(name)]
         assert len(found) > 5
@@ -73,8 +93,7 @@ def test_rows_are_sorted_by_their_keys(lived: Desk) -> None:
     assert [row["seq"] for row in files.events] == [str(n) for n in range(1, len(files.events) + 1)]
 
 
-def test_every_word_is_of_the_vocabulary(lived: Desk) -> None:
-    files = lived.files()
+def test_every_word_is_of_the_vocabulary(files: LedgerFiles) -> None:
     rows = {name: files.rows(name) for name in SORTED_BY}
     assert {row["state"] for row in rows["obligations"]} <= STATES
     assert {row["from_state"] for row in rows["events"]} | {row["to_state"] for row in rows["events"]} <= STATES | {""}
@@ -90,22 +109,20 @@ def test_every_word_is_of_the_vocabulary(lived: Desk) -> None:
         assert all(re.fullmatch(r"(\d{4}-\d\d-\d\d)?", text) for text in dates), name
 
 
-def test_a_rung_is_its_signed_offset_and_openings_and_returns_have_none(lived: Desk) -> None:
-    rungs = {(row["event"], row["rung"]) for row in lived.files().events if row["subject_code"] == "P2"}
+def test_a_rung_is_its_signed_offset_and_openings_and_returns_have_none(files: LedgerFiles) -> None:
+    rungs = {(row["event"], row["rung"]) for row in files.events if row["subject_code"] == "P2"}
     assert rungs >= {("opened", ""), ("rung_reached", "-10"), ("rung_skipped", "+1"), ("rung_proposed", "+10")}
     assert ("proposal_approved", "+10") in rungs  # told under the rung that proposed it
-    rules = {(row["event"], row["rule"]) for row in lived.files().events if row["subject_code"] == "P2"}
+    rules = {(row["event"], row["rule"]) for row in files.events if row["subject_code"] == "P2"}
     assert {("opened", "opens"), ("rung_reached", "standard-10"), ("proposal_approved", "standard+10")} <= rules
-    returned = [row for row in lived.files().notices if row["due_version"] == "2" and row["on"] == "2022-04-13"]
+    returned = [row for row in files.notices if row["due_version"] == "2" and row["on"] == "2022-04-13"]
     assert {(row["rung"], row["level"]) for row in returned} == {("", "L1")}
     assert (signed(-10), signed(5), signed(0), signed(None), signed(0, "opens")) == ("-10", "+5", "+0", "", "")
     assert batch_name(day("Tuesday 2022-05-17"), "standard", 10) == "20220517-standard+10"
 
 
-def test_an_obligation_s_row_says_where_it_stands(lived: Desk) -> None:
-    shown = {
-        row["subject_code"] or row["deliverable"]: row for row in lived.files().obligations if row["unit_code"] != "100"
-    }
+def test_an_obligation_s_row_says_where_it_stands(files: LedgerFiles) -> None:
+    shown = {row["subject_code"] or row["deliverable"]: row for row in files.obligations if row["unit_code"] != "100"}
 
     def said(code: str, *columns: str) -> tuple[str, ...]:
         return tuple(shown[code][column] for column in columns)
@@ -118,14 +135,14 @@ def test_an_obligation_s_row_says_where_it_stands(lived: Desk) -> None:
     assert said("W301", "state", "budget_year", "work_year") == ("issued", "2021", "2022")
 
 
-def test_a_line_says_the_due_date_of_its_own_version(lived: Desk) -> None:
-    lines = [row for row in lived.files().notices if row["subject_code"] == "P3" and row["deliverable"] != "report"]
+def test_a_line_says_the_due_date_of_its_own_version(files: LedgerFiles) -> None:
+    lines = [row for row in files.notices if row["subject_code"] == "P3" and row["deliverable"] != "report"]
     dues = {(row["due_version"], row["due_on"]) for row in lines if row["deliverable"] == "self-evaluation"}
     assert dues == {("1", "2022-04-29"), ("2", "2022-05-31")}
 
 
-def test_a_line_that_did_not_leave_says_why(lived: Desk) -> None:
-    found = {(row["state"], row["reason"], bool(row["mail_id"]), bool(row["sent_at"])) for row in lived.files().notices}
+def test_a_line_that_did_not_leave_says_why(files: LedgerFiles) -> None:
+    found = {(row["state"], row["reason"], bool(row["mail_id"]), bool(row["sent_at"])) for row in files.notices}
     assert found == {
         ("accepted", "", True, True),
         ("planned", "", False, False),
@@ -137,8 +154,8 @@ def test_a_line_that_did_not_leave_says_why(lived: Desk) -> None:
     }
 
 
-def test_who_acted_and_under_which_document_stands_beside_each_event(lived: Desk) -> None:
-    events = lived.files().events
+def test_who_acted_and_under_which_document_stands_beside_each_event(files: LedgerFiles) -> None:
+    events = files.events
     assert {row["document"] for row in events} == {"某财〔2022〕1号"}
     actors = {(row["event"], row["actor"]) for row in events}
     assert {("submitted", "two"), ("selected", "town"), ("proposal_approved", "leader"), ("opened", "")} <= actors
@@ -146,8 +163,8 @@ def test_who_acted_and_under_which_document_stands_beside_each_event(lived: Desk
     assert {("opened", "", "issued"), ("submitted", "issued", "submitted"), ("rung_reached", "", "")} <= changes
 
 
-def test_the_summary_counts_what_is_expected_handed_in_and_on_time(lived: Desk) -> None:
-    summary = lived.files().summary
+def test_the_summary_counts_what_is_expected_handed_in_and_on_time(files: LedgerFiles) -> None:
+    summary = files.summary
     assert summary["steps"]["evaluation"] == {
         "expected": 11,  # 6 and 2, and what the choice opened: 4; one was waived
         "actual": 2,
@@ -155,7 +172,7 @@ def test_the_summary_counts_what_is_expected_handed_in_and_on_time(lived: Desk) 
         "on_time_actual": 2,
         "on_time_rate": 0.1818,
     }
-    sent = {row["mail_id"] for row in lived.files().notices if row["state"] == "accepted"}
+    sent = {row["mail_id"] for row in files.notices if row["state"] == "accepted"}
     assert summary["mail"]["total"] == len(sent)
     assert summary["mail"]["max_per_person_day"] == 1
     assert summary["mail"]["worst_day"] == "2022-05-23"

@@ -1,23 +1,34 @@
 """The outbox: what waits and what left, one mail's items, and the two ways to stop."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from desk import Desk, day
+from hamlet import settled
+from offices import Prepare
 
 from models.errors import NotKnown
 from notices.mailer import PostBook
 from tasks.clock import SWEEP_AT, moment
+from tasks.office import Office
 from tasks.outbox import hold_mail, hold_outbox, mails, release_mail, release_outbox, show_mail
 
 MONDAY, TUESDAY = "Monday 2022-04-18", "Tuesday 2022-04-19"
 EVERYBODY = ["dept.301", "operator", "shared", "town", "two"]
 
 
-@pytest.fixture
-def waiting(opened: Desk) -> Desk:
+def reminded(office: Office) -> None:
     """The opening's mails left on 03-01; Monday's five wait."""
-    opened.run("Tuesday 2022-03-01")
-    opened.sweep(MONDAY)
-    return opened
+    settled(office)
+    desk = Desk(office, Path())
+    desk.run("Tuesday 2022-03-01")
+    desk.sweep(MONDAY)
+
+
+@pytest.fixture
+def waiting(new_desk: Callable[[Prepare], Desk]) -> Desk:
+    return new_desk(reminded)
 
 
 def listed(desk: Desk, **wanted: object) -> list[tuple[str, str]]:

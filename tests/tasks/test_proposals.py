@@ -1,11 +1,17 @@
 """Proposals: one for each rung and day; a leader approves, strikes units off, or refuses, and only then it happens."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from desk import Desk, day
+from hamlet import settled
 from ledger_files import Row
+from offices import Prepare
 
 from models.errors import NotKnown, NotYours, RuleBroken
 from models.kinds import Standing
+from tasks.office import Office
 from tasks.standing import standings
 
 TALLY = "20220517-standard+10"
@@ -13,11 +19,17 @@ TUESDAY = "Tuesday 2022-05-17"
 EVERYTHING = ["P1", "P2", "P3", "P4", "P5", "W301"]
 
 
-@pytest.fixture
-def proposed(opened: Desk) -> Desk:
+def overdue(office: Office) -> None:
     """Nobody handed in by Tuesday 2022-05-17, the tenth working day after 04-29."""
-    opened.sweep(TUESDAY)
-    return opened
+    settled(office)
+    desk = Desk(office, Path())
+    desk.open("Tuesday 2022-03-01")
+    desk.sweep(TUESDAY)
+
+
+@pytest.fixture
+def proposed(new_desk: Callable[[Prepare], Desk]) -> Desk:
+    return new_desk(overdue)
 
 
 def on_it(desk: Desk, batch: str = TALLY) -> dict[str, Row]:

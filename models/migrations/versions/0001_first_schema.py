@@ -173,7 +173,7 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(
             "notice_waiting",
-            ["send_on", "mailbox_id"],
+            ["state", "send_on", "mailbox_id"],
             unique=False,
             sqlite_where=sa.text("state < 2"),
             postgresql_where=sa.text("state < 2"),
