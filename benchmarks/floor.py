@@ -35,7 +35,8 @@ CREATE TABLE floor_notice(mailbox_id INTEGER NOT NULL, send_on {day} NOT NULL, s
   message_id TEXT, PRIMARY KEY (mailbox_id, send_on)){keyed}
 """
 _OPEN = f"""
-INSERT INTO floor_obligation(deliverable_id, unit_id, subject_id, state, due_version, timetable_id, due_on, next_action_on)
+INSERT INTO floor_obligation(deliverable_id, unit_id, subject_id, state, due_version, timetable_id, due_on,
+                             next_action_on)
 WITH plan AS MATERIALIZED (
   SELECT d.id, d.budget_year, d.due_on, t.id AS timetable_id, min(r.act_on) AS next_on FROM deliverable d
     JOIN timetable t ON t.ladder_id = d.ladder_id AND t.due_on = d.due_on
@@ -64,7 +65,7 @@ SELECT o.id, o.due_version, r.rung_id, :on,
   FROM floor_obligation o JOIN rung_date r ON {_FIRES} WHERE {_DUE}
 """
 _TOLD = f"""
-SELECT DISTINCT o.unit_id, r.rung_id FROM floor_obligation o JOIN rung_date r ON {_FIRES} AND r.overtaken_on > :on
+SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM floor_obligation o JOIN rung_date r ON {_FIRES} AND r.overtaken_on > :on
  WHERE {_DUE}
 """
 _HEARERS = f"""

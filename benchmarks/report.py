@@ -29,10 +29,8 @@ def line(measure: Measure) -> str:
     ours, floor = measure.seconds(measure.ours), measure.seconds(measure.floor)
     each, least = (measure.each(runs, lambda took: took.wall) * 1e6 for runs in (measure.ours, measure.floor))
     rows = measure.facts()["ours"]["rows"]  # type: ignore[index]
-    if measure.limit is not None:
-        goal = f"≤ {measure.limit:g} ms"
-    else:
-        goal = f"≤ {measure.goal:g} ×" if measure.goal else ""
+    goal = f"≤ {measure.goal:g} ×" if measure.goal else ""
+    goal = goal if measure.limit is None else f"≤ {measure.limit:g} ms"
     verdict = {None: "", True: " met", False: " MISSED"}[measure.met]
     return (
         f"{measure.workload:24} {measure.database:10} {measure.size:>7} {shown(ours):>11} {shown(floor):>11} {rows:>8}"

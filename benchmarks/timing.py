@@ -1,4 +1,4 @@
-"""What a piece of work took: wall seconds, processor seconds of this process and of its database server, rows written."""
+"""What a piece of work took: wall seconds, processor seconds of this process and of its database, rows written."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -1,7 +1,8 @@
 """The sweep's statements, in the order in which they run. DUE is the one predicate they share.
 
 A rung fires from the obligation's next action on: `r.act_on >= o.next_action_on AND r.act_on <= :on`. The move comes
-last, because it empties DUE.
+last, because it empties DUE. A `+` keeps SQLite from walking all obligations in the order that is asked for, instead of
+those that are due.
 """
 
 from models.kinds import Event
@@ -28,10 +29,10 @@ INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id
 SELECT o.id, o.due_version, r.rung_id, :on,
        CASE WHEN r.overtaken_on <= :on THEN {Event.RUNG_SKIPPED:d}
             WHEN r.automatic THEN {Event.RUNG_REACHED:d} ELSE {Event.RUNG_PROPOSED:d} END, :batch, o.unit_id
-  FROM obligation o JOIN rung_date r ON {_FIRES} WHERE {DUE} ORDER BY o.id, r.position
+  FROM obligation o JOIN rung_date r ON {_FIRES} WHERE {DUE} ORDER BY +o.id, r.position
 """)
 WRITE_LINES = statement(
-    plan_lines(f"SELECT DISTINCT o.unit_id, r.rung_id FROM obligation o JOIN rung_date r ON {_STANDS} WHERE {DUE}")
+    plan_lines(f"SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM obligation o JOIN rung_date r ON {_STANDS} WHERE {DUE}")
 )
 WRITE_PROPOSALS = statement("""
 INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
