@@ -75,3 +75,14 @@ class _Sweeps:
         with self.watch() as took:
             took.rows = self.bottom.sweep(self.on)
         return took
+
+
+def prime_for_delivery(office: Office) -> date:
+    """Sweep once with one of ten obligations due; returns the working day on which its mails leave."""
+    swept = _PRIMED.setdefault(id(office), _Sweeps(office))
+    swept.prime(10)
+    swept.ours()
+    return swept.on
+
+
+_PRIMED: dict[int, _Sweeps] = {}

@@ -12,8 +12,9 @@ from models.kinds import Anchor, StepKey
 from models.queries import lines, opening, plans
 from models.queries.typed import statement
 from rules.owing import owed
+from tasks.import_register import STAMP as REGISTER
 from tasks.sweep import new_batch, send_days
-from tasks.switches import read_switch, set_switch
+from tasks.switches import set_switch
 from tasks.timetable import next_action_on, timetable
 
 
@@ -144,9 +145,9 @@ def _stamp(connection: Connection, work_year: int, step: StepKey, on: date) -> s
 
     A mark is the register's stamp and the last day on which a deliverable of the step or a unit began.
     """
-    begun = connection.execute(opening.LAST_BEGINNING, {"work_year": work_year, "step": step.value, "on": on}).scalar()
-    if begun is None:
+    keys = {"work_year": work_year, "step": step.value, "on": on, "register": REGISTER, "mark": _mark(work_year, step)}
+    found = connection.execute(opening.STAMPS, keys).one()
+    if found.began is None:
         return None
-    register = read_switch(connection, "register")
-    stamp = f"{register}|{begun.isoformat()}"
-    return None if read_switch(connection, _mark(work_year, step)) == stamp else stamp
+    stamp = f"{found.register}|{found.began.isoformat()}"
+    return None if found.mark == stamp else stamp

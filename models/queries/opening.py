@@ -45,9 +45,11 @@ INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_sta
 SELECT o.id, 1, :rung, :on, {Event.OPENED:d}, NULL, {State.ISSUED:d}, :batch, o.unit_id
   FROM obligation o WHERE o.id > :last AND o.deliverable_id = :deliverable
 """)
-LAST_BEGINNING = query(
-    "SELECT max(d.began) AS began FROM (SELECT opens_on AS began FROM deliverable WHERE work_year = :work_year"
+STAMPS = query(
+    "SELECT (SELECT max(d.began) FROM (SELECT opens_on AS began FROM deliverable WHERE work_year = :work_year"
     " AND step = :step AND opens_on <= :on UNION ALL SELECT u.valid_from FROM unit u WHERE u.valid_from <= :on"
-    " AND EXISTS (SELECT 1 FROM deliverable WHERE work_year = :work_year AND step = :step AND opens_on <= :on)) d",
+    " AND EXISTS (SELECT 1 FROM deliverable WHERE work_year = :work_year AND step = :step AND opens_on <= :on)) d)"
+    " AS began, COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
+    " COALESCE((SELECT w.value FROM switch w WHERE w.key = :mark), '') AS mark",
     days="began",
 )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from ledger_files import LedgerFiles
-from once import once
-from ways import Rehearsed, Way
+from once import Make, once_of_several
+from ways import WAYS, Rehearsed, Way
 
 from models.settings import Settings
 from tasks.rehearse import rehearse
@@ -15,10 +15,12 @@ from tasks.rehearse import rehearse
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
     """The files of a way, rehearsed when first asked for."""
 
-    def files(way: Way) -> LedgerFiles:
-        def make(folder: Path) -> None:
-            rehearse(way.plan(folder), Settings(), None)
+    def make(way: Way) -> Make:
+        return lambda folder: _rehearse(way, folder)
 
-        return LedgerFiles(once(tmp_path_factory, way.name, make))
+    makes = {way.name: make(way) for way in WAYS}
+    return lambda way: LedgerFiles(once_of_several(tmp_path_factory, way.name, makes))
 
-    return files
+
+def _rehearse(way: Way, folder: Path) -> None:
+    rehearse(way.plan(folder), Settings(), None)

@@ -167,7 +167,8 @@ def is_the_same(disturbed: Lived, undisturbed: Lived) -> None:
 def chosen_points(met: list[Met], turn: int) -> list[int]:
     """Six events of a day, by seed: two in its sweep, three in its delivery, one while only the server has a mail.
 
-    Those of the sweep are at what it writes: between two readings nothing changes. Every turn takes other kinds of events, as far as there are some.
+    Those of the sweep are at what it writes: between two readings nothing changes. Every turn takes other kinds of
+    events, as far as there are some.
     """
     in_doubt = doubtful_points(met)
     sweeping = [event.number for event in met if event.part != DELIVERY and event.what.startswith(WRITES)]

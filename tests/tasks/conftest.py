@@ -84,4 +84,8 @@ def begun(office: Office) -> None:
 
 @pytest.fixture
 def opened(new_desk: NewDesk) -> Desk:
-    return new_desk(begun)
+    """A desk there, whose office has read its calendar."""
+    desk = new_desk(begun)
+    with desk.office.reading() as connection:
+        desk.office.workdays(connection)
+    return desk
