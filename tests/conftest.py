@@ -68,6 +68,11 @@ def _opened(url: str) -> Iterator[Office]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in capitals what was left out, and at which points a process was killed."""
+    for report in terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", []):
+        for name, sentence in getattr(report, "user_properties", ()):
+            if name == "kill -9" and report.when == "call":
+                terminalreporter.write_line(f"{name} {sentence}")
     reasons = {str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if report.longrepr}
     for reason in sorted(reasons):
         _, found, sentence = reason.partition(MARK)

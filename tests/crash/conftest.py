@@ -43,11 +43,3 @@ def live(kind: str, request: pytest.FixtureRequest, program: Children, tmp_path:
             return lived(program, url, folder, on, kills, started_again=started_again)
 
     return run
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, []):
-            for name, sentence in getattr(report, "user_properties", ()):
-                if name == KILLED and report.when == "call":
-                    terminalreporter.write_line(f"{KILLED} {sentence}")
