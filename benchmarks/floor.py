@@ -65,7 +65,8 @@ SELECT o.id, o.due_version, r.rung_id, :on,
   FROM floor_obligation o JOIN rung_date r ON {_FIRES} WHERE {_DUE}
 """
 _TOLD = f"""
-SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM floor_obligation o JOIN rung_date r ON {_FIRES} AND r.overtaken_on > :on
+SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM floor_obligation o
+  JOIN rung_date r ON {_FIRES} AND r.overtaken_on > :on
  WHERE {_DUE}
 """
 _HEARERS = f"""

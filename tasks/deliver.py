@@ -12,22 +12,20 @@ from sqlalchemy import Connection
 from models.errors import MailRefused, MailUnreachable, Sentence
 from models.kinds import LineState
 from models.queries import delivery
-from models.queries.typed import statement
 from models.settings import Settings
 from notices.compose import compose
 from notices.digest import Digest
 from notices.mailer import Mail, Post
 from notices.words import chinese
+from tasks.claim import Claim, Claimed
 from tasks.clock import machine_now
-from tasks.digest import read_digest
 from tasks.leases import end_lost_leases
 from tasks.office import Office
 from tasks.sweep import roll_forward
 from tasks.switches import read_switch
 from tasks.workers import worker_name
 
-HELD = "outbox_held"
-CLAIMED_AT_ONCE = 20
+HELD = delivery.HELD
 SMTP_EXCHANGES = 12  # answers waited for at most, from the greeting to the end of a mail
 SERVER_TROUBLES = 3  # one after another: the server is down, not one mail odd
 
@@ -43,13 +41,6 @@ class Delivered:
     why_not: str = ""
     trouble: str = ""  # the mail server's, not a recipient's: somebody must look
     message_ids: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Claimed:
-    id: int
-    mailbox: int
-    attempts: int
 
 
 class Delivery:
@@ -87,16 +78,16 @@ class Delivery:
         self.on = self.clock().date()
         with self.office.writing() as connection:
             self.days = self.office.workdays(connection)
-            if not self._may_send(connection):
+            if not self._may_send(held=bool(read_switch(connection, HELD))):
                 return self.done
             end_lost_leases(connection, now=self.wall())
             roll_forward(connection, self.days, on=self.on)
-        while not self.done.why_not and (claimed := self._claim()):
-            for notice in claimed:
-                self._deliver(notice)
+        while not self.done.why_not and (claim := self._claim()).mails:
+            for mail in claim.mails:
+                self._deliver(claim, mail)
         return self.done
 
-    def _may_send(self, connection: Connection) -> bool:
+    def _may_send(self, *, held: bool) -> bool:
         """A working day, office hours, the stop button not pressed; asked again before every mail."""
         start, end = self.settings.office_day
         now = self.clock()
@@ -104,67 +95,59 @@ class Delivery:
             self.done.why_not = str(Sentence("{on}是休息日（{name}）", on=self.on, name=self.days.name(self.on)))
         elif not start <= now.timetz().replace(tzinfo=None) <= end:
             self.done.why_not = str(Sentence("现在不在发送时间（{hours}）", hours=self.settings.office_hours))
-        elif read_switch(connection, HELD):
+        elif held:
             self.done.why_not = str(Sentence("发送已暂停"))
         return not self.done.why_not
 
-    def _claim(self) -> list[_Claimed]:
-        values = {
-            "worker": self.worker,
-            "lease_until": self._lease_end(),
-            "on": self.on,
-            "now": self.wall(),
-            "most": CLAIMED_AT_ONCE,
-        }
+    def _claim(self) -> Claim:
+        claim = Claim(self.office, self.settings, self.worker, self.on, composing=self.composing)
+        self.lease_until = self._lease_end()
         with self.office.writing(shared=True) as connection:
-            rows = connection.execute(statement(delivery.claim(connection.dialect.name)), values).all()
-            for row in rows:
-                leased = {"notice": row.id, "mailbox": row.mailbox_id, "on": self.on}
-                connection.execute(delivery.LEASE_LINES, leased)
-        return [_Claimed(row.id, row.mailbox_id, row.attempts) for row in sorted(rows, key=lambda row: row.id)]
+            claim.take(connection, now=self.wall(), lease_until=self.lease_until)
+        return claim
 
-    def _deliver(self, notice: _Claimed) -> None:
+    def _deliver(self, claim: Claim, claimed: Claimed) -> None:
         """Check one mail's lines again, then send it outside any transaction, then write down what became of it."""
-        mail = self._prepare(notice)
+        mail = self._prepare(claim, claimed)
         if mail is None:
             return
         try:
             self._check_allowed(mail.to)
             self.post.send(mail)
         except MailRefused as error:
-            self._finish(notice, LineState.REFUSED, mail, chinese(error.sentence))
+            self._finish(claimed, LineState.REFUSED, mail, chinese(error.sentence))
         except MailUnreachable as error:
-            self._failed(notice, error, mail)
+            self._failed(claimed, error, mail)
         else:
             self.troubles = 0
-            self._finish(notice, LineState.ACCEPTED, mail, "")
+            self._finish(claimed, LineState.ACCEPTED, mail, "")
             if self.pause:
                 time.sleep(self.pause)
 
-    def _prepare(self, notice: _Claimed) -> Mail | None:
-        """Drop what was handed in meanwhile and compose the rest; None if nothing is left to say, or the lease is lost.
+    def _prepare(self, claim: Claim, claimed: Claimed) -> Mail | None:
+        """What is left to say once what was handed in meanwhile is dropped; None if nothing is, or the lease is lost.
 
-        The lease starts anew with each mail: however slow the server, no other worker takes a mail that is leaving.
+        The lease is long enough for each mail: however slow the server, no other worker takes a mail that is leaving.
         """
-        keys = self._keys(notice)
-        lease = {"notice": notice.id, "worker": self.worker, "lease_until": self._lease_end()}
         with self.office.writing(shared=True) as connection:
-            if connection.execute(delivery.RENEW, lease).rowcount == 0:
+            ours, held = claim.check(connection, claimed)
+            if not ours:
                 return None
-            if self.done.why_not or not self._may_send(connection):
-                self._plan_again(connection, notice, "", seconds=0, counted=False)
+            if self.done.why_not or not self._may_send(held=held):
+                self._plan_again(connection, claimed, "", seconds=0, counted=False)
                 return None
-            connection.execute(delivery.DROP_ITEMS, keys)
-            connection.execute(delivery.WITHDRAW_LINES, keys)
-            left = connection.execute(delivery.LINES_LEFT, keys).scalar_one()
-            if not left:
-                self._close(connection, notice, LineState.WITHDRAWN, "", "", "")
+            if not claim.says(claimed):
+                self._close(connection, claimed, LineState.WITHDRAWN, "", "", "")
                 self.done.withdrawn += 1
                 return None
-            if not self.composing:
-                return self._blank(str(connection.execute(delivery.ADDRESS, keys).scalar_one()))
-            digest = read_digest(connection, self.office, keys, self.on, self.settings)
-        return self._mail(digest)
+            self._renew(connection, claimed)
+        return self._mail(claim.digest(claimed)) if self.composing else self._blank(claimed.address)
+
+    def _renew(self, connection: Connection, claimed: Claimed) -> None:
+        """A longer lease, if what is left of it would not do for a server that uses up every time-out."""
+        if self.wall() + timedelta(seconds=self._worst()) > self.lease_until:
+            lease = {"notice": claimed.id, "worker": self.worker, "lease_until": self._lease_end()}
+            connection.execute(delivery.RENEW, lease)
 
     def _blank(self, address: str) -> Mail:
         """A mail without words, where nobody will read it (a rehearsal that keeps no mails)."""
@@ -185,16 +168,18 @@ class Delivery:
             template=words.template,
         )
 
+    def _worst(self) -> float:
+        """Seconds after which a server that uses up every time-out would have answered."""
+        return SMTP_EXCHANGES * self.settings.smtp_timeout
+
     def _lease_end(self) -> datetime:
-        """Never before a server that uses up every time-out would have answered."""
-        seconds = max(self.settings.lease_seconds, SMTP_EXCHANGES * self.settings.smtp_timeout)
-        return self.wall() + timedelta(seconds=seconds)
+        return self.wall() + timedelta(seconds=max(self.settings.lease_seconds, self._worst()))
 
     def _check_allowed(self, address: str) -> None:
         if not self.settings.allows(address):
             raise MailRefused(Sentence("收件域名不在试运行名单内"))
 
-    def _failed(self, notice: _Claimed, error: MailUnreachable, mail: Mail) -> None:
+    def _failed(self, notice: Claimed, error: MailUnreachable, mail: Mail) -> None:
         """One recipient's trouble is tried again later and given up in the end; the server's trouble ends the run."""
         self.done.failed += 1
         self.troubles = 0 if error.recipient else self.troubles + 1
@@ -208,7 +193,7 @@ class Delivery:
         else:
             self._put_back(notice, chinese(error.sentence), counted=True)
 
-    def _finish(self, notice: _Claimed, state: LineState, mail: Mail, reason: str) -> None:
+    def _finish(self, notice: Claimed, state: LineState, mail: Mail, reason: str) -> None:
         with self.office.writing(shared=True) as connection:
             ours = self._close(connection, notice, state, mail.message_id, mail.template, reason)
         if ours and state is LineState.ACCEPTED:
@@ -218,7 +203,7 @@ class Delivery:
             self.done.refused += 1
 
     def _close(
-        self, connection: Connection, notice: _Claimed, state: LineState, mail_id: str, template: str, reason: str
+        self, connection: Connection, notice: Claimed, state: LineState, mail_id: str, template: str, reason: str
     ) -> bool:
         """Give the mail and its leased lines their final state; False if the lease was lost meanwhile."""
         final = {
@@ -235,14 +220,14 @@ class Delivery:
         connection.execute(delivery.FINISH_LINES, self._keys(notice) | {"state": state.value})
         return True
 
-    def _put_back(self, notice: _Claimed, reason: str, *, counted: bool) -> None:
+    def _put_back(self, notice: Claimed, reason: str, *, counted: bool) -> None:
         """Plan again, after a while that doubles with each try, what was tried in vain."""
         seconds = self.settings.backoff_seconds * 2 ** min(notice.attempts - 1, 6)
         with self.office.writing(shared=True) as connection:
             self._plan_again(connection, notice, reason, seconds=seconds, counted=counted)
 
     def _plan_again(
-        self, connection: Connection, notice: _Claimed, reason: str, *, seconds: float, counted: bool
+        self, connection: Connection, notice: Claimed, reason: str, *, seconds: float, counted: bool
     ) -> None:
         values = {
             "notice": notice.id,
@@ -254,7 +239,7 @@ class Delivery:
         if connection.execute(delivery.PUT_BACK, values).rowcount == 1:
             connection.execute(delivery.PUT_BACK_LINES, self._keys(notice))
 
-    def _keys(self, notice: _Claimed) -> dict[str, Any]:
+    def _keys(self, notice: Claimed) -> dict[str, Any]:
         return {"notice": notice.id, "mailbox": notice.mailbox, "on": self.on}
 
 

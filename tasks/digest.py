@@ -1,6 +1,7 @@
-"""Read what one address hears today, in one query."""
+"""Read what addresses hear today, in one query for some of them."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -13,24 +14,32 @@ from notices.digest import Desk, Digest, Item
 from tasks.office import Office
 
 
-def read_digest(connection: Connection, office: Office, keys: dict[str, Any], on: date, settings: Settings) -> Digest:
-    """The digest of a leased mail (`keys`: notice, mailbox, on): its items as of now, the desk, whom to reply to."""
-    rows = connection.execute(delivery.ITEMS, keys).all()
+def read_digests(
+    connection: Connection, office: Office, keys: dict[str, Any], addresses: Mapping[int, str], settings: Settings
+) -> dict[int, Digest]:
+    """What leased mails say (`keys`: notices, on) as of now: items, the desk, whom to reply to. One without lines is
+    left out."""
     calendars = office.calendars(connection)
     titles = {(year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps}
-    items = tuple(dict.fromkeys(_item(row, titles) for row in rows))
-    unreached = sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})
-    address = str(connection.execute(delivery.ADDRESS, keys).scalar_one())
-    latest = calendars[max(row.work_year for row in rows)]
-    reply_to = _reply_to(connection, rows, on, address)
-    return Digest(
-        on=on,
-        address=address,
-        names=tuple(sorted({row.person_name for row in rows})),
-        items=items,
-        desk=_desk(latest, settings, reply_to),
-        unreached=tuple(unreached),
-    )
+    sections: dict[int, str] = {}
+    for row in connection.execute(delivery.SECTION_ADDRESSES, keys):
+        sections.setdefault(row.section_id, row.address)
+    found = groupby(connection.execute(delivery.ITEMS, keys), key=lambda row: int(row.notice_id))
+    digests = {}
+    for notice, of_notice in found:
+        rows = list(of_notice)
+        items = tuple(dict.fromkeys(_item(row, titles) for row in rows))
+        latest = calendars[max(row.work_year for row in rows)]
+        reply_to = _reply_to(rows, sections, addresses[notice])
+        digests[notice] = Digest(
+            on=keys["on"],
+            address=addresses[notice],
+            names=tuple(sorted({row.person_name for row in rows})),
+            items=items,
+            desk=_desk(latest, settings, reply_to),
+            unreached=tuple(sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})),
+        )
+    return digests
 
 
 def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
@@ -69,10 +78,8 @@ def _desk(calendar: Calendar, settings: Settings, reply_to: str) -> Desk:
     return Desk(where.name, where.bureau, where.desk, settings.portal_url, number, reply_to)
 
 
-def _reply_to(connection: Connection, rows: Any, on: date, address: str) -> str:
+def _reply_to(rows: Sequence[Row[Any]], sections: Mapping[int, str], address: str) -> str:
     """The address of the section that supervises the first unit named; none for the bureau's own desk and leaders."""
     section = next((row.section_id for row in rows if row.section_id and row.role not in BUREAU_ROLES), None)
-    if section is None:
-        return ""
-    found = connection.execute(delivery.SECTION_ADDRESS, {"section": section, "on": on}).scalar()
-    return "" if not found or found == address else str(found)
+    found = sections.get(section, "") if section is not None else ""
+    return "" if found == address else found

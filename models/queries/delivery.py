@@ -1,42 +1,63 @@
-"""Delivery's statements: claim, check again, read, finish. Every one is guarded by state and worker."""
+"""Delivery's statements: claim, check again, read, finish. Every one is guarded by state and worker.
 
-from models.kinds import OWING, Event, LineState
-from models.queries.typed import query, statement
+Mails are claimed, checked and read some at a time (`notices`, a list of ids). Lines are reached through their mail's
+mailbox and day, which is how the index of waiting lines is made.
+"""
+
+from functools import cache
+
+from sqlalchemy import TextClause, bindparam
+
+from models.kinds import OWING, Event, LineState, Role
+from models.queries.typed import statement
+from models.tables.columns import Day
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _ITEM = (
     f"h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id AND h.event <> {Event.RUNG_SKIPPED:d}"
 )
 
-WAITING = statement(
-    "SELECT count(*) FROM notice WHERE state < 2 AND state = 0 AND NOT held AND send_on = :on"
-    " AND (not_before IS NULL OR not_before <= :now)"
-)
+HELD = "outbox_held"  # the switch that is the stop button
 
 
-def claim(dialect: str) -> str:
+def _of_several(sql: str) -> TextClause:
+    return statement(sql).bindparams(bindparam("notices", expanding=True))
+
+
+@cache
+def claim(dialect: str) -> TextClause:
     """Lease some of today's mails to a worker; on PostgreSQL, those that no other worker is looking at."""
     locked = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
-    return (
+    return statement(
         f"UPDATE notice SET state = {LineState.LEASED:d}, worker = :worker, lease_until = :lease_until,"
         " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
-        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most"
-        + locked
-        + ")"
-        " RETURNING id, mailbox_id, attempts"
+        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now)"
+        f" ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most{locked})"
+        " RETURNING id, mailbox_id, (SELECT m.address FROM mailbox m WHERE m.id = mailbox_id) AS address, attempts"
     )
 
 
-RENEW = statement("UPDATE notice SET lease_until = :lease_until WHERE id = :notice AND state = 1 AND worker = :worker")
-LEASE_LINES = statement(
-    f"UPDATE line SET state = {LineState.LEASED:d}, notice_id = :notice WHERE state < 2 AND state = 0"
-    " AND send_on = :on AND mailbox_id = :mailbox"
+# what a mail must know before it leaves: is it still ours, may anything leave, was anything recorded meanwhile
+LAST_RECORDED = statement("SELECT COALESCE(max(id), 0) FROM history")
+CHECK = statement(
+    "SELECT (SELECT count(*) FROM notice WHERE id = :notice AND state = 1 AND worker = :worker) AS ours,"
+    " (SELECT count(*) FROM switch WHERE key = :held AND value <> '') AS held,"
+    " (SELECT COALESCE(max(id), 0) FROM history) AS last_recorded"
 )
-DROP_ITEMS = statement(f"""
+RENEW = statement("UPDATE notice SET lease_until = :lease_until WHERE id = :notice AND state = 1 AND worker = :worker")
+LEASE_LINES = _of_several(
+    f"UPDATE line SET state = {LineState.LEASED:d}, notice_id = n.id FROM notice n WHERE n.id IN :notices"
+    " AND line.mailbox_id = n.mailbox_id AND line.send_on = n.send_on AND line.state < 2 AND line.state = 0"
+)
+_LEASED = (
+    "notice n JOIN line l ON l.mailbox_id = n.mailbox_id AND l.send_on = n.send_on AND l.notice_id = n.id"
+    " AND l.state < 2 AND l.state = 1"
+)
+DROP_ITEMS = _of_several(f"""
 INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
 SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
-  FROM line l JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
- WHERE l.state < 2 AND l.state = 1 AND l.mailbox_id = :mailbox AND l.send_on = :on AND l.notice_id = :notice
+  FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
+ WHERE n.id IN :notices
    AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
@@ -49,39 +70,32 @@ _LEFT = (
     " AND x.unit_id = line.unit_id AND x.rung_id = line.rung_id AND x.person_id = line.person_id"
     " AND x.obligation_id = h.obligation_id)"
 )
-WITHDRAW_LINES = statement(
-    f"UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox"
-    f" AND send_on = :on AND notice_id = :notice AND NOT EXISTS ({_LEFT})"
+WITHDRAW_LINES = _of_several(
+    f"UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE state < 2 AND state = 1 AND send_on = :on"
+    " AND mailbox_id IN (SELECT n.mailbox_id FROM notice n WHERE n.id IN :notices) AND notice_id IN :notices"
+    f" AND NOT EXISTS ({_LEFT})"
 )
-LINES_LEFT = statement(
-    "SELECT count(*) FROM line WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox AND send_on = :on"
-    " AND notice_id = :notice"
-)
-ITEMS = query(
-    f"""
-SELECT l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
+LINES_LEFT = _of_several(f"SELECT DISTINCT n.id FROM {_LEASED} WHERE n.id IN :notices")
+ITEMS = _of_several(f"""
+SELECT l.notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
        d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
           AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
        COALESCE(h.why, '') AS why, p.name AS person_name, u.id AS unit_id, u.section_id,
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
-                WHERE a.role = 1 AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
-  FROM line l JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
+                WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
+  FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
   JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = l.unit_id JOIN rung r ON r.id = l.rung_id
   JOIN batch b ON b.id = l.batch_id JOIN person p ON p.id = l.person_id LEFT JOIN subject s ON s.id = o.subject_id
- WHERE l.state < 2 AND l.state = 1 AND l.mailbox_id = :mailbox AND l.send_on = :on AND l.notice_id = :notice
-   AND NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = l.batch_id AND x.unit_id = l.unit_id
+ WHERE n.id IN :notices AND NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = l.batch_id AND x.unit_id = l.unit_id
         AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)
- ORDER BY l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
-""",
-    days="batch_on opened_on nominal_due_on due_on next_action_on",
-)
-ADDRESS = statement("SELECT address FROM mailbox WHERE id = :mailbox")
-SECTION_ADDRESS = statement(
-    "SELECT m.address FROM appointment a JOIN person p ON p.id = a.person_id JOIN mailbox m ON m.id = p.mailbox_id"
-    " WHERE a.role = 5 AND a.scope_id = :section AND a.valid_from <= :on AND a.valid_to >= :on"
-    " ORDER BY p.code LIMIT 1"
+ ORDER BY l.notice_id, l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
+""").columns(batch_on=Day, opened_on=Day, nominal_due_on=Day, due_on=Day, next_action_on=Day)
+SECTION_ADDRESSES = statement(
+    f"SELECT a.scope_id AS section_id, m.address FROM appointment a JOIN person p ON p.id = a.person_id"
+    f" JOIN mailbox m ON m.id = p.mailbox_id WHERE a.role = {Role.FIN_SECTION:d} AND a.valid_from <= :on"
+    " AND a.valid_to >= :on ORDER BY a.scope_id, p.code"
 )
 FINISH = statement(
     "UPDATE notice SET state = :state, sent_at = :sent_at, message_id = :message_id, template = :template,"

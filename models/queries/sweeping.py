@@ -32,7 +32,9 @@ SELECT o.id, o.due_version, r.rung_id, :on,
   FROM obligation o JOIN rung_date r ON {_FIRES} WHERE {DUE} ORDER BY +o.id, r.position
 """)
 WRITE_LINES = statement(
-    plan_lines(f"SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM obligation o JOIN rung_date r ON {_STANDS} WHERE {DUE}")
+    plan_lines(
+        f"SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM obligation o JOIN rung_date r ON {_STANDS} WHERE {DUE}"
+    )
 )
 WRITE_PROPOSALS = statement("""
 INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)

@@ -1,0 +1,81 @@
+"""Some of today's mails in the hands of one worker: leased together, their lines checked and read together.
+
+Before each mail leaves it is asked whether anything at all was recorded since its lines were checked; if so, those of
+all mails that are left are checked and read again. So a mail is as fresh as if it had been read alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.queries import delivery
+from models.settings import Settings
+from notices.digest import Digest
+from tasks.digest import read_digests
+from tasks.office import Office
+
+CLAIMED_AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A mail that a worker has leased."""
+
+    id: int
+    mailbox: int
+    address: str
+    attempts: int
+
+
+class Claim:
+    """What a worker has leased and read. Without `composing` only whether there is anything to say is read."""
+
+    def __init__(self, office: Office, settings: Settings, worker: str, on: date, *, composing: bool) -> None:
+        self.office, self.settings, self.worker, self.on = office, settings, worker, on
+        self.composing = composing
+        self.mails: list[Claimed] = []
+        self._left: list[int] = []  # mails still to be sent
+        self._said: dict[int, Digest | None] = {}  # what those that have lines left say
+        self._seen = 0  # the last thing recorded when lines were checked
+
+    def take(self, connection: Connection, *, now: datetime, lease_until: datetime) -> None:
+        """Lease mails that wait, with their lines; drop what was handed in meanwhile, and read the rest."""
+        values = {"worker": self.worker, "on": self.on, "now": now, "lease_until": lease_until}
+        rows = connection.execute(delivery.claim(connection.dialect.name), values | {"most": CLAIMED_AT_ONCE})
+        self.mails = sorted((Claimed(*row) for row in rows), key=lambda mail: mail.id)
+        if self.mails:
+            self._left = [mail.id for mail in self.mails]
+            connection.execute(delivery.LEASE_LINES, {"notices": self._left})
+            self._read(connection, int(connection.execute(delivery.LAST_RECORDED).scalar_one()))
+
+    def check(self, connection: Connection, mail: Claimed) -> tuple[bool, bool]:
+        """Whether the mail is still this worker's, and whether the stop button is pressed; its lines are fresh now."""
+        keys = {"notice": mail.id, "worker": self.worker, "held": delivery.HELD}
+        found = connection.execute(delivery.CHECK, keys).one()
+        if found.last_recorded != self._seen and found.ours:
+            self._read(connection, found.last_recorded)
+        self._left.remove(mail.id)
+        return bool(found.ours), bool(found.held)
+
+    def says(self, mail: Claimed) -> bool:
+        """Whether a line of the mail is left."""
+        return mail.id in self._said
+
+    def digest(self, mail: Claimed) -> Digest:
+        """What the mail says."""
+        digest = self._said.pop(mail.id)
+        assert digest is not None
+        return digest
+
+    def _read(self, connection: Connection, last_recorded: int) -> None:
+        keys: dict[str, Any] = {"notices": self._left, "on": self.on}
+        if connection.execute(delivery.DROP_ITEMS, keys).rowcount:
+            connection.execute(delivery.WITHDRAW_LINES, keys)
+        if self.composing:
+            addresses = {mail.id: mail.address for mail in self.mails}
+            self._said = dict(read_digests(connection, self.office, keys, addresses, self.settings))
+        else:
+            self._said = dict.fromkeys(connection.execute(delivery.LINES_LEFT, keys).scalars())
+        self._seen = last_recorded
