@@ -1,33 +1,28 @@
-"""Delivery of a sweep's digests: composed and given to nobody, and composed and sent to a server on loopback.
+"""Delivery of a sweep's digests: the ledger's part alone, composed and given to nobody, sent to a server on loopback.
 
-The floor sends one message of fixed words to as many addresses over one connection, and notes each before and after:
-two small transactions a mail, which is what it costs to lose none and to send none twice.
+The floor's words are a line of plain text for each item; ours is the digest as it is, in text and HTML.
 """
 
 import smtplib
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-
-from sqlalchemy import text
+from email.message import EmailMessage
 
 from benchmarks import offices
 from benchmarks.pairs import paired
-from benchmarks.report import say
 from benchmarks.stores import Store
-from benchmarks.sweeping import prime_for_delivery
-from benchmarks.timing import Measure, Stopwatch, Took
+from benchmarks.sweeping import Sweeps
+from benchmarks.timing import Measure, Took
 from models.settings import Settings
 from notices.mailer import Post, SmtpPost
-from tasks.clock import delivery_moment
+from tasks.clock import DELIVER_AT, moment
 from tasks.deliver import Delivery
 from tasks.office import Office
 from tasks.rehearse import Nobody
 
+DUE = 10  # of a hundred obligations
 _SINK = """
 import asyncio, sys
 from aiosmtpd.smtp import SMTP
@@ -35,78 +30,82 @@ class Sink:
     async def handle_DATA(self, server, session, envelope):
         return "250 taken"
 async def serve():
-    made = await asyncio.get_running_loop().create_server(lambda: SMTP(Sink()), "127.0.0.1", int(sys.argv[1]))
-    async with made:
-        await made.serve_forever()
+    made = await asyncio.get_running_loop().create_server(lambda: SMTP(Sink()), "127.0.0.1", 0)
+    print(made.sockets[0].getsockname()[1], flush=True)
+    await made.serve_forever()
 asyncio.run(serve())
 """
-_WORDS = ("From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\n" + ("words " * 11 + "\r\n") * 70).encode()
 
 
 def deliveries(store: Store, size: int, runs: int) -> Iterator[Measure]:
     """The digests of a sweep in which one of ten obligations is due."""
     with _sink() as port, offices.copied(store, "opened", size) as office:
         settings = Settings(smtp_host="127.0.0.1", smtp_port=port, smtp_security="plain")
-        for name, with_server in (("digests composed", False), ("digests sent", True)):
-            work = _Deliveries(office, settings, port, with_server=with_server)
-            took = paired(min(runs, 3), work.ours, work.floor, warm=0, between=work.prime)
+        work = _Deliveries(office, settings)
+        for name, work.words, work.sent in (
+            ("mails, noted only", False, False),
+            ("mails, composed", True, False),
+            ("mails, sent", True, True),
+        ):
+            took = paired(min(runs, 3), work.ours, work.floor, between=work.prime, alike=False)
             yield Measure(name, store.name, size, *took, per="mail")
 
 
 class _Deliveries:
-    """One day's mails, again and again."""
+    """One day's mails after another's."""
 
-    def __init__(self, office: Office, settings: Settings, port: int, *, with_server: bool) -> None:
-        self.office, self.settings, self.port, self.with_server = office, settings, port, with_server
-        self.watch, self.on, self.mails = Stopwatch(office.engine), date(2022, 3, 1), 0
+    def __init__(self, office: Office, settings: Settings) -> None:
+        self.office, self.settings = office, settings
+        self.sweeps = Sweeps(office)
+        self.words = self.sent = False
+        self.last = 0
 
     def prime(self) -> None:
-        self.on = prime_for_delivery(self.office)
-        with self.office.reading() as connection:
-            planned = "SELECT count(*) FROM notice WHERE state < 2 AND state = 0"
-            self.mails = connection.execute(text(planned)).scalar_one()
+        """Both sweep; their mails wait."""
+        self.sweeps.prime(DUE)
+        self.last = self.sweeps.bottom.last_recorded()
+        self.sweeps.ours()
+        self.sweeps.floor()
+        offices.settle(self.office)
 
     def ours(self) -> Took:
-        post: Post = SmtpPost(self.settings) if self.with_server else Nobody()
-        then = delivery_moment(self.on, self.settings.office_day)
-        with self.watch() as took:
-            took.rows = Delivery(self.office, post, self.settings, lambda: then, throttled=False).run().sent
-        post.close()
+        post: Post = SmtpPost(self.settings) if self.sent else Nobody()
+        now = moment(self.sweeps.on, DELIVER_AT)
+        work = Delivery(self.office, post, self.settings, lambda: now, throttled=False, composing=self.words)
+        with self.sweeps.watch() as took:
+            done = work.run()
+            post.close()
+            took.rows = done.sent
+        if done.failed or done.refused or not done.sent:
+            raise AssertionError(f"the mails did not leave: {done}")
         return took
 
     def floor(self) -> Took:
-        note = text("UPDATE batch SET due = due + 1 WHERE id = 1")
-        with self.watch() as took:
-            line = smtplib.SMTP("127.0.0.1", self.port, timeout=20) if self.with_server else None
-            for _number in range(self.mails):
-                with self.office.writing(shared=True) as connection:
-                    connection.execute(note)
+        with self.sweeps.watch() as took:
+            line = smtplib.SMTP(*self.settings.mail_server, timeout=20) if self.sent else None
+
+            def hand_over(address: str, message_id: str, text: str) -> None:
+                if not self.words:
+                    return
+                message = EmailMessage()
+                message["From"], message["To"], message["Subject"] = self.settings.mail_from, address, "催报"
+                message["Message-ID"] = message_id
+                message.set_content(text, charset="utf-8", cte="base64")
                 if line is not None:
-                    line.sendmail("a@example.org", ["b@example.org"], _WORDS)
-                with self.office.writing(shared=True) as connection:
-                    connection.execute(note)
+                    line.send_message(message)
+
+            took.rows = self.sweeps.bottom.deliver(self.sweeps.on, self.last, hand_over, words=self.words)
             if line is not None:
                 line.quit()
-            took.rows = self.mails
         return took
 
 
 @contextmanager
 def _sink() -> Iterator[int]:
     """A mail server in a process of its own that takes everything and keeps nothing."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    process = subprocess.Popen([sys.executable, "-c", _SINK, str(port)])
-    try:
-        for _try in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        else:
-            say("THE MAIL SINK DID NOT START")
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
+    with subprocess.Popen([sys.executable, "-c", _SINK], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()

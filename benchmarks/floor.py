@@ -9,18 +9,23 @@ What it leaves out. The key by which a mail finds its items, batches, proposals 
 row), lateness, actors and reasons; lines to nobody, fallback recipients, validity of appointments, slots of mails that
 have left, lines left behind; locks, guards and counts. Several workers, a held outbox, a moved register would break it.
 `lines=False` leaves out the lines too: then nobody can say later who was told of what.
+
+Its delivery reads all of a sweep's items in one query, by the sweep's place in history, checks them against the state
+they have then, and notes each mail in a transaction of its own once it has left, as whoever may die at any mail must.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
 from models.kinds import OWING, Event, Role, State
 
+_OWING = ", ".join(str(int(state)) for state in OWING)
 _SCHEMA = """
 CREATE TABLE floor_obligation(id {id}, deliverable_id INTEGER NOT NULL, unit_id INTEGER NOT NULL,
   subject_id INTEGER NOT NULL, state SMALLINT NOT NULL, due_version SMALLINT NOT NULL, timetable_id INTEGER NOT NULL,
@@ -95,13 +100,25 @@ UPDATE floor_obligation SET rung_id = r.rung_id, next_action_on = r.next_on FROM
  WHERE r.timetable_id = floor_obligation.timetable_id AND r.act_on <= :on AND r.until_on > :on
    AND floor_obligation.next_action_on IS NOT NULL AND floor_obligation.next_action_on <= :on
 """
-_GUARD = f"id IN ({{ids}}) AND state IN ({', '.join(str(int(state)) for state in OWING)})"
+_GUARD = f"id IN ({{ids}}) AND state IN ({_OWING})"
 _HANDED_IN = f"""
 INSERT INTO floor_history(obligation_id, due_version, on_day, event)
 SELECT id, due_version, :on, {Event.SUBMITTED:d} FROM floor_obligation WHERE {_GUARD}
 """
 _HAND_IN = f"""
 UPDATE floor_obligation SET state = {State.SUBMITTED:d}, submitted_on = :on, next_action_on = NULL WHERE {_GUARD}
+"""
+_SAYS = f"""
+SELECT l.mailbox_id, m.address, u.name, d.title, s.name AS subject, o.due_on
+  FROM floor_history h JOIN floor_obligation o ON o.id = h.obligation_id AND o.due_version = h.due_version
+   AND o.state IN ({_OWING})
+  JOIN floor_line l ON l.on_day = :on AND l.unit_id = o.unit_id AND l.rung_id = h.rung_id
+  JOIN mailbox m ON m.id = l.mailbox_id JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+  JOIN subject s ON s.id = o.subject_id
+ WHERE h.id > :last AND h.event <> {Event.RUNG_SKIPPED:d} ORDER BY l.mailbox_id, d.position, u.code, s.code
+"""
+_LEAVES = """
+UPDATE floor_notice SET state = 2, message_id = :message_id WHERE mailbox_id = :mailbox AND send_on = :on AND state = 0
 """
 _IDS = {
     "sqlite": "SELECT value FROM json_each(:ids)",
@@ -166,3 +183,23 @@ class Floor:
             written = self.run(connection, _HANDED_IN.format(ids=self.ids), **values).rowcount
             self.run(connection, _HAND_IN.format(ids=self.ids), **values)
         return int(written)
+
+    def last_recorded(self) -> int:
+        """The end of history before a sweep."""
+        with self.engine.begin() as connection:
+            return int(self.run(connection, "SELECT COALESCE(max(id), 0) FROM floor_history").scalar_one())
+
+    def deliver(self, on: date, last: int, hand_over: Callable[[str, str, str], object], *, words: bool) -> int:
+        """Hand over the day's mails (address, Message-ID, text); returns how many."""
+        mails = 0
+        with self.engine.begin() as connection:
+            rows = self.run(connection, _SAYS, on=on, last=last).all()
+        for mailbox, items in groupby(rows, key=lambda row: int(row.mailbox_id)):
+            told = list(items)
+            text = "\n".join(f"{row.name} {row.title} {row.subject} {row.due_on}" for row in told) if words else ""
+            message_id = f"<{mailbox}.{on:%Y%m%d}@floor.invalid>"
+            hand_over(told[0].address, message_id, text)
+            with self.engine.begin() as connection:
+                self.run(connection, _LEAVES, mailbox=mailbox, on=on, message_id=message_id)
+            mails += 1
+        return mails

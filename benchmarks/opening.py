@@ -9,6 +9,7 @@ from benchmarks.pairs import paired
 from benchmarks.stores import Store
 from benchmarks.timing import Measure, Stopwatch, Took
 from models.queries.typed import statement
+from tasks.office import Office
 
 GOAL = 2.0
 
@@ -36,7 +37,7 @@ def openings(store: Store, size: int, runs: int) -> Iterator[Measure]:
     yield Measure("opening", store.name, size, *paired(runs, ours, floor), goal=GOAL if size >= 100_000 else None)
 
 
-def _touch(office: offices.Office) -> None:
+def _touch(office: Office) -> None:
     """A connection that has read the catalogue, as a running office's has."""
     with office.reading() as connection:
         office.workdays(connection)

@@ -109,10 +109,19 @@ def server(installed: Path) -> Iterator[Server]:
     if user is not None:
         shutil.chown(folder, user)
     data = folder / "data"
-    make = [installed / "initdb", "-D", data, "-U", USER, "--auth=trust", "--encoding=UTF8", "--locale=C"]
+    make: list[str | Path] = [
+        installed / "initdb",
+        "-D",
+        data,
+        "-U",
+        USER,
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C",
+    ]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL, user=user, cwd="/")
     log = (folder / "log").open("w")
-    run = [installed / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="]
+    run: list[str | Path] = [installed / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="]
     process = subprocess.Popen(run, stdout=log, stderr=log, user=user, cwd="/", start_new_session=True)
     try:
         _wait(folder, process)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection, text
 
@@ -29,14 +30,14 @@ _REST = "UPDATE {} SET next_action_on = :next_on WHERE next_action_on IS NOT NUL
 def sweeps(store: Store, size: int, runs: int, percents: tuple[int, ...] = PERCENTS) -> Iterator[Measure]:
     """Each share in turn on one district whose other obligations are not due."""
     with offices.copied(store, "opened", size) as office:
-        swept = _Sweeps(office)
+        swept = Sweeps(office)
         for percent in percents:
             few = min(runs, 3) if size * percent >= 10_000_000 else runs
-            took = paired(few, swept.ours, swept.floor, between=lambda percent=percent: swept.prime(percent))
+            took = paired(few, swept.ours, swept.floor, between=partial(swept.prime, percent))
             yield Measure(f"sweep, {percent} % due", store.name, size, *took, goal=GOAL)
 
 
-class _Sweeps:
+class Sweeps:
     """A district in which some obligations are due today, again and again, each time on the next working day."""
 
     def __init__(self, office: Office) -> None:
@@ -75,14 +76,3 @@ class _Sweeps:
         with self.watch() as took:
             took.rows = self.bottom.sweep(self.on)
         return took
-
-
-def prime_for_delivery(office: Office) -> date:
-    """Sweep once with one of ten obligations due; returns the working day on which its mails leave."""
-    swept = _PRIMED.setdefault(id(office), _Sweeps(office))
-    swept.prime(10)
-    swept.ours()
-    return swept.on
-
-
-_PRIMED: dict[int, _Sweeps] = {}

@@ -34,8 +34,7 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
     """
     values: dict[str, Any] = {"on": on, "at": at} | send_days(days, on)
     found = connection.execute(sweeping.NEW_BATCH, values).first()
-    left_behind = found.left_behind if found else connection.execute(sweeping.LEFT_BEHIND, values).scalar_one()
-    if left_behind:
+    if found is None or found.left_behind:
         roll_forward(connection, days, on=on)
     if found is None:
         return Swept()
@@ -54,6 +53,8 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
 def roll_forward(connection: Connection, days: Workdays, *, on: date) -> None:
     """What was left behind (mail down, stopped, crashed) joins the next working day's one mail."""
     values = send_days(days, on)
+    if not connection.execute(lines.LEFT_BEHIND, values).scalar_one():
+        return
     if connection.execute(lines.ROLL_LINES, values).rowcount:
         connection.execute(lines.NOTICES_OF_ROLLED, values)
     connection.execute(lines.ROLL_NOTICES, values)

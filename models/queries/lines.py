@@ -55,6 +55,12 @@ NOTICES_OF_BATCH = statement(
 )
 NEW_BATCH = statement("INSERT INTO batch(kind, on_day, at, due) VALUES (:kind, :on, :at, :due) RETURNING id")
 
+# no planned line is older than its planned mail: without such mails there is nothing to roll forward
+MAILS_LEFT_BEHIND = (
+    "SELECT count(*) FROM notice n WHERE n.state < 2 AND n.state = 0 AND n.send_on < :send_on AND n.kind = 'digest'"
+    " AND NOT n.held"
+)
+LEFT_BEHIND = statement(MAILS_LEFT_BEHIND)
 ROLL_LINES = statement(
     "UPDATE line SET send_on = CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = line.mailbox_id"
     " AND n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END,"

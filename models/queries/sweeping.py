@@ -6,14 +6,13 @@ those that are due.
 """
 
 from models.kinds import Event
-from models.queries.lines import plan_lines
+from models.queries.lines import MAILS_LEFT_BEHIND, plan_lines
 from models.queries.typed import statement
 
 DUE = "o.next_action_on IS NOT NULL AND o.next_action_on <= :on"
 _FIRES = "r.timetable_id = o.timetable_id AND r.act_on >= o.next_action_on AND r.act_on <= :on"
 _STANDS = f"{_FIRES} AND r.overtaken_on > :on"
 
-_LEFT_BEHIND = "(SELECT count(*) FROM notice n WHERE n.state < 2 AND n.state = 0 AND n.send_on < :send_on)"
 _ASKING = """(SELECT count(*) FROM rung_date r WHERE NOT r.automatic AND r.overtaken_on > :on AND r.act_on <= :on
    AND r.act_on >= (SELECT min(o.next_action_on) FROM obligation o WHERE o.next_action_on IS NOT NULL))"""
 
@@ -21,9 +20,8 @@ _ASKING = """(SELECT count(*) FROM rung_date r WHERE NOT r.automatic AND r.overt
 NEW_BATCH = statement(f"""
 INSERT INTO batch(kind, on_day, at, due)
 SELECT 'sweep', :on, :at, q.due FROM (SELECT count(*) AS due FROM obligation o WHERE {DUE}) q WHERE q.due > 0
-RETURNING id, due, {_LEFT_BEHIND} AS left_behind, {_ASKING} AS asking
+RETURNING id, due, ({MAILS_LEFT_BEHIND}) AS left_behind, {_ASKING} AS asking
 """)
-LEFT_BEHIND = statement(f"SELECT {_LEFT_BEHIND} AS left_behind")
 WRITE_HISTORY = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)
 SELECT o.id, o.due_version, r.rung_id, :on,

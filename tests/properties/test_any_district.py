@@ -7,19 +7,18 @@ from itertools import count
 from typing import Protocol
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_files import LedgerFiles, item, same_files
 from lives import DAYS, Life
 from offices import PostgresOffices, SqliteOffices, migrated
 from oracle import Done, Oracle
-from worlds import FIRST, LAST, SPAN, World, worlds
+from worlds import FIRST, LAST, SPAN, WORLDLY, World, worlds
 
 from tasks.office import Office
 
-CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
-MANY = settings(max_examples=20, deadline=None, suppress_health_check=CHECKS)
-FEW = settings(max_examples=3, deadline=None, suppress_health_check=CHECKS)
+MANY = settings(WORLDLY, max_examples=20)
+FEW = settings(WORLDLY, max_examples=3)
 NEVER: frozenset[date] = frozenset()
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from district import furnish
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_files import LedgerFiles, Row, item
 from lives import DAYS, EVE, Life
 from offices import SqliteOffices, migrated
 from story import OWING, Course
-from worlds import LAST, SPAN, World, worlds
+from worlds import LAST, SPAN, WORLDLY, World, worlds
 
 from models.errors import MailRefused, MailUnreachable, NianlunError
 from models.settings import Settings
@@ -30,7 +30,6 @@ from tasks.record import record
 
 TRIES = (time(9), time(11), time(15, 30))  # when a delivery runs
 OUTCOMES = ["taken"] * 4 + ["refused", "put off", "down", "down"]
-POLICY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass
@@ -107,7 +106,7 @@ def ends_well(row: Row, course: Course) -> bool:
     return row["state"] in ("refused", "unreachable", "no_recipient", "skipped")
 
 
-@POLICY
+@settings(WORLDLY, max_examples=15)
 @given(
     world=worlds(),
     moods=st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=30),
