@@ -61,7 +61,12 @@ class Workdays:
 
     def works(self, day: date) -> bool:
         """Whether the office works on `day`."""
-        return self._day(day).works
+        _ordinal(day)
+        named = self._named(day)
+        if named is not None:
+            return named.works
+        self._year(day.year)
+        return not is_weekend(day)
 
     def is_provisional(self, day: date) -> bool:
         """Whether the notice that will decide `day` has not come yet; an overridden day is decided."""

@@ -32,6 +32,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "busy_timeout=60000",
+        "wal_autocheckpoint=8000",  # pages: a sweep's commit does not stop to tidy up 4 MB at a time
         "cache_size=-131072",
         "temp_store=MEMORY",
     ):

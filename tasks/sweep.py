@@ -34,13 +34,13 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
     """
     values: dict[str, Any] = {"on": on, "at": at} | send_days(days, on)
     found = connection.execute(sweeping.NEW_BATCH, values).first()
-    if found is None or found.left_behind:
-        roll_forward(connection, days, on=on)
     if found is None:
         return Swept()
+    if found.left_behind:
+        roll_forward(connection, days, on=on)
     values["batch"] = found.id
     rungs = connection.execute(sweeping.WRITE_HISTORY, values).rowcount
-    written = connection.execute(sweeping.WRITE_LINES, values).rowcount
+    written = connection.execute(sweeping.WRITE_LINES[bool(found.mailed)], values).rowcount
     proposed = 0
     if found.asking:
         connection.execute(sweeping.WRITE_PROPOSALS, values)

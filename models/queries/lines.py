@@ -17,19 +17,21 @@ _NO_OFFICER = (
     "NOT EXISTS (SELECT 1 FROM appointment a JOIN person p ON p.id = a.person_id AND p.mailbox_id IS NOT NULL"
     f" WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND {_VALID})"
 )
-_SEND_ON = (
+_NEXT_FREE = (
     "CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = p.mailbox_id AND n.send_on = :send_on"
     " AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END"
 )
 
 
-def plan_lines(told: str) -> str:
-    """The insert for a batch, given the query of its distinct (unit_id, rung_id)."""
+def plan_lines(told: str, *, mailed: bool = True) -> str:
+    """The insert for a batch, given the query of its distinct (unit_id, rung_id). Unless `mailed`, no mail of `send_on`
+    has been taken up yet, so nobody has to wait for the next one."""
+    send_on = _NEXT_FREE if mailed else ":send_on"
     return f"""
 INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mailbox_id, send_on, state)
 WITH told AS MATERIALIZED ({told})
 SELECT :batch, w.unit_id, w.rung_id, COALESCE(p.id, 0), CASE WHEN p.id IS NULL THEN rr.role ELSE 0 END, min(rr.role),
-       COALESCE(min(p.mailbox_id), 0), {_SEND_ON},
+       COALESCE(min(p.mailbox_id), 0), {send_on},
        CASE WHEN p.id IS NULL THEN {LineState.NO_RECIPIENT:d}
             WHEN p.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE 0 END
   FROM told w JOIN unit u ON u.id = w.unit_id JOIN rung_recipient rr ON rr.rung_id = w.rung_id

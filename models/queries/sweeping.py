@@ -1,4 +1,5 @@
-"""The sweep's statements, in the order in which they run. DUE is the one predicate they share.
+"""The sweep's statements, in the order in which they run. DUE is the predicate of history and move; lines and proposals
+follow what history says was just written.
 
 A rung fires from the obligation's next action on: `r.act_on >= o.next_action_on AND r.act_on <= :on`. The move comes
 last, because it empties DUE. A `+` keeps SQLite from walking all obligations in the order that is asked for, instead of
@@ -11,16 +12,19 @@ from models.queries.typed import statement
 
 DUE = "o.next_action_on IS NOT NULL AND o.next_action_on <= :on"
 _FIRES = "r.timetable_id = o.timetable_id AND r.act_on >= o.next_action_on AND r.act_on <= :on"
-_STANDS = f"{_FIRES} AND r.overtaken_on > :on"
 
 _ASKING = """(SELECT count(*) FROM rung_date r WHERE NOT r.automatic AND r.overtaken_on > :on AND r.act_on <= :on
    AND r.act_on >= (SELECT min(o.next_action_on) FROM obligation o WHERE o.next_action_on IS NOT NULL))"""
 
-# a batch if anything is due, with what else there is to know: mails left behind, rungs by approval that may be due
+_MAILED = """EXISTS (SELECT 1 FROM notice n WHERE n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0)"""
+
+# a batch if anything is due, with what else there is to know: mails left behind, rungs by approval that may be due,
+# whether mails of the sending day have been taken up
 NEW_BATCH = statement(f"""
 INSERT INTO batch(kind, on_day, at, due)
 SELECT 'sweep', :on, :at, q.due FROM (SELECT count(*) AS due FROM obligation o WHERE {DUE}) q WHERE q.due > 0
-RETURNING id, due, ({MAILS_LEFT_BEHIND}) AS left_behind, {_ASKING} AS asking
+RETURNING id, due, ({MAILS_LEFT_BEHIND}) AS left_behind, {_ASKING} AS asking,
+          {_MAILED} AS mailed
 """)
 WRITE_HISTORY = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)
@@ -29,11 +33,12 @@ SELECT o.id, o.due_version, r.rung_id, :on,
             WHEN r.automatic THEN {Event.RUNG_REACHED:d} ELSE {Event.RUNG_PROPOSED:d} END, :batch, o.unit_id
   FROM obligation o JOIN rung_date r ON {_FIRES} WHERE {DUE} ORDER BY +o.id, r.position
 """)
-WRITE_LINES = statement(
-    plan_lines(
-        f"SELECT DISTINCT +o.unit_id AS unit_id, r.rung_id FROM obligation o JOIN rung_date r ON {_STANDS} WHERE {DUE}"
-    )
+# what was just written says who is to be told; its index holds the pairs in order
+_TOLD = (
+    "SELECT DISTINCT h.unit_id, h.rung_id FROM history h WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
+    f" AND h.event <> {Event.RUNG_SKIPPED:d}"
 )
+WRITE_LINES = {mailed: statement(plan_lines(_TOLD, mailed=mailed)) for mailed in (False, True)}
 WRITE_PROPOSALS = statement("""
 INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
 SELECT DISTINCT l.rung_id, :on,
@@ -43,8 +48,9 @@ SELECT DISTINCT l.rung_id, :on,
 """)
 WRITE_PROPOSAL_ITEMS = statement(f"""
 INSERT INTO proposal_item(proposal_id, obligation_id, due_version, struck_off)
-SELECT p.id, o.id, o.due_version, '' FROM obligation o JOIN rung_date r ON {_STANDS} AND NOT r.automatic
-  JOIN proposal p ON p.rung_id = r.rung_id AND p.on_day = :on AND p.state = 0 WHERE {DUE}
+SELECT p.id, h.obligation_id, h.due_version, '' FROM history h
+  JOIN proposal p ON p.rung_id = h.rung_id AND p.on_day = :on AND p.state = 0
+ WHERE h.batch_id = :batch AND h.event = {Event.RUNG_PROPOSED:d}
 """)
 MOVE = statement("""
 UPDATE obligation SET rung_id = r.rung_id, next_action_on = r.next_on FROM rung_date r
