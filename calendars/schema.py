@@ -12,12 +12,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from calendars.conditions import Condition, Part, Tag
+from calendars.conditions import Condition, Key, Part, Tag, Text
+from calendars.results import Announced, Application, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
-
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, Field(min_length=1)]
 
 
 def _iso(value: object) -> object:
@@ -51,6 +49,9 @@ class Form(StrEnum):
     ANNUAL_REPORT = "annual-report"
     ASSESSMENT = "assessment"
     ANALYSIS = "analysis"
+    APPROVAL = "approval"
+    FEEDBACK = "feedback"
+    TRAINING = "training"
 
 
 class Who(StrEnum):
@@ -157,6 +158,8 @@ class Quota(Part):
     eligible: Condition | None = None
     catalogue: Key | None = None
     not_repeating: NotRepeating | None = None
+    besides: tuple[Key, ...] = ()  # choices of the same year: what was accepted in them may not be chosen here
+    per_unit: int | None = Field(default=None, ge=1)  # at most so many subjects of one executing unit
     soft: bool = False
     source: Text
 
@@ -166,6 +169,9 @@ class Deliverable(Part):
     title: Text
     form: str
     budget_year: int = Field(ge=-1, le=1)
+    reaches_back: int = Field(default=0, ge=0, le=30)  # so many years before the budget year are looked at as well
+    as_of_month: int | None = Field(default=None, ge=1, le=12)  # the form speaks of January to this month
+    aspects: Names | None = None  # what the form looks at, or sorts by
     owed_by: OwedBy
     about: About
     where: Condition | None = None
@@ -175,6 +181,7 @@ class Deliverable(Part):
     due: Due
     ladder: str
     review: tuple[str, ...] = ()
+    review_source: str = ""  # who reviews, in the document's words
     source: Text
 
 
@@ -189,6 +196,7 @@ class Override(DayOverride):
 class Window(Part):
     opens: IsoDay
     closes: IsoDay
+    source: str = ""  # where the months come from, when the step's own source does not say it
 
 
 class Step(Part):
@@ -238,6 +246,10 @@ class Calendar(Part):
     industries: tuple[Industry, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)
+    gates: tuple[Gate, ...] = ()
+    applications: tuple[Application, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    announced: tuple[Announced, ...] = ()
 
     def deliverables(self) -> list[tuple[Step, Deliverable]]:
         """Every deliverable with its step, in the document's order."""

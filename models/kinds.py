@@ -15,6 +15,7 @@ class UnitKind(StrEnum):
     BUREAU = "bureau"  # 财政局
     SECTION = "section"  # 财政局业务科室
     DEPARTMENT = "department"  # 区级预算主管部门
+    COUNTY = "county"  # 县(市), of a prefecture
     UNIT = "unit"  # 基层预算单位
     TOWN = "town"  # 镇
     SUBDISTRICT = "subdistrict"  # 街道
@@ -23,7 +24,7 @@ class UnitKind(StrEnum):
 
 
 TOWNS = (UnitKind.TOWN, UnitKind.SUBDISTRICT, UnitKind.ZONE)
-FIRST_LEVEL = (UnitKind.DEPARTMENT, *TOWNS)
+FIRST_LEVEL = (UnitKind.DEPARTMENT, UnitKind.COUNTY, *TOWNS)
 BUDGET_UNITS = (*FIRST_LEVEL, UnitKind.UNIT)
 
 

@@ -36,6 +36,7 @@ kind          单位类别。必填，写下列英文之一：
                 bureau       财政局（全册只有一个）
                 section      财政局业务科室
                 department   区级预算主管部门
+                county       县（市），用于地州
                 unit         基层预算单位
                 town         镇
                 subdistrict  街道

@@ -16,7 +16,7 @@ from calendars.workdays import Workdays
 from models.kinds import Anchor, By, Role, Roll
 from tasks.register.rows import PersonRow, Register, SubjectRow, UnitRow
 
-FIRST_LEVEL = ("department", "town", "subdistrict", "zone")
+FIRST_LEVEL = ("department", "county", "town", "subdistrict", "zone")
 OWING = ("issued", "in_progress", "returned")
 HANDED_IN = ("submitted", "accepted")
 AT_BUREAU = (Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN)
