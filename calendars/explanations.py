@@ -5,32 +5,16 @@ from datetime import date
 
 from calendars.dates import deliverable_named, effective, is_provisional, opens_on, timeline
 from calendars.days import WEEKDAYS
-from calendars.schema import About, Basis, Calendar, Deliverable, Step, Who
+from calendars.duties import asked, led_to, reviewed
+from calendars.labels import ABOUT, BASES, WHO
+from calendars.schema import Basis, Calendar, Deliverable, Step
 from calendars.workdays import Workdays
 from models.errors import Sentence
 from models.kinds import Anchor, By
 
-_WHO = {
-    Who.EXECUTING_UNIT: Sentence("执行单位"),
-    Who.DEPARTMENT: Sentence("预算主管部门、街镇"),
-    Who.SELECTOR: Sentence("选题的单位"),
-    Who.BUREAU: Sentence("财政局"),
-}
-_ABOUT = {
-    About.SUBJECTS: Sentence("每个评价对象一份"),
-    About.CHOSEN: Sentence("每个选定的对象一份"),
-    About.UNIT: Sentence("每个单位一份"),
-    About.QUOTA: Sentence("每个单位一份选题"),
-}
-_BASIS = {
-    Basis.DOCUMENT: Sentence("原文写明"),
-    Basis.WINDOW: Sentence("原文未写日期, 取报送窗口的最后一天"),
-    Basis.PRACTICE: Sentence("原文未写日期, 按办公惯例"),
-}
-
 
 def explain(calendar: Calendar, key: str, workdays: Workdays) -> list[Sentence]:
-    """What is owed, by whom, when, and why on that day; then every rung with the days counted and skipped.
+    """What is owed, by whom, when, and why on that day; every rung with the days counted; what the result leads to.
 
     Raises:
         NotKnown: the calendar has no such deliverable.
@@ -41,6 +25,7 @@ def explain(calendar: Calendar, key: str, workdays: Workdays) -> list[Sentence]:
         *_what(calendar, step, deliverable),
         *_due(calendar, step, deliverable, workdays),
         *_rungs(calendar, step, deliverable, workdays),
+        *led_to(calendar, key),
     ]
 
 
@@ -53,8 +38,10 @@ def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[
         step=step.title,
         year=year,
     )
-    who, about = _WHO[deliverable.owed_by.who], _ABOUT[deliverable.about]
+    who, about = WHO[deliverable.owed_by.who], ABOUT[deliverable.about]
     yield Sentence("由{who}报送, {about}", who=who, about=about)
+    yield from asked(calendar, deliverable)
+    yield from reviewed(deliverable)
     yield Sentence(
         "报送窗口{opens}至{closes}, {on}开启",
         opens=step.window.opens,
@@ -65,10 +52,10 @@ def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[
 
 def _due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
     due, due_on = deliverable.due, effective(deliverable.due, workdays)
-    yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=_BASIS[due.basis])
+    yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=BASES[due.basis])
     yield Sentence("依据: “{source}”", source=_source(step, deliverable))
     document = next(each for each in calendar.documents if each.key == calendar.document)
-    yield Sentence("文件: {title} {number}", title=document.title, number=document.number)
+    yield Sentence("文件: {document}", document=" ".join(filter(None, (document.title, document.number))))
     yield from workdays.explain_roll(due.on, due.roll)
     yield Sentence("实际到期日{on}, 工作日依据: {source}", on=_spoken(due_on), source=workdays.source(due.on))
     yield Sentence("可经批准延期(原则上的期限)") if due.soft else Sentence("硬性期限")
@@ -80,7 +67,7 @@ def _source(step: Step, deliverable: Deliverable) -> str:
     """The sentence that the due date rests on."""
     if deliverable.due.source:
         return deliverable.due.source
-    return step.source if deliverable.due.basis == Basis.WINDOW else deliverable.source
+    return (step.window.source or step.source) if deliverable.due.basis == Basis.WINDOW else deliverable.source
 
 
 def _rungs(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from calendars.schema import Calendar
 from models.errors import _
+from nianlun.calendar_outcomes import outcomes
 
 PIPED_WIDTH = 140
 
@@ -24,6 +25,8 @@ def print_year(calendar: Calendar, data: dict[str, Any]) -> None:
         console.print(_rungs(calendar.ladders[ladder].title, using))
     if any(_is_provisional(each) for each in data["deliverables"]):
         console.print(_("带“暂”字的日期为暂定: 当年放假安排尚未公布"))
+    for table in outcomes(calendar):
+        console.print(table)
 
 
 def _owed(calendar: Calendar, deliverables: list[dict[str, Any]]) -> Table:

@@ -1,14 +1,17 @@
 """A year's dates as plain data, as `calendar show --json` gives them (docs/files.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calendars.conditions import Part
 from calendars.dates import effective, is_provisional, opens_on, timeline
 from calendars.schema import Calendar, Deliverable, Rung, Step
 from calendars.workdays import Workdays
 from models.kinds import Anchor
 
+OUTCOMES = ("coverage", "gates", "applications", "figures", "announced")
 
 def year_as_data(calendar: Calendar, workdays: Workdays) -> dict[str, Any]:
     """The year with every deliverable and its rungs; dates as ISO texts.
@@ -23,7 +26,12 @@ def year_as_data(calendar: Calendar, workdays: Workdays) -> dict[str, Any]:
         "deliverables": [
             _Dated(calendar, step, deliverable, workdays).as_data() for step, deliverable in calendar.deliverables()
         ],
-    }
+    } | {name: _as_written(getattr(calendar, name)) for name in OUTCOMES}
+
+
+def _as_written(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """Parts as the file has them; what it does not say is left out."""
+    return [part.model_dump(mode="json", by_alias=True, exclude_unset=True) for part in parts]
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,14 @@ class _Dated:
             "who": each.owed_by.who.value,
             "about": each.about.value,
             "form": each.form,
+            "kinds": [kind.value for kind in each.owed_by.kinds],
+            "where": _as_written([each.where])[0] if each.where else None,
+            "chosen_in": list(each.chosen_in),
+            "quota": _as_written(each.quota),
+            "reaches_back": each.reaches_back,
+            "as_of_month": each.as_of_month,
+            "aspects": list(each.aspects.names) if each.aspects else [],
+            "review": list(each.review),
             "ladder": each.ladder,
             "source": each.source,
             "due_source": due.source,

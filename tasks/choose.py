@@ -21,7 +21,8 @@ def choose(case: Case) -> None:
 
     Raises:
         RuleBroken: the subject is not of the year, not in the unit's tree, of a kind the quota does not take, not
-            eligible, or repeats what was chosen before along its lineage. The sentence says which.
+            eligible, repeats what was chosen before along its lineage, was accepted in another choice that this one
+            stands beside, or is one too many of its unit. The sentence says which.
     """
     keys = {"subject": case.act.subject_code, "budget_year": case.row.budget_year}
     subject = case.connection.execute(choices.SUBJECT, keys).first()
@@ -38,6 +39,8 @@ def choose(case: Case) -> None:
         _check_kind(case, quota, subject)
         _check_eligible(case, quota, subject)
         _check_repeat(case, quota, subject)
+        _check_besides(case, quota, subject)
+        _check_unit(case, quota, subject)
     added = case.connection.execute(choices.ADD, _key(case) | {"subject_id": subject.id, "on": case.act.on}).rowcount
     if added == 0:
         raise case.refuse("{subject}已经选入", subject=subject.name)
@@ -122,6 +125,25 @@ def _check_repeat(case: Case, quota: Quota, subject: Any) -> None:
         raise case.refuse(
             "{subject}在{years}年已经选过，不得重复", subject=subject.name, years="、".join(map(str, found))
         )
+
+
+def _check_besides(case: Case, quota: Quota, subject: Any) -> None:
+    """What another choice of the year already holds, by whomever it was made, is not chosen a second time."""
+    if not quota.besides:
+        return
+    fragment = Fragment("b")
+    sql = choices.held_by(fragment.among("x.deliverable", quota.besides))
+    values = {"work_year": case.row.work_year, "lineage": subject.lineage}
+    if case.connection.execute(statement(sql), fragment.values | values).scalar():
+        raise case.refuse("{subject}本年已由别的选题选定，须另选", subject=subject.name)
+
+
+def _check_unit(case: Case, quota: Quota, subject: Any) -> None:
+    if quota.per_unit is None:
+        return
+    values = _key(case) | {"owner": subject.unit_id, "subject_id": subject.id}
+    if case.connection.execute(choices.CHOSEN_OF_UNIT, values).scalar_one() >= quota.per_unit:
+        raise case.refuse("{subject}所属单位已选{n}个，每个单位至多{n}个", subject=subject.name, n=quota.per_unit)
 
 
 def _missed_amount(case: Case, quota: Quota) -> list[Sentence]:

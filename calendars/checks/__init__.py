@@ -5,7 +5,7 @@ The rules look at the document as written, not at the model: a wrong shape in on
 
 from collections.abc import Callable
 
-from calendars.checks import dates, ladders, names, owing
+from calendars.checks import dates, ladders, names, owing, results
 from calendars.places import Written
 
 CHECKS: tuple[Callable[[Written], None], ...] = (
@@ -14,6 +14,7 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     names.parts_exist,
     names.choices_exist,
     names.reviewers_exist,
+    names.results_exist,
     ladders.recipients_exist,
     ladders.rungs_are_in_order,
     ladders.events_count_no_days,
@@ -26,6 +27,12 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     owing.abouts_fit,
     owing.owners_fit,
     owing.quotas_fit,
+    results.gates_let_some_pass,
+    results.months_have_passed,
+    results.figures_speak_of_one_year,
+    results.figures_have_their_units,
+    results.rounds_are_counted,
+    results.figures_add_up,
 )
 
 

@@ -20,6 +20,10 @@ def nothing_twice(written: Written) -> None:
     _once(written, [(*way, "deliverable") for way in written.below(("coverage",))])
     _once(written, [(*way, "tag") for way in written.below(("industries",))])
     _once(written, [(*way, "on") for way in written.below(("workday_overrides",))])
+    _once(written, [(*way, "key") for way in written.below(("gates",))])
+    _once(written, [(*way, "key") for way in written.below(("figures",))])
+    for names in (*written.ending_in("names"), *written.ending_in("besides")):
+        _once(written, written.below(names))
 
 
 def documents_are_listed(written: Written) -> None:
@@ -46,14 +50,32 @@ def choices_exist(written: Written) -> None:
     keys = _texts(written, [(*way, "key") for way in written.deliverables()])
     choices = {key: way for way in written.deliverables() if (key := _choice(written, way))}
     for way in written.deliverables():
-        for each, key in written.texts((*way, "chosen_in")):
+        besides = [each for quota in written.below((*way, "quota")) for each in written.texts((*quota, "besides"))]
+        for each, key in (*written.texts((*way, "chosen_in")), *besides):
             _chosen(written, each, key, keys, choices)
             if key in choices:
                 _same_year(written, way, each, choices[key])
+        for each, key in besides:
+            if key == written.text((*way, "key")):
+                written.say(each, Sentence("“{key}”就是这项选题自己", key=key))
     for name in ("not_repeating", "not_evaluated_within"):
         for way in written.ending_in(name):
             for each, key in written.texts((*way, "deliverables")):
                 _chosen(written, each, key, keys, choices)
+
+
+def results_exist(written: Written) -> None:
+    """Gates, applications and figures speak of deliverables that are there, and figures of figures."""
+    keys = _texts(written, [(*way, "key") for way in written.deliverables()])
+    figures = _texts(written, [(*way, "key") for way in written.below(("figures",))])
+    for gate in written.below(("gates",)):
+        _known(written, (*gate, "by"), Sentence("报送材料"), keys)
+    named = [(("applications",), "of", keys), (("figures",), "deliverables", keys), (("figures",), "parts", figures)]
+    for part, name, known in named:
+        what = Sentence("数字") if name == "parts" else Sentence("报送材料")
+        for way in written.below(part):
+            for each, _ in written.texts((*way, name)):
+                _known(written, each, what, known)
 
 
 def reviewers_exist(written: Written) -> None:

@@ -63,6 +63,20 @@ OF_TREE = statement(f"SELECT count(*) FROM unit u WHERE u.id = :owner AND {IN_TR
 TAGGED = statement("SELECT count(*) FROM subject_tag t WHERE t.subject_id = :subject_id AND t.tag = :tag")
 
 
+CHOSEN_OF_UNIT = statement(
+    "SELECT count(*) FROM selection x JOIN subject s ON s.id = x.subject_id WHERE x.work_year = :work_year"
+    " AND x.deliverable = :deliverable AND x.unit_id = :unit_id AND s.unit_id = :owner AND s.id <> :subject_id"
+)
+
+
+def held_by(deliverables: str) -> str:
+    """Whether the subject's lineage is in an accepted choice of the same work year."""
+    return (
+        "SELECT count(*) FROM selection x JOIN subject e ON e.id = x.subject_id"
+        f" WHERE e.lineage = :lineage AND x.accepted AND x.work_year = :work_year AND {deliverables}"
+    )
+
+
 def repeats(deliverables: str) -> str:
     """The work years in which the subject's lineage was chosen before by the same unit."""
     return (

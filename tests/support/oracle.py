@@ -451,6 +451,13 @@ class Oracle:
             self._holds(rule, subject) for rule in rules
         ):
             return False
+        chosen = self.chosen.get((thing.deliverable.key, unit.unit_code), [])
+        of_owner = sum(each.unit_code == subject.unit_code for each, _ in chosen)
+        if quota.per_unit is not None and of_owner >= quota.per_unit:
+            return False
+        elsewhere = [pair for (key, _), pairs in self.chosen.items() if key in quota.besides for pair in pairs]
+        if any(accepted and each.lineage_id == subject.lineage_id for each, accepted in elsewhere):
+            return False
         return quota.not_repeating is None or not self._chosen_before(thing, subject, quota.not_repeating)
 
     def _chosen_before(self, thing: Thing, subject: SubjectRow, rule: NotRepeating) -> bool:
