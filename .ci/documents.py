@@ -30,7 +30,7 @@ from tasks.export import HEADERS  # noqa: E402
 from tasks.record import VERBS  # noqa: E402
 from tasks.script import COLUMNS as SCRIPT_COLUMNS  # noqa: E402
 
-OURS = {"127.0.0.1", "localhost", "example.org", "www.w3.org", "x"}  # hosts that a file may name
+OURS = {"127.0.0.1", "localhost", "example.org", "www.w3.org", "json-schema.org", "x"}  # hosts that a file may name
 SUFFIXES = {".md", ".py", ".yaml", ".yml", ".toml", ".lock", ".svg", ".j2", ".csv", ".po", ".mako", ".txt", "", ".json"}
 MACHINE = re.compile(r"(?<![\w.~:-])/(?:root|home|Users|workspace|builds|mnt)/[\w.-]+")
 PLACEHOLDER = re.compile(r"…|[A-Z_]{2,}(=[A-Z_]+)?|D\.\.D")

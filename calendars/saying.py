@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from calendars.conditions import Condition
 from calendars.labels import ATTRIBUTES, BOOKS, FUND_CLASSES, SOURCE_LEVELS, SUBJECT_KINDS, UNIT_KINDS
@@ -12,7 +13,7 @@ from models.kinds import SubjectKind
 
 def listed(words: Iterable[object]) -> str:
     """Words one after the other, as a list is read."""
-    return "、".join(map(str, words))
+    return str(Sentence("、")).join(map(str, words))
 
 
 def condition_said(condition: Condition) -> str:
@@ -33,7 +34,7 @@ def yuan(amount: Decimal) -> Sentence:
 
 
 def _said(condition: Condition) -> Iterator[Sentence]:
-    named: tuple[tuple[tuple[str, ...], Mapping[str, Sentence]], ...] = (
+    named: tuple[tuple[tuple[Any, ...], Mapping[Any, Sentence]], ...] = (
         (condition.kind, SUBJECT_KINDS),
         (condition.unit_kind, UNIT_KINDS),
         (condition.book, BOOKS),

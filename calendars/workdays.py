@@ -77,6 +77,11 @@ class Workdays:
         """Why `day` works or rests: 劳动节放假, 劳动节调休上班, 周六, or an override's own reason."""
         return str(self._day(day).name)
 
+    def is_named(self, day: date) -> bool:
+        """Whether an override, a notice or the statutory rule names `day`, and not the plain week alone decides it."""
+        self._day(day)
+        return self._named(day) is not None
+
     def source(self, day: date) -> str:
         """The notice that decides `day`, by title, number and date."""
         return str(self._day(day).source)

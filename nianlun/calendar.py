@@ -15,7 +15,11 @@ from models.errors import CalendarInvalid, Place, Sentence, UnknownYear, _
 from nianlun.calendar_tables import print_year
 from nianlun.calendar_views import year_as_data
 
-ELSEWHERE = {"publish": "nianlun.publish:publish"}  # commands of this group that live in another file
+ELSEWHERE = {  # commands of this group that live in another file
+    "publish": "nianlun.publish:publish",
+    "schema": "nianlun.calendar_schema:schema",
+    "draw": "nianlun.calendar_draw:draw",
+}
 
 FILE = click.Path(path_type=Path)
 

@@ -13,6 +13,7 @@ from models.kinds import Anchor
 
 OUTCOMES = ("coverage", "gates", "applications", "figures", "announced")
 
+
 def year_as_data(calendar: Calendar, workdays: Workdays) -> dict[str, Any]:
     """The year with every deliverable and its rungs; dates as ISO texts.
 

@@ -87,6 +87,18 @@ def test_a_returned_choice_may_be_added_to(opened: Desk) -> None:
 
 
 DEPARTMENT = "{of: [department], total_at_least: 1, source: 惯例}"
+PLAN = """\
+      - key: plan
+        title: 财政计划
+        form: selection
+        budget_year: -1
+        owed_by: {who: bureau, kinds: [bureau]}
+        about: quota
+        quota: [{of: [bureau], total_at_least: 1, source: 惯例}]
+        due: {on: 2022-05-31, basis: practice, source: 惯例}
+        ladder: standard
+        source: 计划
+"""
 Furnish = Callable[[str], Desk]
 
 
@@ -105,6 +117,7 @@ def asking(office: Office, tmp_path: Path) -> Furnish:
         catalogue = "catalogues:\n  large: {title: 目录, where: {amount_at_least: 300000000}, source: 惯例}\n"
         industry = 'industries:\n  - {tag: digital, authority: "101", source: 惯例}\n'
         text = text.replace("steps:\n", catalogue + industry + "steps:\n", 1)
+        text = text.replace("      - key: choice\n", PLAN + "      - key: choice\n", 1)
         register = replace(REGISTER, subjects=SUBJECTS + amounts)
         furnish(office, loads(text, "hamlet.yaml"), text, register, eve=EVE)
         desk = Desk(office, tmp_path / "files")
@@ -178,3 +191,27 @@ def test_an_industry_s_authority_chooses_what_is_tagged_for_it_whoever_executes_
     desk = asking("total_at_least: 1")
     desk.do("select 101 choice T", FRIDAY)
     refused(desk, "select 101 choice P3", "项目P3不属于本单位")
+
+
+def test_what_another_choice_of_the_year_holds_is_not_chosen_again(asking: Furnish) -> None:
+    desk = asking("total_at_least: 1, besides: [plan]")
+    desk.do("select 100 plan A", FRIDAY)
+    desk.do("submit 100 plan", FRIDAY)
+    desk.do("select 101 choice A", FRIDAY)  # the plan is not accepted: nothing is held so far
+    desk.do("select 101 choice A", FRIDAY, value="-")
+    desk.do("accept 100 plan", FRIDAY)
+    refused(desk, "select 101 choice A", "项目A本年已由别的选题选定，须另选")
+    desk.do("select 101 choice B", FRIDAY)
+    desk.do("submit 101 choice", FRIDAY)
+
+
+def test_no_more_of_one_unit_than_it_may_give(asking: Furnish) -> None:
+    desk = asking("total_at_least: 2, per_unit: 1")
+    desk.do("select 101 choice A", FRIDAY)
+    refused(desk, "select 101 choice C", "项目C所属单位已选1个，每个单位至多1个")
+    refused(desk, "select 101 choice A", "项目A已经选入")
+    desk.do("select 101 choice B", FRIDAY)  # of the school below it
+    desk.do("submit 101 choice", FRIDAY)
+    desk.do("return 101 choice", FRIDAY, why="换一个")
+    desk.do("select 101 choice A", FRIDAY, value="-")
+    desk.do("select 101 choice C", FRIDAY)
