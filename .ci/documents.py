@@ -21,6 +21,9 @@ from pydantic import SecretStr
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from calendar_documents import calendar_documents  # noqa: E402
+
+from calendars.results import Decision, Measure  # noqa: E402
 from calendars.schema import About, Basis, Form, Who  # noqa: E402
 from models import kinds  # noqa: E402
 from models.settings import PREFIX, Settings  # noqa: E402
@@ -65,6 +68,8 @@ VOCABULARIES: dict[str, set[str]] = {
     "basis": words(Basis),
     "roll": words(kinds.Roll),
     "form": words(Form),
+    "decision": words(Decision),
+    "measure": words(Measure),
 }
 TABLES = {name: header.split(",") for name, header in {**HEADERS, **COLUMNS}.items()} | {
     "script.csv": list(SCRIPT_COLUMNS)
@@ -265,6 +270,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     make_targets,
     settings,
     vocabularies,
+    calendar_documents,
     hosts_and_machines,
 )
 

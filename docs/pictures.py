@@ -1,7 +1,8 @@
-"""The pictures of the READMEs, made by the program itself: `python docs/pictures.py`.
+"""The pictures of the READMEs and of docs/calendar.md, made by the program itself: `python docs/pictures.py`.
 
 A sample year is lived through to 10 May 2022 in a folder that is thrown away, then the real commands are run, and what
-they print becomes SVG. The files name no font of any host and load nothing.
+they print becomes SVG. The year and the ladder are drawn by the program. The files name no font of any host and load
+nothing.
 """
 
 import os
@@ -13,6 +14,7 @@ from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from rich.cells import cell_len
@@ -25,6 +27,16 @@ DAY = "2022-05-10"
 CALENDAR = "calendars/minhang-2022.yaml"
 READER = "jx.310@example.org"
 LOAD = "from nianlun import live, trial; trial.load_sample(live.live_office(), script=trial.SCRIPT)"
+OF = "self-evaluation"
+DRAFT = "minhang-draft.yaml"
+SLIPS = (  # what a tired hand writes
+    ("budget_year: -1", "budgetyear: -1"),
+    ("on: 2022-04-30", "on: 2022-04-31"),
+    ("not_repeating: {years: 1}", "not_repeating: {years: 1, deliverables: [key-evaluation]}"),
+    ("chosen_in: [key-evaluation-selection]", "chosen_in: [key-evaluation-selektion]"),
+    ("on: 2022-05-31", "on: 2022-08-31"),
+    ("        level: L4\n        by: approval", "        level: L4"),
+)
 CHARACTER = 12.2  # rich's width of a column, in its own units
 TALLER = ' font-size="23"'  # so that a Chinese character fills its two columns
 FONTS = "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', 'PingFang SC', monospace"
@@ -52,17 +64,21 @@ SVG = """\
 """.replace("FONTS", FONTS)
 
 
-def run(home: str, *arguments: str, language: str = "zh", width: int = 80) -> str:
-    """What a command of ours prints in a terminal."""
+def run(home: str, *arguments: str, language: str = "zh", width: int = 80, within: Path = ROOT, fails: int = 0) -> str:
+    """What a command of ours prints in a terminal; with `fails`, what it complains of."""
     env = {**os.environ, "NIANLUN_HOME": home, "NIANLUN_LANG": language, "COLUMNS": str(width), "FORCE_COLOR": "1"}
     argv = [sys.executable, *arguments]
-    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=True)  # noqa: S603
-    return done.stdout
+    done = subprocess.run(argv, cwd=within, env=env, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    if done.returncode != fails:
+        raise SystemExit(done.stderr)
+    return done.stderr if fails else done.stdout
 
 
-def draw(home: str, name: str, *command: str, language: str = "zh", width: int = 80, most: int = 60) -> None:
+def draw(
+    home: str, name: str, *command: str, language: str = "zh", width: int = 80, most: int = 60, **more: Any
+) -> None:
     """Run `nianlun <command>` and write what it printed as docs/pictures/<name>.svg, no more than `most` lines."""
-    printed = run(home, "-m", "nianlun.command", *command, language=language, width=width)
+    printed = run(home, "-m", "nianlun.command", *command, language=language, width=width, **more)
     lines = printed.rstrip("\n").split("\n")
     shown = "\n".join([*lines[:most], *(["…"] if len(lines) > most else [])])
     console = Console(record=True, width=width, file=StringIO(), force_terminal=True, color_system="truecolor")
@@ -95,8 +111,29 @@ def _on_grid(drawn: str) -> str:
     return re.sub(rf"(?P<before><text [^>]*){place}(?P<after>[^>]*)>(?P<text>[^<]*)</text>", split, drawn)
 
 
+def draw_calendar(home: str) -> None:
+    """The pictures of docs/calendar.md: a year, a ladder, an explanation, and the answer to slips of the pen."""
+    draft = Path(home) / DRAFT
+    text = (ROOT / CALENDAR).read_text(encoding="utf-8")
+    for right, wrong in SLIPS:
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    draft.write_text(text, encoding="utf-8")
+    for language, end in (("zh", ""), ("en", ".en")):
+        for name, about in ((f"year{end}", ()), (f"ladder{end}", (OF,))):
+            out = OUT / f"{name}.svg"
+            command = ("-m", "nianlun.command", "calendar", "draw", CALENDAR, *about, "--out", str(out))
+            run(home, *command, language=language)
+            click.echo(out.name)
+        draw(home, f"explain{end}", "calendar", "explain", CALENDAR, OF, language=language, width=150, most=31)
+        draw(
+            home, f"slips{end}", "calendar", "check", DRAFT, language=language, width=118, within=draft.parent, fails=2
+        )
+
+
 def main() -> None:
     with TemporaryDirectory() as home:
+        draw_calendar(home)
         run(home, "-c", LOAD)
         run(home, "-m", "nianlun.command", "run-day", "--on", f"2022-03-01..{DAY}")
         for language, end in (("zh", ""), ("en", ".en")):

@@ -17,6 +17,7 @@ from oracle import Done, Impossible, Oracle, Thing
 
 from calendars.conditions import Condition
 from calendars.dates import first_opening, last_rung
+from calendars.labels import SUBJECT_KINDS
 from calendars.schema import About, Calendar, Part, Quota
 from calendars.workdays import Workdays
 from models.kinds import FIRST_LEVEL, Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
@@ -160,7 +161,7 @@ class _Maker:
             f"{kind.value.upper()[:2]}{self.year % 100}-{number:04d}",
             f"L-{kind.value.upper()[:2]}-{number:04d}",
             kind,
-            f"{unit.name}{number}号{kind.value}",
+            f"{unit.name}{SUBJECT_KINDS[kind].template}{number}",
             unit.unit_code,
             self.year,
             book=Book.GENERAL if plain else pick(list(Book)),
