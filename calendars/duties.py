@@ -17,7 +17,7 @@ def asked(calendar: Calendar, deliverable: Deliverable) -> Iterator[Sentence]:
         yield Sentence("评价对象: {where}", where=condition_said(deliverable.where))
     if deliverable.chosen_in:
         titles = {each.key: each.title for _, each in calendar.deliverables()}
-        yield Sentence("评价对象: 选自{choices}", choices=listed(titles[key] for key in deliverable.chosen_in))
+        yield Sentence("评价对象: 选自{choices}", choices=listed(titles.get(key, key) for key in deliverable.chosen_in))
     yield from _covered(calendar, deliverable)
     for quota in deliverable.quota:
         kinds, asks = listed(UNIT_KINDS[kind] for kind in quota.of), quota_said(calendar, quota)

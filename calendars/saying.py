@@ -91,7 +91,7 @@ def _bounded(calendar: Calendar, quota: Quota) -> Iterator[Sentence]:
         yield Sentence("不与前{years}年重复", years=quota.not_repeating.years)
     if quota.besides:
         titles = {each.key: each.title for _, each in calendar.deliverables()}
-        yield Sentence("不与本年的{choices}重复", choices=listed(titles[key] for key in quota.besides))
+        yield Sentence("不与本年的{choices}重复", choices=listed(titles.get(key, key) for key in quota.besides))
     if quota.per_unit:
         yield Sentence("每个单位至多{n}个", n=quota.per_unit)
     if quota.soft:
