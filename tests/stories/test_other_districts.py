@@ -103,3 +103,14 @@ def test_every_quota_is_met_and_some_hand_in_late(name: str) -> None:
 def test_the_tail_ends_in_a_year_whose_working_days_are_official(name: str) -> None:
     last = max(thing.due_on for thing in lived(name, True).oracle.things.values())
     assert not DAYS.is_provisional(last.replace(month=12, day=31))
+
+
+@pytest.mark.parametrize(("name", "silent"), [("changji-2020", True)])
+def test_a_county_answers_for_the_units_below_it(files: LedgerFiles, name: str) -> None:
+    counties = {unit.unit_code for unit in register(name).units if unit.kind is UnitKind.COUNTY}
+    told = {(row["person_id"], row["unit_code"]) for row in files.notices if row["role"] == "DEPT"}
+    assert {unit[:3] for person, unit in told if person == f"dept-{unit[:3]}"} >= counties
+    chosen_for = {
+        row["unit_code"] for row in files.obligations if row["deliverable"] == "department-evaluation-selection"
+    }
+    assert counties and counties <= chosen_for
