@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from ledger_files import LedgerFiles, same_files
 from once import once
-from sample_year import Lived, live, register_for, write_register, write_script
+from sample_files import write_register, write_script
+from sample_year import Lived, live, register_for
 
 from calendars.loading import load
 from calendars.schema import About, Calendar

@@ -5,12 +5,9 @@ many units and projects as its quotas want. Units are called as the document cal
 The same calendar gives the same register and the same script.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 from random import Random
 
 from oracle import Done, Impossible, Oracle, Thing
@@ -21,9 +18,7 @@ from calendars.labels import SUBJECT_KINDS
 from calendars.schema import About, Calendar, Part, Quota
 from calendars.workdays import Workdays
 from models.kinds import FIRST_LEVEL, Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
-from models.tables.columns import FAR, LONG_AGO
-from tasks.register.rows import COLUMNS, PersonRow, Register, SelectionRow, SubjectRow, UnitRow
-from tasks.script import COLUMNS as SCRIPT_COLUMNS
+from tasks.register.rows import PersonRow, Register, SelectionRow, SubjectRow, UnitRow
 
 NAMED = {  # units that a document names
     "420103000": {UnitKind.DEPARTMENT: ("江汉区建设局",)},
@@ -276,37 +271,3 @@ def _spread(subjects: list[SubjectRow]) -> list[SubjectRow]:
         rank[subject.unit_code] = rank.get(subject.unit_code, 0) + 1
         ranked.append((rank[subject.unit_code], subject))
     return [subject for _, subject in sorted(ranked, key=lambda pair: pair[0])]
-
-
-# ── as files ──────────────────────────────────────────────────────────────────────────────────────────────────
-def write_register(register: Register, folder: Path) -> Path:
-    """The register as the four files that `register import` reads."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, rows in zip(
-        COLUMNS, (register.units, register.people, register.subjects, register.selections), strict=True
-    ):
-        columns = COLUMNS[name].split(",")
-        with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows([_cell(column, getattr(row, column)) for column in columns] for row in rows)
-    return folder
-
-
-def write_script(done: list[Done], file: Path) -> Path:
-    """What people did, as `rehearse --script` reads it."""
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(SCRIPT_COLUMNS)
-        writer.writerows((d.on, d.unit, d.deliverable, d.subject, d.event, d.value, "", d.why) for d in done)
-    return file
-
-
-def _cell(column: str, value: object) -> str:
-    if value is None or value in (LONG_AGO, FAR):
-        return ""
-    if column.startswith("amount_"):
-        return f"{Decimal(str(value)) / 100:.2f}"
-    if isinstance(value, tuple):
-        return ";".join(value)
-    return value.name if isinstance(value, Role) else str(value)
