@@ -128,6 +128,7 @@ class Anchor(StrEnum):
     DUE = "due"
     RETURNED = "returned"
     APPROVED = "approved"  # the notice that goes out once a leader has approved a proposal
+    MOVED = "moved"  # the correction to whoever was told a date that the calendar has moved since
 
 
 class By(StrEnum):
@@ -163,6 +164,8 @@ class State(IntEnum):
 
 OWING = (State.ISSUED, State.IN_PROGRESS, State.RETURNED)
 HANDED_IN = (State.SUBMITTED, State.UNDER_REVIEW, State.ACCEPTED, State.ARCHIVED)
+ALIVE = (*OWING, State.SUBMITTED, State.UNDER_REVIEW, State.ACCEPTED)
+"""What a moved calendar still moves: neither archived nor taken off the books."""
 NOT_EXPECTED = (State.WAIVED, State.CANCELLED, State.MERGED)
 
 
@@ -191,6 +194,8 @@ class Event(IntEnum):
     PROPOSAL_APPROVED = 23
     PROPOSAL_REFUSED = 24
     STRUCK_OFF = 25
+    MOVED = 26  # the calendar or its working days gave another due date: a new due version
+    RELAID = 27  # the due date stays, the ladder or a coming rung's day does not
 
 
 class LineState(IntEnum):

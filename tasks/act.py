@@ -150,6 +150,8 @@ def _store(case: Case) -> None:
         accepted_on=row.accepted_on,
         returns=row.returns,
         extensions=row.extensions,
+        given_on=row.given_on,
+        boundary_on=row.boundary_on,
     )
     values = kept | case.changes | {"id": row.id, "was": row.state, "version_was": row.due_version}
     values["state"] = int(values["state"])

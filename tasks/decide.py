@@ -27,7 +27,7 @@ def give_back(case: Case) -> None:
     due_on = case.days.roll(_day(case), Roll.PRECEDING) if case.act.value else max(least, row.due_on)
     if due_on < least:
         raise case.refuse("退回后至少留{n}个工作日，新期限不早于{least}", n=RETURN_WORKDAYS, least=least)
-    _move_due(case, nominal_on=max(due_on, row.nominal_due_on), due_on=due_on, returned_on=on)
+    _move_due(case, nominal_on=max(due_on, row.nominal_due_on), due_on=due_on, returned_on=on, given_on=due_on)
     case.changes["returns"] = row.returns + 1
     event = {"ladder_id": row.ladder_id, "anchor": Anchor.RETURNED.value}
     case.rung_id = case.connection.execute(plans.EVENT_RUNG, event).scalar()
@@ -59,7 +59,7 @@ def extend(case: Case) -> None:
     due_on = case.days.roll(nominal, case.deliverable.due.roll)
     if due_on <= case.act.on:
         raise case.refuse("延期后的期限{due}须晚于{on}", due=due_on, on=case.act.on)
-    _move_due(case, nominal_on=nominal, due_on=due_on, returned_on=FAR)
+    _move_due(case, nominal_on=nominal, due_on=due_on, returned_on=FAR, given_on=nominal)
     case.changes["extensions"] = case.row.extensions + 1
 
 
@@ -82,7 +82,7 @@ def tell_returned(case: Case) -> None:
     case.connection.execute(lines.NOTICES_OF_BATCH, values)
 
 
-def _move_due(case: Case, *, nominal_on: date, due_on: date, returned_on: date) -> None:
+def _move_due(case: Case, *, nominal_on: date, due_on: date, returned_on: date, given_on: date) -> None:
     """A new due version: its rungs dated on or before today do not exist."""
     row = case.row
     plan = timetable(
@@ -94,6 +94,7 @@ def _move_due(case: Case, *, nominal_on: date, due_on: date, returned_on: date) 
         rung_id=None,
         nominal_due_on=nominal_on,
         due_on=due_on,
+        given_on=given_on,
         next_on=case.next_on(plan),
     )
 

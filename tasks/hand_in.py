@@ -2,7 +2,7 @@
 
 from models.kinds import Role
 from models.queries import plans
-from rules.lateness import late_workdays
+from rules.lateness import late_after, late_boundary
 from tasks.act import Case
 from tasks.choose import check_quota, choose
 
@@ -15,8 +15,9 @@ def submit(case: Case) -> None:
         check_quota(case)
     if case.row.first_submitted_on is None:
         row, on = case.row, case.act.on
-        late = late_workdays(on, row.nominal_due_on, row.due_on, case.days)
-        case.changes |= {"first_on": on, "late_workdays": late}
+        boundary = late_boundary(row.nominal_due_on, row.due_on)
+        case.changes |= {"first_on": on, "boundary_on": boundary}
+        case.changes["late_workdays"] = late_after(on, boundary, case.days)
 
 
 def withdraw(case: Case) -> None:
@@ -31,7 +32,7 @@ def withdraw(case: Case) -> None:
     unsaid = {"timetable_id": row.timetable_id, "on": act.on, "obligation": row.id, "due_version": row.due_version}
     case.changes["next_on"] = case.connection.execute(plans.NEXT_UNSAID, unsaid).scalar()
     if row.returns == 0:
-        case.changes |= {"first_on": None, "late_workdays": None}
+        case.changes |= {"first_on": None, "boundary_on": None, "late_workdays": None}
 
 
 def select(case: Case) -> None:

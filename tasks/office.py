@@ -12,7 +12,7 @@ from calendars.schema import Calendar
 from calendars.workdays import DayOverride, Workdays
 from models.database import connect, reading, writing
 from models.errors import NotKnown, RuleBroken, Sentence
-from models.queries.plans import PUBLISHED, PUBLISHED_YEARS
+from models.queries.plans import DOCUMENTS, PUBLISHED, PUBLISHED_YEARS
 
 
 class Office:
@@ -64,8 +64,22 @@ class Office:
             self._workdays = (key, laid_together(calendars.values()) or self.official_workdays)
         return self._workdays[1]
 
+    def workdays_with(self, connection: Connection, calendar: Calendar) -> Workdays:
+        """The working days as they would be with `calendar` in force for its year.
+
+        Raises:
+            RuleBroken: it says of a day what another year's calendar contradicts.
+        """
+        calendars = self.calendars(connection) | {calendar.work_year: calendar}
+        return laid_together(calendars.values()) or self.official_workdays
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+def read_calendars(connection: Connection) -> dict[int, Calendar]:
+    """Every published calendar by work year, as the database has it now."""
+    return {year: Calendar.model_validate_json(document) for year, document in connection.execute(DOCUMENTS)}
 
 
 def laid_together(calendars: Iterable[Calendar]) -> Workdays | None:

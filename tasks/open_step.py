@@ -118,6 +118,7 @@ class _Opener:
             plans.EVENT_RUNG, {"ladder_id": row.ladder_id, "anchor": Anchor.OPENS.value}
         ).scalar()
         values = {"rung": rung, "on": self.on, "batch": self.batch, "last": last, "deliverable": row.id}
+        values |= {"value": row.due_on.isoformat()}
         self.connection.execute(opening.WRITE_OPENED, values)
         if rung is not None:
             self.rungs.add(rung)

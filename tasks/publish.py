@@ -1,107 +1,91 @@
-"""Publish a year: the calendar becomes rows, and the document is kept as it was."""
+"""Publish a year: the calendar becomes the one in force, its rows and all that is owed come in line with it.
+
+Every version is kept as it was: who, when, why, the file's text and the checked document.
+"""
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, update
 
-from calendars.dates import effective, opens_on
-from calendars.schema import Calendar, Ladder
+from calendars.schema import Calendar
 from calendars.workdays import Workdays
-from models.errors import RuleBroken, Sentence
-from models.kinds import Anchor, By, Role
-from models.tables import Cycle, DeliverableRow, LadderRow, RungRecipient, RungRow
+from models.queries import plans, switches
+from models.tables import CalendarVersion, Cycle
+from tasks.clock import ZONE
+from tasks.office import read_calendars
+from tasks.open_step import open_step
+from tasks.replan import Replanned, replan
 
-TOLD_OF_PROPOSALS = (Role.FIN_OPERATOR, Role.FIN_LEADER)
-ASKED_WHEN_NOBODY_ANSWERS = (Role.DEPT, Role.FIN_OPERATOR)
+
+@dataclass(frozen=True)
+class Published:
+    """What a publication did. `changed` is false where the very same file is in force already."""
+
+    work_year: int
+    version: int
+    changed: bool = True
+    replanned: Replanned = field(default_factory=Replanned)
+    opened: int = 0
 
 
 def publish(
-    connection: Connection, calendar: Calendar, source: str, days: Workdays, *, at: datetime, by: str, why: str
-) -> int:
-    """Store `calendar` as its work year's; the same file again changes nothing. Returns the cycle's id.
+    connection: Connection,
+    calendar: Calendar,
+    source: str,
+    days: Workdays,
+    *,
+    at: datetime,
+    by: str,
+    why: str,
+    on: date | None = None,
+) -> Published:
+    """Put `calendar` in force for its work year from the office day `on` (the day of `at`).
+
+    `days` are the working days with this calendar's overrides. The very same file changes nothing. A changed year replans
+    everything owed, in every published year, and opens at once what is asked for now; of a first publication the next
+    sweep opens it.
 
     Raises:
-        RuleBroken: the year is published already with another content.
+        UnknownYear: a date falls into a year whose working days are not known.
     """
     digest = hashlib.sha256(source.encode()).hexdigest()
-    known = connection.execute(
-        text("SELECT id, digest FROM cycle WHERE work_year = :year"), {"year": calendar.work_year}
-    ).first()
-    if known is not None:
-        if known.digest == digest:
-            return int(known.id)
-        raise RuleBroken(Sentence("{year}年度的日历已经发布，且内容不同", year=calendar.work_year))
-    cycle_id = _insert_cycle(connection, calendar, source, digest, at, by, why)
-    ladders = {key: _insert_ladder(connection, cycle_id, key, ladder) for key, ladder in calendar.ladders.items()}
-    _insert_deliverables(connection, cycle_id, calendar, days, ladders)
-    return cycle_id
+    known = connection.execute(plans.IN_FORCE, {"work_year": calendar.work_year}).first()
+    if known is not None and known.digest == digest:
+        return Published(calendar.work_year, known.version, changed=False)
+    on = on or at.astimezone(ZONE).date()
+    content = _content(calendar, source, digest) | dict(published_at=at, published_by=by, why=why)
+    version = connection.execute(plans.LAST_VERSION, {"work_year": calendar.work_year}).scalar_one() + 1
+    connection.execute(insert(CalendarVersion), content | dict(number=version, on_day=on))
+    _put_in_force(connection, content | dict(version=version), known is None)
+    calendars = read_calendars(connection)
+    replanned = replan(connection, calendars, days, on=on, at=at, by=by, why=why)
+    opened = 0 if known is None else _open_again(connection, calendar, days, on, at)
+    return Published(calendar.work_year, version, True, replanned, opened)
 
 
-def _insert_cycle(
-    connection: Connection, calendar: Calendar, source: str, digest: str, at: datetime, by: str, why: str
-) -> int:
-    number = next((d.number for d in calendar.documents if d.key == calendar.document), "")
-    row = dict(
+def _content(calendar: Calendar, source: str, digest: str) -> dict[str, object]:
+    return dict(
         work_year=calendar.work_year,
         title=calendar.title,
-        document_number=number,
+        document_number=next((d.number for d in calendar.documents if d.key == calendar.document), ""),
         source=source,
         document=calendar.model_dump_json(by_alias=True, exclude_unset=True),
         digest=digest,
-        published_at=at,
-        published_by=by,
-        why=why,
     )
-    return int(connection.execute(insert(Cycle).returning(Cycle.id), row).scalar_one())  # type: ignore[call-overload]
 
 
-def _insert_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladder) -> int:
-    new = connection.execute(insert(LadderRow).returning(LadderRow.id), {"cycle_id": cycle_id, "key": key})  # type: ignore[call-overload]
-    ladder_id = int(new.scalar_one())
-    for position, rung in enumerate(ladder.rungs, 1):
-        roles = [Role[name] for name in rung.recipients]
-        row: dict[str, object] = dict(
-            ladder_id=ladder_id, position=position, anchor=rung.anchor.value, workdays=rung.workdays
-        )
-        row |= dict(level=rung.level.value, automatic=rung.by is By.AUTOMATIC)
-        if rung.by is By.APPROVAL:
-            _insert_rung(connection, row, list(TOLD_OF_PROPOSALS), fallback=False)
-            row |= dict(anchor=Anchor.APPROVED.value, automatic=True)
-        _insert_rung(connection, row, roles, fallback=True)
-    return ladder_id
+def _put_in_force(connection: Connection, content: Mapping[str, object], first: bool) -> None:
+    table = Cycle.__table__  # type: ignore[attr-defined]
+    if first:
+        connection.execute(insert(table), content)
+    else:
+        connection.execute(update(table).where(table.c.work_year == content["work_year"]), content)
 
 
-def _insert_rung(connection: Connection, row: Mapping[str, object], roles: list[Role], *, fallback: bool) -> None:
-    """A rung with its recipients; where it speaks to the responsible person, others hear if there is none."""
-    rung_id = connection.execute(insert(RungRow).returning(RungRow.id), row).scalar_one()  # type: ignore[call-overload]
-    told = [dict(rung_id=rung_id, role=role.value, fallback=False) for role in roles]
-    if fallback and Role.UNIT_OFFICER in roles:
-        others = [role for role in ASKED_WHEN_NOBODY_ANSWERS if role not in roles]
-        told += [dict(rung_id=rung_id, role=role.value, fallback=True) for role in others]
-    connection.execute(insert(RungRecipient), told)
-
-
-def _insert_deliverables(
-    connection: Connection, cycle_id: int, calendar: Calendar, days: Workdays, ladders: dict[str, int]
-) -> None:
-    rows = [
-        dict(
-            cycle_id=cycle_id,
-            work_year=calendar.work_year,
-            step=step.key.value,
-            key=deliverable.key,
-            title=deliverable.title,
-            about=deliverable.about.value,
-            budget_year=calendar.work_year + deliverable.budget_year,
-            position=position,
-            opens_on=opens_on(step, deliverable),
-            nominal_due_on=deliverable.due.on,
-            due_on=effective(deliverable.due, days),
-            soft=deliverable.due.soft,
-            ladder_id=ladders[deliverable.ladder],
-        )
-        for position, (step, deliverable) in enumerate(calendar.deliverables(), 1)
-    ]
-    connection.execute(insert(DeliverableRow), rows)
+def _open_again(connection: Connection, calendar: Calendar, days: Workdays, on: date, at: datetime) -> int:
+    """What the openers saw last was another calendar: they look again, now."""
+    connection.execute(switches.CLEAR_OPENED, {"marks": f"opened:{calendar.work_year}:%"})
+    return sum(open_step(connection, calendar, step.key, days, on=on, at=at) for step in calendar.steps)

@@ -13,7 +13,7 @@ from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from models.kinds import Event, Role, State
 from models.queries.hand_ins import hand_ins
 from rules import states
-from rules.lateness import late_workdays
+from rules.lateness import late_after, late_boundary
 
 
 def submit_many(
@@ -55,8 +55,9 @@ def submit_many(
     taken = 0
     for group in groups:
         if group.first:
-            late = late_workdays(on, group.nominal_due_on, group.due_on, days)
-            dates = {"nominal_due_on": group.nominal_due_on, "due_on": group.due_on, "late_workdays": late}
+            boundary = late_boundary(group.nominal_due_on, group.due_on)
+            dates = {"nominal_due_on": group.nominal_due_on, "due_on": group.due_on, "boundary_on": boundary}
+            dates |= {"late_workdays": late_after(on, boundary, days)}
             taken += connection.execute(statements.take, values | dates).rowcount
     if not all(group.first for group in groups):
         taken += connection.execute(statements.take_again, values).rowcount

@@ -44,7 +44,7 @@ SELECT o.id, o.due_version, :on, {Event.SUBMITTED:d}, o.state, {State.SUBMITTED:
 """
 _TAKE = f"""
 UPDATE obligation SET state = {State.SUBMITTED:d}, next_action_on = NULL, first_submitted_on = :on,
-       late_workdays = :late_workdays
+       late_workdays = :late_workdays, boundary_on = :boundary_on
  WHERE id IN ({{ids}}) AND state IN ({_OWING}) AND nominal_due_on = :nominal_due_on AND due_on = :due_on
    AND first_submitted_on IS NULL
 """

@@ -6,9 +6,9 @@ from models.queries.typed import query, statement
 _COLUMNS = (
     "o.id, o.deliverable_id, o.unit_id, o.subject_id, o.state, o.due_version, o.timetable_id, o.rung_id, o.opened_on,"
     " o.nominal_due_on, o.due_on, o.next_action_on, o.first_submitted_on, o.late_workdays, o.accepted_on, o.returns,"
-    " o.extensions"
+    " o.extensions, o.given_on, o.boundary_on"
 )
-_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on"
+_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on given_on boundary_on"
 
 _ALIVE = ", ".join(str(int(state)) for state in (*OWING, State.SUBMITTED, State.UNDER_REVIEW))
 # of several years' the one that is still open on the day, the newest first
@@ -26,7 +26,7 @@ CHANGE = statement(
     "UPDATE obligation SET state = :state, due_version = :due_version, timetable_id = :timetable_id,"
     " rung_id = :rung_id, nominal_due_on = :nominal_due_on, due_on = :due_on, next_action_on = :next_on,"
     " first_submitted_on = :first_on, late_workdays = :late_workdays, accepted_on = :accepted_on, returns = :returns,"
-    " extensions = :extensions WHERE id = :id AND state = :was AND due_version = :version_was"
+    " extensions = :extensions, given_on = :given_on, boundary_on = :boundary_on WHERE id = :id AND state = :was AND due_version = :version_was"
 )
 RECORD = statement(
     "INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id,"

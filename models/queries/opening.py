@@ -41,14 +41,15 @@ def vanished(asked: str) -> str:
 
 LAST_OBLIGATION = statement("SELECT COALESCE(max(id), 0) FROM obligation")
 WRITE_OPENED = statement(f"""
-INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id)
-SELECT o.id, 1, :rung, :on, {Event.OPENED:d}, NULL, {State.ISSUED:d}, :batch, o.unit_id
+INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id, value)
+SELECT o.id, 1, :rung, :on, {Event.OPENED:d}, NULL, {State.ISSUED:d}, :batch, o.unit_id, :value
   FROM obligation o WHERE o.id > :last AND o.deliverable_id = :deliverable
 """)
 STAMPS = query(
     "SELECT (SELECT max(d.began) FROM (SELECT opens_on AS began FROM deliverable WHERE work_year = :work_year"
-    " AND step = :step AND opens_on <= :on UNION ALL SELECT u.valid_from FROM unit u WHERE u.valid_from <= :on"
-    " AND EXISTS (SELECT 1 FROM deliverable WHERE work_year = :work_year AND step = :step AND opens_on <= :on)) d)"
+    " AND step = :step AND opens_on <= :on AND NOT gone UNION ALL SELECT u.valid_from FROM unit u WHERE u.valid_from <= :on"
+    " AND EXISTS (SELECT 1 FROM deliverable WHERE work_year = :work_year AND step = :step AND opens_on <= :on"
+    " AND NOT gone)) d)"
     " AS began, COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
     " COALESCE((SELECT w.value FROM switch w WHERE w.key = :mark), '') AS mark",
     days="began",

@@ -5,10 +5,23 @@ from models.queries.typed import query, statement
 PUBLISHED_YEARS = statement("SELECT work_year, digest FROM cycle ORDER BY work_year")
 PUBLISHED = statement("SELECT document FROM cycle WHERE work_year = :work_year")
 
-DELIVERABLES = query(
-    "SELECT id, work_year, step, key, title, about, budget_year, opens_on, nominal_due_on, due_on, soft, ladder_id"
-    " FROM deliverable WHERE work_year = :work_year ORDER BY position",
-    days="opens_on nominal_due_on due_on",
+CYCLE = statement("SELECT id FROM cycle WHERE work_year = :work_year")
+IN_FORCE = statement("SELECT digest, version FROM cycle WHERE work_year = :work_year")
+LAST_VERSION = statement("SELECT COALESCE(max(number), 0) FROM calendar_version WHERE work_year = :work_year")
+DOCUMENTS = statement("SELECT work_year, document FROM cycle ORDER BY work_year")
+
+_DELIVERABLE = (
+    "SELECT id, work_year, step, key, title, about, budget_year, position, opens_on, nominal_due_on, due_on, soft,"
+    " ladder_id, gone FROM deliverable WHERE work_year = :work_year"
+)
+DELIVERABLES = query(f"{_DELIVERABLE} AND NOT gone ORDER BY position", days="opens_on nominal_due_on due_on")
+ALL_DELIVERABLES = query(f"{_DELIVERABLE} ORDER BY position, id", days="opens_on nominal_due_on due_on")
+LADDERS = statement(
+    "SELECT l.id, l.key, l.version FROM ladder l WHERE l.cycle_id = :cycle_id ORDER BY l.key, l.version DESC"
+)
+RECIPIENTS = statement(
+    "SELECT rr.rung_id, rr.role, rr.fallback FROM rung_recipient rr JOIN rung r ON r.id = rr.rung_id"
+    " WHERE r.ladder_id = :ladder_id"
 )
 RUNGS = statement(
     "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id ORDER BY position"

@@ -9,3 +9,4 @@ SET = statement(
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value, by = excluded.by, why = excluded.why, at = excluded.at"
 )
 CLEAR = statement("DELETE FROM switch WHERE key = :key")
+CLEAR_OPENED = statement("DELETE FROM switch WHERE key LIKE :marks")

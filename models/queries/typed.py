@@ -21,6 +21,9 @@ _DAYS = frozenset(
         "first_on",
         "last_on",
         "accepted_on",
+        "given_on",
+        "boundary_on",
+        "far",
     ]
 )
 _MOMENTS = frozenset(["at", "lease_until", "not_before", "now", "sent_at"])

@@ -5,13 +5,25 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 """
 
 from models.tables.ledger import Batch, History, Obligation, Proposal, ProposalItem, Selection
-from models.tables.plan import Cycle, DeliverableRow, LadderRow, RungDateRow, RungRecipient, RungRow, Switch, Timetable
+from models.tables.plan import (
+    CalendarVersion,
+    Cycle,
+    DeliverableRow,
+    LadderRow,
+    PlanChange,
+    RungDateRow,
+    RungRecipient,
+    RungRow,
+    Switch,
+    Timetable,
+)
 from models.tables.post import Dropped, Line, Notice
 from models.tables.register import Appointment, Mailbox, Person, Subject, SubjectTag, Unit
 
 __all__ = [
     "Appointment",
     "Batch",
+    "CalendarVersion",
     "Cycle",
     "DeliverableRow",
     "Dropped",
@@ -22,6 +34,7 @@ __all__ = [
     "Notice",
     "Obligation",
     "Person",
+    "PlanChange",
     "Proposal",
     "ProposalItem",
     "RungDateRow",

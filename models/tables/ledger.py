@@ -11,6 +11,9 @@ from models.tables.columns import BigId, Day, Moment
 class Obligation(SQLModel, table=True):
     """应报事项: one row per (deliverable, unit, subject); the deliverable fixes work year and step. A quota's or a
     whole year's subject is 0, never NULL. `next_action_on` is NULL off the ladder; every verb leaves it in the future.
+
+    `given_on` is the day that an extension or a return gave, before it rolled; NULL while the calendar's date counts.
+    `boundary_on` is the last day on time as it was in force at the first hand-in.
     """
 
     __table_args__ = (
@@ -39,6 +42,8 @@ class Obligation(SQLModel, table=True):
     accepted_on: date | None = Field(default=None, sa_type=Day)
     returns: int = Field(default=0, sa_type=SmallInteger)
     extensions: int = Field(default=0, sa_type=SmallInteger)
+    given_on: date | None = Field(default=None, sa_type=Day)
+    boundary_on: date | None = Field(default=None, sa_type=Day)
 
 
 class Batch(SQLModel, table=True):
@@ -54,7 +59,8 @@ class Batch(SQLModel, table=True):
 class History(SQLModel, table=True):
     """What happened, append-only. Rung rows carry batch, unit and rung: a mail line finds its items by them.
     The key is a tripwire: a rung is reached or skipped once in a due version. `at` is the moment of an act that
-    somebody did; what a batch did has the batch's."""
+    somebody did; what a batch did has the batch's. `value` of an opening, return, extension or move is the due date
+    of the due version that it begins."""
 
     __table_args__ = (
         UniqueConstraint("obligation_id", "due_version", "rung_id"),

@@ -9,10 +9,31 @@ from models.tables.columns import FAR, Day, Moment
 
 
 class Cycle(SQLModel, table=True):
-    """A published calendar. `source` is the file as it was, `document` the same as checked JSON."""
+    """The calendar that is in force for a year: its newest version. `source` is the file as it was, `document` the
+    same as checked JSON."""
 
     id: int | None = Field(default=None, primary_key=True)
     work_year: int = Field(unique=True)
+    version: int = 1
+    title: str
+    document_number: str
+    source: str
+    document: str
+    digest: str
+    published_at: datetime = Field(sa_type=Moment)
+    published_by: str
+    why: str
+
+
+class CalendarVersion(SQLModel, table=True):
+    """Every version of a year's calendar that was ever published, append-only; numbers count from 1 in each year."""
+
+    __tablename__ = "calendar_version"
+    __table_args__ = (UniqueConstraint("work_year", "number"),)
+    id: int | None = Field(default=None, primary_key=True)
+    work_year: int
+    number: int
+    on_day: date = Field(sa_type=Day)
     title: str
     document_number: str
     source: str
@@ -24,6 +45,9 @@ class Cycle(SQLModel, table=True):
 
 
 class DeliverableRow(SQLModel, table=True):
+    """A deliverable as the calendar in force has it. A `gone` one is no longer in the calendar: nothing new is opened,
+    and what is owed is proposed for cancellation."""
+
     __tablename__ = "deliverable"
     __table_args__ = (UniqueConstraint("work_year", "step", "key"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -40,18 +64,23 @@ class DeliverableRow(SQLModel, table=True):
     due_on: date = Field(sa_type=Day)
     soft: bool
     ladder_id: int
+    gone: bool = False
 
 
 class LadderRow(SQLModel, table=True):
+    """A ladder with one content for good: an edited ladder is another row, so that a rung's id keeps its meaning."""
+
     __tablename__ = "ladder"
-    __table_args__ = (UniqueConstraint("cycle_id", "key"),)
+    __table_args__ = (UniqueConstraint("cycle_id", "key", "version"),)
     id: int | None = Field(default=None, primary_key=True)
     cycle_id: int
     key: str
+    version: int = 1
 
 
 class RungRow(SQLModel, table=True):
-    """A rung. The notice after an approval is a rung of its own (anchor `approved`)."""
+    """A rung. The notice after an approval and the correction of a moved date are rungs of their own (anchors
+    `approved` and `moved`)."""
 
     __tablename__ = "rung"
     id: int | None = Field(default=None, primary_key=True)
@@ -96,6 +125,27 @@ class RungDateRow(SQLModel, table=True):
     until_on: date = Field(sa_type=Day)
     overtaken_on: date = Field(sa_type=Day)
     next_on: date | None = Field(default=None, sa_type=Day)
+
+
+class PlanChange(SQLModel, table=True):
+    """What a replan does to obligations that share dates: their dates as they are and as they come to be. Filled and
+    emptied within one transaction. No date given by anybody is FAR, and `given_by` 0."""
+
+    __tablename__ = "plan_change"
+    deliverable_id: int = Field(primary_key=True)
+    timetable_id: int = Field(primary_key=True)
+    opened_on: date = Field(primary_key=True, sa_type=Day)
+    nominal_due_on: date = Field(primary_key=True, sa_type=Day)
+    due_on: date = Field(primary_key=True, sa_type=Day)
+    given_on: date = Field(primary_key=True, sa_type=Day)
+    given_by: int = Field(primary_key=True)
+    moved: bool
+    relaid: bool
+    new_nominal_due_on: date = Field(sa_type=Day)
+    new_due_on: date = Field(sa_type=Day)
+    new_timetable_id: int
+    moved_rung_id: int
+    value: str
 
 
 class Switch(SQLModel, table=True):

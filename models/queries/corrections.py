@@ -1,0 +1,64 @@
+"""Corrections: whoever was told a due date that the calendar has moved since, and of whose things that are still owed.
+
+A correction's items are the batch's MOVED rows that carry the rung of corrections. Told is who has a line, about an earlier due
+version of the same thing, that the mail server took. While a mail is in flight nobody knows: it counts when lines are
+planned, and is asked again before the correction leaves.
+"""
+
+from sqlalchemy import TextClause, bindparam
+
+from models.kinds import Event, LineState
+from models.queries.typed import statement
+
+DATED = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
+"""Events that begin a due version; their history value is its due date."""
+
+_TELLING = f"""history t JOIN line k ON k.batch_id = t.batch_id AND k.unit_id = t.unit_id AND k.rung_id = t.rung_id
+   AND t.rung_id IS NOT NULL AND t.event <> {Event.RUNG_SKIPPED:d}"""
+_NOT_DROPPED = """NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = k.batch_id AND x.unit_id = k.unit_id
+   AND x.rung_id = k.rung_id AND x.person_id = k.person_id AND x.obligation_id = t.obligation_id)"""
+
+WRITE_LINES = statement(f"""
+INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mailbox_id, send_on, state)
+SELECT :batch, q.unit_id, q.rung_id, q.person_id, 0, min(q.role), min(q.mailbox_id), :send_on, {LineState.PLANNED:d}
+  FROM (SELECT h.obligation_id, h.unit_id, h.rung_id, h.value, k.person_id, min(k.role) AS role,
+               COALESCE(p.mailbox_id, max(k.mailbox_id)) AS mailbox_id, max(t.due_version) AS told_version
+          FROM history h JOIN {_TELLING} AND t.obligation_id = h.obligation_id AND t.due_version < h.due_version
+          JOIN person p ON p.id = k.person_id
+         WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL AND k.state IN ({LineState.LEASED:d}, {LineState.ACCEPTED:d})
+           AND EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.valid_from <= :on AND a.valid_to >= :on)
+           AND {_NOT_DROPPED}
+         GROUP BY h.obligation_id, h.unit_id, h.rung_id, h.value, k.person_id, p.mailbox_id) q
+  JOIN history v ON v.obligation_id = q.obligation_id AND v.due_version = q.told_version AND v.event IN ({DATED})
+   AND v.value <> q.value
+ GROUP BY q.unit_id, q.rung_id, q.person_id
+""")
+WRITE_NOTICES = statement(
+    "INSERT INTO notice(mailbox_id, send_on, kind, state, held, attempts, worker, message_id, template, reason)"
+    " SELECT DISTINCT mailbox_id, send_on, :kind, 0, FALSE, 0, '', '', '', '' FROM line"
+    " WHERE batch_id = :batch AND state < 2 AND state = 0"
+)
+# a correction's lines belong to their mail from the beginning, so that no digest takes them along
+TIE_LINES = statement(
+    "UPDATE line SET notice_id = n.id FROM notice n WHERE line.batch_id = :batch AND n.kind = :kind"
+    " AND n.mailbox_id = line.mailbox_id"
+)
+
+TOLD_ON = f"""(SELECT v.value FROM history v WHERE v.obligation_id = h.obligation_id AND v.event IN ({DATED})
+   AND v.due_version = (SELECT max(t.due_version) FROM {_TELLING} WHERE t.obligation_id = h.obligation_id
+         AND t.due_version < h.due_version AND k.person_id = l.person_id AND k.state = {LineState.ACCEPTED:d}
+         AND {_NOT_DROPPED}))"""
+"""The date, as text, that the person of line `l` was last told of the thing in `h`; NULL if none."""
+
+
+def drop_untold(leased: str) -> TextClause:
+    """Of corrections: what the person was never told, or is told rightly by now, drops out. `leased` joins the
+    notice and its leased lines."""
+    return statement(f"""
+INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
+SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
+  FROM {leased} JOIN history h ON h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id
+   AND h.event = {Event.MOVED:d}
+ WHERE n.id IN :notices AND COALESCE({TOLD_ON}, h.value) = h.value
+ON CONFLICT DO NOTHING
+""").bindparams(bindparam("notices", expanding=True))

@@ -1,0 +1,121 @@
+"""Bringing obligations in line with the calendars: set statements over the few distinct changes in `plan_change`.
+
+A change says which obligations it means by all their dates, so it meets each row once. Statements run in the order in which
+they stand here: what no sweep came to say is written down before timetables are laid anew.
+"""
+
+from models.kinds import ALIVE, OWING, Event
+from models.queries.typed import query, statement
+
+_OWING = ", ".join(str(int(state)) for state in OWING)
+_ALIVE = ", ".join(str(int(state)) for state in ALIVE)
+_RUNGS = f"{Event.RUNG_REACHED:d}, {Event.RUNG_SKIPPED:d}, {Event.RUNG_PROPOSED:d}"
+
+
+def _given_by(of: str) -> str:
+    """The event that gave an obligation a date of its own: a return or an extension, the last one; 0 for none."""
+    return (
+        f"CASE WHEN {of}.given_on IS NULL THEN 0 ELSE COALESCE((SELECT g.event FROM history g"
+        f" WHERE g.obligation_id = {of}.id AND g.event IN ({Event.RETURNED:d}, {Event.EXTENDED:d})"
+        " ORDER BY g.id DESC LIMIT 1), 0) END"
+    )
+
+
+def _meant(of: str) -> str:
+    """Whether the change `c` means the obligation."""
+    return (
+        f"c.deliverable_id = {of}.deliverable_id AND c.timetable_id = {of}.timetable_id"
+        f" AND c.opened_on = {of}.opened_on AND c.nominal_due_on = {of}.nominal_due_on AND c.due_on = {of}.due_on"
+        f" AND c.given_on = COALESCE({of}.given_on, :far) AND c.given_by = {_given_by(of)}"
+        f" AND {of}.state IN ({_ALIVE})"
+    )
+
+
+STANDING = query(
+    f"""
+SELECT q.deliverable_id, q.timetable_id, q.opened_on, q.nominal_due_on, q.due_on, q.given_on, q.given_by,
+       t.ladder_id, t.returned_on, sum(q.owed) AS owed, sum(1 - q.owed) AS handed_in
+  FROM (SELECT o.deliverable_id, o.timetable_id, o.opened_on, o.nominal_due_on, o.due_on,
+               COALESCE(o.given_on, :far) AS given_on, {_given_by("o")} AS given_by,
+               CASE WHEN o.state IN ({_OWING}) THEN 1 ELSE 0 END AS owed
+          FROM obligation o WHERE o.state IN ({_ALIVE})) q JOIN timetable t ON t.id = q.timetable_id
+ GROUP BY q.deliverable_id, q.timetable_id, q.opened_on, q.nominal_due_on, q.due_on, q.given_on, q.given_by,
+          t.ladder_id, t.returned_on
+ ORDER BY q.deliverable_id, q.timetable_id, q.opened_on, q.nominal_due_on, q.due_on, q.given_on, q.given_by
+""",
+    days="opened_on nominal_due_on due_on given_on returned_on",
+)
+"""The few distinct dates of all that is alive, and how many are owed and handed in."""
+
+PLANNED = query(
+    "SELECT d.id, d.work_year, d.step, d.key, d.nominal_due_on, d.due_on, d.ladder_id, d.gone FROM deliverable d"
+    " ORDER BY d.id",
+    days="nominal_due_on due_on",
+)
+MOVED_RUNGS = statement("SELECT r.ladder_id, r.id FROM rung r WHERE r.anchor = 'moved'")
+TIMETABLES = query(
+    "SELECT id, ladder_id, opened_on, due_on, returned_on FROM timetable ORDER BY id",
+    days="opened_on due_on returned_on",
+)
+RUNG_DATES = query(
+    "SELECT timetable_id, position, rung_id, automatic, act_on, until_on, overtaken_on, next_on FROM rung_date"
+    " ORDER BY timetable_id, position",
+    days="act_on until_on overtaken_on next_on",
+)
+
+SKIP_MISSED = statement(f"""
+INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, unit_id, at)
+SELECT o.id, o.due_version, r.rung_id, :on, {Event.RUNG_SKIPPED:d}, o.unit_id, :at
+  FROM plan_change c JOIN obligation o ON {_meant("o")}
+  JOIN rung_date r ON r.timetable_id = o.timetable_id AND r.act_on >= o.next_action_on AND r.act_on < :on
+ WHERE c.moved AND o.next_action_on IS NOT NULL AND o.next_action_on < :on ORDER BY o.id, r.position
+""")
+FORGET_RUNG_DATES = statement("DELETE FROM rung_date WHERE timetable_id = :timetable")
+
+# what is owed carries the rung of corrections: whoever was told the date before finds it by that
+WRITE_MOVED = statement(f"""
+INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id, actor, value, why, at)
+SELECT o.id, o.due_version + 1, CASE WHEN o.state IN ({_OWING}) THEN c.moved_rung_id END, :on, {Event.MOVED:d}, :batch,
+       o.unit_id, :by, c.value, :why, :at
+  FROM plan_change c JOIN obligation o ON {_meant("o")} WHERE c.moved ORDER BY o.id
+""")
+WRITE_RELAID = statement(f"""
+INSERT INTO history(obligation_id, due_version, on_day, event, batch_id, unit_id, actor, why, at)
+SELECT o.id, o.due_version, :on, {Event.RELAID:d}, :batch, o.unit_id, :by, :why, :at
+  FROM plan_change c JOIN obligation o ON {_meant("o")} WHERE c.relaid AND o.state IN ({_OWING}) ORDER BY o.id
+""")
+MOVE = statement(f"""
+UPDATE obligation SET due_version = obligation.due_version + 1, nominal_due_on = c.new_nominal_due_on,
+       due_on = c.new_due_on, timetable_id = c.new_timetable_id, rung_id = NULL,
+       next_action_on = CASE WHEN obligation.state IN ({_OWING}) THEN (SELECT min(r.act_on) FROM rung_date r
+           WHERE r.timetable_id = c.new_timetable_id AND r.act_on > :on) END
+  FROM plan_change c WHERE c.moved AND {_meant("obligation")}
+""")
+# Said in this version is what stands in its history, by its place in the ladder: rungs of an edited ladder are others. The
+# ladder goes on above the highest that was said; what is due and no sweep has come to yet stays due.
+_ABOVE_WHAT_WAS_SAID = f"""NOT EXISTS (SELECT 1 FROM history h JOIN rung g ON g.id = h.rung_id
+           JOIN rung y ON y.anchor = g.anchor AND y.workdays = g.workdays
+           JOIN rung_date x ON x.rung_id = y.id AND x.timetable_id = c.new_timetable_id
+            WHERE h.obligation_id = obligation.id AND h.due_version = obligation.due_version AND h.event IN ({_RUNGS})
+              AND x.act_on >= r.act_on)"""
+RELAY = statement(f"""
+UPDATE obligation SET timetable_id = c.new_timetable_id,
+       next_action_on = CASE WHEN obligation.state IN ({_OWING}) THEN (SELECT min(r.act_on) FROM rung_date r
+           WHERE r.timetable_id = c.new_timetable_id
+             AND (r.act_on > :on OR (obligation.next_action_on <= :on AND r.act_on >= obligation.next_action_on))
+             AND {_ABOVE_WHAT_WAS_SAID}) END
+  FROM plan_change c WHERE NOT c.moved AND {_meant("obligation")}
+""")
+FORGET_CHANGES = statement("DELETE FROM plan_change")
+
+HAND_INS = query(
+    "SELECT o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays, count(*) AS items"
+    f" FROM obligation o WHERE o.first_submitted_on IS NOT NULL AND o.state IN ({_ALIVE})"
+    " GROUP BY o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays"
+    " ORDER BY o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays",
+    days="first_submitted_on boundary_on",
+)
+JUDGE = statement(
+    "UPDATE obligation SET late_workdays = :late_workdays WHERE deliverable_id = :deliverable"
+    f" AND first_submitted_on = :first_on AND boundary_on = :boundary_on AND state IN ({_ALIVE})"
+)
