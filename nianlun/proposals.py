@@ -29,7 +29,7 @@ def proposals() -> None:
     "list",
     help=_(
         "列出拟办。加编号则列出其中的单位。\n\n\b\n"
-        "  nianlun proposals list\n  nianlun proposals list 20220517-standard+10"
+        "  nianlun proposals list\n  nianlun proposals list 20220517-2022-standard+10"
     ),
 )
 @click.argument("batch", required=False)
@@ -42,7 +42,7 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
             rows = [dict(row._mapping) for row in connection.execute(asked.ITEMS, {"proposal": found.id})]
         else:
             rows = [
-                dict(row._mapping) | {"batch": batch_name(row.on_day, row.ladder, row.rung, row.part)}
+                dict(row._mapping) | {"batch": batch_name(row.on_day, row.work_year, row.ladder, row.rung, row.part)}
                 for row in connection.execute(asked.LIST)
                 if everything or row.state == ProposalState.WAITING
             ]
@@ -78,7 +78,7 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
 @proposals.command(
     help=_(
         "批准，可划去若干单位。\n\n\b\n"
-        "  nianlun proposals approve 20220517-standard+10 --by cz-ld --why 同意 --strike 103=疫情期间"
+        "  nianlun proposals approve 20220517-2022-standard+10 --by cz-ld --why 同意 --strike 103=疫情期间"
     )
 )
 @click.argument("batch")
@@ -92,7 +92,9 @@ def approve(batch: str, by: str, why: str, strikes: tuple[str, ...], on: date | 
     click.echo(_("已批准{batch}，将通知{n}项", batch=batch, n=told))
 
 
-@proposals.command(help=_("不批准。\n\n\b\n  nianlun proposals refuse 20220517-standard+10 --by cz-ld --why 再催一次"))
+@proposals.command(
+    help=_("不批准。\n\n\b\n  nianlun proposals refuse 20220517-2022-standard+10 --by cz-ld --why 再催一次")
+)
 @click.argument("batch")
 @click.option("--by", required=True, help=_("哪位领导"))
 @click.option("--why", required=True, help=_("理由"))

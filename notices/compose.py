@@ -11,7 +11,7 @@ from calendars.workdays import Workdays
 from models.kinds import Role
 from notices.digest import Composed, Digest
 from notices.grouping import OWN_ROLES, Block, Heard, Place, blocks, once_each
-from notices.headline import district, subject
+from notices.headline import corrected, district, subject
 from notices.phrases import Phrases, clean, full_day
 from notices.view import Viewer, reasons
 from notices.wrapping import pad, width, wrap
@@ -19,6 +19,8 @@ from notices.wrapping import pad, width, wrap
 TEMPLATES = Path(__file__).parent / "templates"
 UNITS_NAMED = 40
 PEOPLE_NAMED = 6
+ONE_A_DAY = "只在工作日发送，每人每天至多一封"
+CORRECTS_ONCE = "只发给曾收到原期限通知的人员，每次更正一封，不计入每天一封的通知"
 TOLD_OF_UNREACHED = (Role.DEPT, Role.FIN_OPERATOR)
 
 
@@ -31,19 +33,20 @@ def compose(digest: Digest, days: Workdays) -> Composed:
     phrases = Phrases(days, digest.on, digest.desk.document)
     heard = once_each(digest.items, phrases)
     made = blocks(heard)
-    line = subject(digest, made, phrases)
+    line = corrected(digest, made) if digest.corrects else subject(digest, made, phrases)
     facts = _facts(digest, heard, made, phrases) | {"subject": line}
     html, text = _templates()
-    return Composed(line, text.render(facts), html.render(facts), template_version())
+    kind = "correction" if digest.corrects else "digest"
+    return Composed(line, text.render(facts), html.render(facts), f"{kind}/{template_version()}")
 
 
 @cache
 def template_version() -> str:
-    """digest/ and a hash of every template's text, so that a notice tells which words it was sent with."""
+    """A hash of every template's text, so that a notice tells which words it was sent with."""
     told = hashlib.sha256()
     for path in sorted(TEMPLATES.glob("*.j2")):
         told.update(path.name.encode() + b"\0" + path.read_text("utf-8").encode() + b"\0")
-    return f"digest/{told.hexdigest()[:8]}"
+    return told.hexdigest()[:8]
 
 
 @cache
@@ -64,8 +67,8 @@ def _templates() -> tuple[Template, Template]:
 
 def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phrases) -> dict[str, Any]:
     desk = digest.desk
-    unreached, own_unreached = _unreached(digest)
-    lead = _lead(heard, phrases)
+    unreached, own_unreached = ("", "") if digest.corrects else _unreached(digest)
+    lead = _moved(heard) if digest.corrects else _lead(heard, phrases)
     return {
         "sections": Viewer(digest, phrases).sections(made),
         "greeting": _greeting(digest),
@@ -77,6 +80,7 @@ def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phras
         "desk": clean(desk.desk),
         "ask": _ask(digest),
         "reasons": "；".join(reasons(digest)),
+        "closing": CORRECTS_ONCE if digest.corrects else ONE_A_DAY,
         "unreached": unreached,
         "own_unreached": own_unreached,
     }
@@ -100,6 +104,14 @@ def _lead(heard: list[Heard], phrases: Phrases) -> str:
     if desk:
         told.append(_counted(f"{'另有 ' if told else ''}{_units(desk)} 家单位的", desk, phrases))
     return "；".join(told) or "有单位没有登记可联系的绩效专管责任人"
+
+
+def _moved(heard: list[Heard]) -> str:
+    """A correction in a sentence: what was said before does not hold any more."""
+    units = _units(heard)
+    own = any(each.place is Place.OWN for each in heard)
+    whose = "贵单位" if own and units == 1 else f"您负责的 {units} 家单位的" if own else f"{units} 家单位的"
+    return f"{whose}以下 {len(heard)} 项未报事项的期限已经更正，此前通知中的期限不再有效，请以本邮件为准"
 
 
 def _units(heard: list[Heard]) -> int:

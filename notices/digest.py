@@ -12,7 +12,7 @@ class Item:
 
     role: Role  # as whom the person hears it
     level: Level
-    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED
+    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED
     automatic: bool  # False: a proposal waits for a leader
     offset: int  # the rung's working days from its anchor (for records, never for the text)
     batch_on: date  # the day on which the rung was reached
@@ -34,7 +34,8 @@ class Item:
     soft: bool
     next_level: Level | None  # what happens next if nothing is handed in …
     next_on: date | None  # … and when
-    why: str  # a reviewer's or leader's reason (returned, approved), else empty
+    why: str  # a reviewer's, leader's or publisher's reason (returned, approved, moved), else empty
+    told_on: date | None = None  # of a correction: the due date that the person was told before
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Digest:
-    """Everything one address hears on one day."""
+    """Everything one address hears on one day; or what one publication corrects, apart from that."""
 
     on: date
     address: str
@@ -59,6 +60,7 @@ class Digest:
     items: tuple[Item, ...]
     desk: Desk
     unreached: tuple[tuple[str, str], ...] = ()  # (unit code, name) without a responsible person, for the desk
+    corrects: bool = False  # a correction: every item carries the date told before
 
 
 @dataclass(frozen=True)

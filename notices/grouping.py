@@ -11,7 +11,7 @@ from notices.phrases import Phrases
 
 OWN_ROLES = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 DECIDING_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER)
-_ANCHORS = {Anchor.OPENS: 0, Anchor.DUE: 1, Anchor.RETURNED: 2, Anchor.APPROVED: 3}
+_ANCHORS = {Anchor.OPENS: 0, Anchor.DUE: 1, Anchor.RETURNED: 2, Anchor.APPROVED: 3, Anchor.MOVED: 4}
 
 
 class Matter(IntEnum):
@@ -22,6 +22,7 @@ class Matter(IntEnum):
     RETURNED = 2
     DUE = 3
     OPENED = 4
+    MOVED = 5
 
 
 class Place(IntEnum):
@@ -86,6 +87,8 @@ def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
 def matter(item: Item, phrases: Phrases) -> Matter:
     if item.anchor is Anchor.APPROVED:
         return Matter.APPROVED
+    if item.anchor is Anchor.MOVED:
+        return Matter.MOVED
     if phrases.is_late(item):
         return Matter.LATE
     return {Anchor.OPENS: Matter.OPENED, Anchor.RETURNED: Matter.RETURNED}.get(item.anchor, Matter.DUE)
@@ -130,7 +133,8 @@ def _alike(each: Heard) -> tuple[object, ...]:
         item.next_level,
         item.next_on,
         item.batch_on if each.place is Place.PROPOSALS else None,
-        item.why if item.anchor in (Anchor.RETURNED, Anchor.APPROVED) else "",
+        item.why if item.anchor in (Anchor.RETURNED, Anchor.APPROVED, Anchor.MOVED) else "",
+        item.told_on,
     )
 
 

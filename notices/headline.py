@@ -32,6 +32,21 @@ def subject(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> str:
     return clean(level + worst, LONGEST)
 
 
+def corrected(digest: Digest, blocks: Sequence[Block]) -> str:
+    """【期限更正】12 项由4月29日改为5月20日 — 闵行区绩效管理 4月20日; the new dates alone where several moved."""
+    count = _count(blocks)
+    heads = [block.head for block in blocks]
+    dates = {(head.told_on, head.due_on) for head in heads}
+    first = min(heads, key=lambda head: head.due_on)
+    new = short_day(first.due_on, digest.on)
+    told = f"由{short_day(first.told_on or first.due_on, digest.on)}改为{new}"
+    if len(dates) > 1:
+        told = f"期限有变，{'最早 ' if len({due for _, due in dates}) > 1 else ''}{new}前报送"
+    end = f" — {district(digest.desk.jurisdiction)}绩效管理 {short_day(digest.on, digest.on)}"
+    line = f"【期限更正】{count} 项{told}"
+    return line + end if len(line + end) <= LONGEST else clean(line, LONGEST)
+
+
 def district(name: str) -> str:
     """闵行区 of 上海市闵行区; a name that is not nested stays as it is."""
     return re.sub(r"^(.{2,}?省)?(.{2,}?市(?=.{2,}))?(?=.)", "", clean(name))

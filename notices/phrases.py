@@ -86,6 +86,11 @@ class Phrases:
         source = f"（{clean(self.document)}）" if self.document and not moved else ""
         return "；".join(told) + source
 
+    def why_moved(self, item: Item) -> str:
+        """The publisher's reason, with the number of the document that issued the year."""
+        source = f"（{clean(self.document)}）" if self.document else ""
+        return f"{clean(item.why, 200) or '年历已调整'}{source}"
+
     def next_for_unit(self, item: Item) -> str:
         """若仍未报送，5月17日将列入拟通报名单; empty when nothing follows."""
         return self._next(item, NEXT_FOR_UNIT)

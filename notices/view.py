@@ -6,10 +6,10 @@ from html import escape
 from itertools import takewhile
 from urllib.parse import quote
 
-from models.kinds import Anchor, Role
+from models.kinds import Anchor, Level, Role
 from notices.digest import Digest
 from notices.grouping import OWN_ROLES, Block, Matter, Place
-from notices.phrases import Phrases, clean
+from notices.phrases import Phrases, clean, full_day
 from notices.words import LEVELS, ROLES, SIGNS
 
 NAMED = 5  # subjects named in a block, the rest counted and linked
@@ -24,6 +24,7 @@ OWN_TITLES = {
     Matter.RETURNED: "退回修改，请重新报送",
     Matter.DUE: "到期提醒",
     Matter.OPENED: "新下达",
+    Matter.MOVED: "期限更正",
 }
 DESK_TITLES = {
     Role.DEPT: "下属单位报送情况",
@@ -38,6 +39,7 @@ COUNTED = {
     Matter.RETURNED: "项被退回",
     Matter.DUE: "项未报",
     Matter.OPENED: "项新下达",
+    Matter.MOVED: "项期限更正",
 }
 
 
@@ -86,6 +88,8 @@ class Section:
 
 
 def mark(block: Block) -> Mark:
+    if block.matter is Matter.MOVED:
+        return Mark(Level.L1.value, "→", "更正")
     level, label = block.head.level, LEVELS[block.head.level]
     agreed = block.head.automatic or block.head.anchor is Anchor.APPROVED
     return Mark(level.value, SIGNS[level], label if agreed else f"拟{label}")
@@ -198,6 +202,9 @@ class Viewer:
         return Card(mark(block), title, where, facts) if fits else None
 
     def _facts(self, block: Block) -> Iterator[tuple[str, str]]:
+        if block.matter is Matter.MOVED:
+            yield from self._moved(block)
+            return
         head, say = block.head, self.phrases
         own = block.place is Place.OWN
         if block.matter is Matter.APPROVED:
@@ -210,6 +217,20 @@ class Viewer:
         yield "进度", say.standing(head)
         yield "依据", say.why_then(head)
         following = say.next_for_unit(head) if own else say.next_for_desk(head)
+        if following:
+            yield "下一步", following
+
+    def _moved(self, block: Block) -> Iterator[tuple[str, str]]:
+        """From which date to which, why, and what follows; the roll off a rest day only where there is one."""
+        head, say = block.head, self.phrases
+        assert head.told_on is not None
+        yield "原期限", f"{full_day(head.told_on)}（不再有效）"
+        yield "新期限", say.due(head)
+        yield "原因", say.why_moved(head)
+        if head.nominal_due_on != head.due_on:
+            yield "说明", say.why_then(head)
+        yield "进度", say.standing(head)
+        following = say.next_for_unit(head) if block.place is Place.OWN else say.next_for_desk(head)
         if following:
             yield "下一步", following
 

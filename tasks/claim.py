@@ -17,6 +17,7 @@ from tasks.digest import read_digests
 from tasks.office import Office
 
 CLAIMED_AT_ONCE = 20
+DIGEST = "digest"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Claimed:
     mailbox: int
     address: str
     attempts: int
+    kind: str
+
+    @property
+    def corrects(self) -> bool:
+        """Whether it is a correction, not a day's digest."""
+        return self.kind != DIGEST
 
 
 class Claim:
@@ -71,11 +78,22 @@ class Claim:
 
     def _read(self, connection: Connection, last_recorded: int) -> None:
         keys: dict[str, Any] = {"notices": self._left, "on": self.on}
-        if connection.execute(delivery.DROP_ITEMS, keys).rowcount:
+        corrections = keys | {"notices": [each.id for each in self.mails if each.id in self._left and each.corrects]}
+        dropped = connection.execute(delivery.DROP_ITEMS, keys).rowcount
+        if corrections["notices"]:
+            dropped += connection.execute(delivery.DROP_UNTOLD, corrections).rowcount
+        if dropped:
             connection.execute(delivery.WITHDRAW_LINES, keys)
         if self.composing:
-            addresses = {mail.id: mail.address for mail in self.mails}
-            self._said = dict(read_digests(connection, self.office, keys, addresses, self.settings))
+            self._said = dict(self._digests(connection, keys, corrections))
         else:
             self._said = dict.fromkeys(connection.execute(delivery.LINES_LEFT, keys).scalars())
         self._seen = last_recorded
+
+    def _digests(self, connection: Connection, keys: dict[str, Any], corrections: dict[str, Any]) -> dict[int, Digest]:
+        addresses = {mail.id: mail.address for mail in self.mails}
+        digests = keys | {"notices": [each for each in self._left if each not in corrections["notices"]]}
+        said = read_digests(connection, self.office, digests, addresses, self.settings)
+        if corrections["notices"]:
+            said |= read_digests(connection, self.office, corrections, addresses, self.settings, correcting=True)
+        return said

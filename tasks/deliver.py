@@ -141,7 +141,7 @@ class Delivery:
                 self.done.withdrawn += 1
                 return None
             self._renew(connection, claimed)
-        return self._mail(claim.digest(claimed)) if self.composing else self._blank(claimed.address)
+        return self._mail(claimed, claim.digest(claimed)) if self.composing else self._blank(claimed)
 
     def _renew(self, connection: Connection, claimed: Claimed) -> None:
         """A longer lease, if what is left of it would not do for a server that uses up every time-out."""
@@ -149,15 +149,17 @@ class Delivery:
             lease = {"notice": claimed.id, "worker": self.worker, "lease_until": self._lease_end()}
             connection.execute(delivery.RENEW, lease)
 
-    def _blank(self, address: str) -> Mail:
+    def _blank(self, claimed: Claimed) -> Mail:
         """A mail without words, where nobody will read it (a rehearsal that keeps no mails)."""
-        mail_id = message_id(address, self.on, "digest", self.settings.mail_from)
-        return Mail(mail_id, address, "", "", "", "")
+        return Mail(self._message_id(claimed), claimed.address, "", "", "", "")
 
-    def _mail(self, digest: Digest) -> Mail:
+    def _message_id(self, claimed: Claimed) -> str:
+        return message_id(claimed.address, self.on, claimed.kind, self.settings.mail_from)
+
+    def _mail(self, claimed: Claimed, digest: Digest) -> Mail:
         words = compose(digest, self.days)
         return Mail(
-            message_id=message_id(digest.address, self.on, "digest", self.settings.mail_from),
+            message_id=self._message_id(claimed),
             to=digest.address,
             to_name="、".join(digest.names),
             subject=words.subject,

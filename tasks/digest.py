@@ -1,30 +1,39 @@
 """Read what addresses hear today, in one query for some of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from calendars.schema import Calendar
-from models.kinds import BUREAU_ROLES, Anchor, Level, Role
+from models.kinds import BUREAU_ROLES, Anchor, Level, Role, StepKey
 from models.queries import delivery
 from models.settings import Settings
 from notices.digest import Desk, Digest, Item
+from notices.words import STEPS
 from tasks.office import Office
 
 
 def read_digests(
-    connection: Connection, office: Office, keys: dict[str, Any], addresses: Mapping[int, str], settings: Settings
+    connection: Connection,
+    office: Office,
+    keys: dict[str, Any],
+    addresses: Mapping[int, str],
+    settings: Settings,
+    *,
+    correcting: bool = False,
 ) -> dict[int, Digest]:
     """What leased mails say (`keys`: notices, on) as of now: items, the desk, whom to reply to. One without lines is
-    left out."""
+    left out. `correcting`: they are corrections."""
     calendars = office.calendars(connection)
     titles = {(year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps}
     sections: dict[int, str] = {}
     for row in connection.execute(delivery.SECTION_ADDRESSES, keys):
         sections.setdefault(row.section_id, row.address)
-    found = groupby(connection.execute(delivery.ITEMS, keys), key=lambda row: int(row.notice_id))
+    asked = delivery.CORRECTED if correcting else delivery.ITEMS
+    found = groupby(connection.execute(asked, keys), key=lambda row: int(row.notice_id))
     digests = {}
     for notice, of_notice in found:
         rows = list(of_notice)
@@ -37,6 +46,7 @@ def read_digests(
             names=tuple(sorted({row.person_name for row in rows})),
             items=items,
             desk=_desk(latest, settings, reply_to),
+            corrects=correcting,
             unreached=tuple(sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})),
         )
     return digests
@@ -55,7 +65,7 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
         has_officer=bool(row.has_officer),
         work_year=row.work_year,
         step=row.step,
-        step_title=titles[row.work_year, row.step],
+        step_title=titles.get((row.work_year, row.step)) or STEPS[StepKey(row.step)],
         deliverable=row.key,
         title=row.title,
         budget_year=row.budget_year,
@@ -69,6 +79,7 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
         next_level=Level(row.next_level) if row.next_level else None,
         next_on=row.next_action_on,
         why=row.why,
+        told_on=date.fromisoformat(row.told_on) if row.told_on else None,
     )
 
 

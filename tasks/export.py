@@ -82,11 +82,11 @@ Due = Callable[[Row[Any]], str]
 
 
 def _due_dates(connection: Connection) -> Due:
-    """The due date of an obligation's due version: the deliverable's first, or what a return or extension set."""
+    """The due date of an obligation's due version: what opened it, a return, an extension or a moved calendar set."""
     moved = {(row.obligation_id, row.due_version): row.value for row in connection.execute(exports.DUE_DATES)}
 
     def due(row: Row[Any]) -> str:
-        return str(moved.get((row.obligation_id, row.due_version)) or row.first_due_on.isoformat())
+        return str(moved.get((row.obligation_id, row.due_version)) or row.last_due_on.isoformat())
 
     return due
 
@@ -148,7 +148,8 @@ def _line(row: Row[Any], due: Due, held: bool) -> tuple[int, list[str]]:
     values = [row.message_id if mailed else None, row.on_day, row.send_on]
     values += [row.sent_at if state is LineState.ACCEPTED else None, row.person_id, Role(row.role).name, row.address]
     values += [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
-    values += [signed(row.rung, row.anchor), row.level, state.name.lower(), reason]
+    level = None if row.anchor == Anchor.MOVED else row.level
+    values += [signed(row.rung, row.anchor), level, state.name.lower(), reason]
     return row.position, [_text(value) for value in values]
 
 
@@ -158,7 +159,7 @@ def _proposals(connection: Connection, due: Due) -> list[list[str]]:
         state = "struck_off" if row.struck_off else ProposalState(row.state).name.lower()
         reason = row.struck_off or row.reason
         values = [
-            batch_name(row.on_day, row.ladder, row.rung, row.part),
+            batch_name(row.on_day, row.work_year, row.ladder, row.rung, row.part),
             row.on_day,
             row.level,
             signed(row.rung),
@@ -170,9 +171,9 @@ def _proposals(connection: Connection, due: Due) -> list[list[str]]:
     return sorted(rows, key=lambda row: (row[1], row[0], *row[4:9]))
 
 
-def batch_name(on: date, ladder: str, offset: int, part: int = 1) -> str:
-    """A proposal's name: its day, its ladder and its rung; `.2` for what came up after that day's decision."""
-    return f"{on:%Y%m%d}-{ladder}{offset:+d}" + (f".{part}" if part > 1 else "")
+def batch_name(on: date, work_year: int, ladder: str, offset: int, part: int = 1) -> str:
+    """A proposal's name: its day, work year, ladder and rung; `.2` for what came up after that day's decision."""
+    return f"{on:%Y%m%d}-{work_year}-{ladder}{offset:+d}" + (f".{part}" if part > 1 else "")
 
 
 def _events(connection: Connection) -> list[list[str]]:

@@ -34,7 +34,9 @@ def show_mail(connection: Connection, mail: int) -> tuple[dict[str, Any], list[d
     row = connection.execute(outbox.ONE, {"mail": mail}).first()
     if row is None:
         raise NotKnown(Sentence("没有编号为{mail}的通知", mail=mail))
-    items = connection.execute(outbox.ITEMS, {"mail": mail, "mailbox": row.mailbox_id, "send_on": row.send_on})
+    items = connection.execute(
+        outbox.ITEMS, {"mail": mail, "mailbox": row.mailbox_id, "send_on": row.send_on, "kind": row.kind}
+    )
     stopped = bool(read_switch(connection, HELD))
     head = _named(dict(row._mapping), stopped)
     head.pop("mailbox_id")

@@ -1,7 +1,7 @@
 """A published calendar laid out as rows: ladders with their rungs, deliverables with their dates.
 
-Rows live on: a deliverable is the same row by work year, step and key whatever the calendar says of it, one that is no
-longer in the calendar is marked as gone, and an edited ladder becomes another row, so that a rung's id keeps its meaning.
+Rows live on: a deliverable is the same row by work year, step and key whatever the calendar says of it; one that is no
+longer in the calendar is marked as gone; an edited ladder becomes another row, so that a rung's id keeps its meaning.
 """
 
 from collections.abc import Iterator

@@ -79,16 +79,17 @@ def _approve(connection: Connection, days: Workdays, found: Row[Any], values: di
 
 
 def find(connection: Connection, batch: str) -> Row[Any]:
-    """The proposal named like `20220517-standard+10`.
+    """The proposal named like `20220517-2022-standard+10`.
 
     Raises:
         NotKnown: there is none.
     """
-    parts = re.fullmatch(r"(\d{8})-(.+?)([+-]\d+)(?:\.(\d+))?", batch, re.ASCII)
+    parts = re.fullmatch(r"(\d{8})-(\d{4})-(.+?)([+-]\d+)(?:\.(\d+))?", batch, re.ASCII)
     on = _day(batch[:8]) if parts else None
     if parts and on:
         for row in connection.execute(proposals.FIND, {"on": on}):
-            if row.ladder == parts[2] and (row.rung, row.part) == (int(parts[3]), int(parts[4] or 1)):
+            named = (int(parts[2]), parts[3], int(parts[4]), int(parts[5] or 1))
+            if (row.work_year, row.ladder, row.rung, row.part) == named:
                 return row
     raise NotKnown(Sentence("没有拟办{batch}", batch=batch))
 

@@ -44,9 +44,9 @@ def publish(
 ) -> Published:
     """Put `calendar` in force for its work year from the office day `on` (the day of `at`).
 
-    `days` are the working days with this calendar's overrides. The very same file changes nothing. A changed year replans
-    everything owed, in every published year, and opens at once what is asked for now; of a first publication the next
-    sweep opens it.
+    `days` are the working days with this calendar's overrides. The very same file changes nothing. A changed year
+    replans everything owed, in every published year, and opens at once what is asked for now; what a first publication
+    asks for is opened by the next sweep.
 
     Raises:
         UnknownYear: a date falls into a year whose working days are not known.

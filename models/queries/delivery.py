@@ -7,8 +7,10 @@ mailbox and day, which is how the index of waiting lines is made.
 from functools import cache
 
 from sqlalchemy import TextClause, bindparam
+from sqlalchemy.sql.selectable import TextualSelect
 
 from models.kinds import OWING, Event, LineState, Role
+from models.queries import corrections
 from models.queries.typed import statement
 from models.tables.columns import Day
 
@@ -26,14 +28,18 @@ def _of_several(sql: str) -> TextClause:
 
 @cache
 def claim(dialect: str) -> TextClause:
-    """Lease some of today's mails to a worker; on PostgreSQL, those that no other worker is looking at."""
+    """Lease some of today's mails to a worker; on PostgreSQL, those that no other worker is looking at.
+
+    A correction waits while another mail to its address is in flight: whether that one told the old date is not known.
+    """
     locked = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
     return statement(
         f"UPDATE notice SET state = {LineState.LEASED:d}, worker = :worker, lease_until = :lease_until,"
         " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
-        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now)"
+        " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) AND (kind = 'digest' OR NOT EXISTS"
+        " (SELECT 1 FROM notice m WHERE m.state < 2 AND m.state = 1 AND m.mailbox_id = notice.mailbox_id))"
         f" ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most{locked})"
-        " RETURNING id, mailbox_id, (SELECT m.address FROM mailbox m WHERE m.id = mailbox_id) AS address, attempts"
+        " RETURNING id, mailbox_id, (SELECT m.address FROM mailbox m WHERE m.id = mailbox_id) AS address, attempts, kind"
     )
 
 
@@ -48,6 +54,7 @@ RENEW = statement("UPDATE notice SET lease_until = :lease_until WHERE id = :noti
 LEASE_LINES = _of_several(
     f"UPDATE line SET state = {LineState.LEASED:d}, notice_id = n.id FROM notice n WHERE n.id IN :notices"
     " AND line.mailbox_id = n.mailbox_id AND line.send_on = n.send_on AND line.state < 2 AND line.state = 0"
+    " AND (line.notice_id = n.id OR (line.notice_id IS NULL AND n.kind = 'digest'))"
 )
 _LEASED = (
     "notice n JOIN line l ON l.mailbox_id = n.mailbox_id AND l.send_on = n.send_on AND l.notice_id = n.id"
@@ -76,13 +83,16 @@ WITHDRAW_LINES = _of_several(
     f" AND NOT EXISTS ({_LEFT})"
 )
 LINES_LEFT = _of_several(f"SELECT DISTINCT n.id FROM {_LEASED} WHERE n.id IN :notices")
-ITEMS = _of_several(f"""
+
+
+def _items(told_on: str) -> TextualSelect:
+    return _of_several(f"""
 SELECT l.notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
        d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
           AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
-       COALESCE(h.why, '') AS why, p.name AS person_name, u.id AS unit_id, u.section_id,
+       COALESCE(h.why, '') AS why, {told_on} AS told_on, p.name AS person_name, u.id AS unit_id, u.section_id,
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
                 WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
   FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
@@ -92,6 +102,13 @@ SELECT l.notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day
         AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)
  ORDER BY l.notice_id, l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
 """).columns(batch_on=Day, opened_on=Day, nominal_due_on=Day, due_on=Day, next_action_on=Day)
+
+
+ITEMS = _items("NULL")
+CORRECTED = _items(corrections.TOLD_ON)
+"""The same for corrections, with the date that each person was told before."""
+
+DROP_UNTOLD = corrections.drop_untold(_LEASED)
 SECTION_ADDRESSES = statement(
     f"SELECT a.scope_id AS section_id, m.address FROM appointment a JOIN person p ON p.id = a.person_id"
     f" JOIN mailbox m ON m.id = p.mailbox_id WHERE a.role = {Role.FIN_SECTION:d} AND a.valid_from <= :on"

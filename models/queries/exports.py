@@ -1,6 +1,7 @@
 """Everything that `export` writes, one query a file. Sorting is done where it is written, by code point."""
 
 from models.kinds import Event
+from models.queries.corrections import DATED, TOLD_ON
 from models.queries.typed import query
 
 OBLIGATIONS = query(
@@ -14,15 +15,15 @@ SELECT d.work_year, d.step, d.key AS deliverable, u.code AS unit_code, COALESCE(
     days="opened_on nominal_due_on due_on first_submitted_on accepted_on",
 )
 DUE_DATES = query(
-    "SELECT h.obligation_id, h.due_version, h.value FROM history h"
-    f" WHERE h.event IN ({Event.RETURNED:d}, {Event.EXTENDED:d}) AND h.value IS NOT NULL"
+    "SELECT h.obligation_id, h.due_version, h.value FROM history h JOIN obligation o ON o.id = h.obligation_id"
+    f" AND o.due_version > 1 WHERE h.event IN ({DATED}) AND h.value IS NOT NULL"
 )
 _ITEM = """
   JOIN obligation o ON o.id = h.obligation_id JOIN deliverable d ON d.id = o.deliverable_id
   JOIN unit u ON u.id = o.unit_id LEFT JOIN subject s ON s.id = o.subject_id
 """
 _ITEM_COLUMNS = """
-       d.step, u.code AS unit_code, d.key AS deliverable, COALESCE(s.code, '') AS subject_code, d.due_on AS first_due_on,
+       d.step, u.code AS unit_code, d.key AS deliverable, COALESCE(s.code, '') AS subject_code, o.due_on AS last_due_on,
        o.id AS obligation_id, h.due_version, r.anchor, r.workdays AS rung, r.level, r.position
 """
 LINES = query(
@@ -30,7 +31,8 @@ LINES = query(
 SELECT b.on_day, l.send_on, l.state, l.role, l.missing_role, p.code AS person_id, m.address, n.message_id, n.sent_at,
        n.reason, CASE WHEN x.obligation_id IS NULL THEN 0 ELSE 1 END AS dropped, o.state AS obligation_state,
        CASE WHEN l.state = 0 THEN EXISTS (SELECT 1 FROM notice w WHERE w.mailbox_id = l.mailbox_id
-         AND w.send_on = l.send_on AND w.kind = 'digest' AND w.held AND w.state = 0) ELSE FALSE END AS held,
+         AND w.send_on = l.send_on AND w.held AND w.state = 0
+         AND (w.id = l.notice_id OR (l.notice_id IS NULL AND w.kind = 'digest'))) ELSE FALSE END AS held,
        {_ITEM_COLUMNS}
   FROM line l JOIN history h ON h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id
    AND h.event <> {Event.RUNG_SKIPPED:d} {_ITEM}
@@ -39,8 +41,9 @@ SELECT b.on_day, l.send_on, l.state, l.role, l.missing_role, p.code AS person_id
   LEFT JOIN notice n ON n.id = l.notice_id
   LEFT JOIN dropped x ON x.batch_id = l.batch_id AND x.unit_id = l.unit_id AND x.rung_id = l.rung_id
    AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id
+ WHERE r.anchor <> 'moved' OR x.obligation_id IS NULL OR {TOLD_ON} IS NOT NULL
 """,
-    days="on_day send_on first_due_on",
+    days="on_day send_on last_due_on",
     moments="sent_at",
 )
 SKIPPED = query(
@@ -48,19 +51,19 @@ SKIPPED = query(
 SELECT h.on_day, {_ITEM_COLUMNS} FROM history h JOIN rung r ON r.id = h.rung_id {_ITEM}
  WHERE h.event = {Event.RUNG_SKIPPED:d}
 """,
-    days="on_day first_due_on",
+    days="on_day last_due_on",
 )
 PROPOSALS = query(
     """
-SELECT p.id, p.on_day, p.part, l.key AS ladder, r.level, r.workdays AS rung, d.step, u.code AS unit_code, d.key AS deliverable,
-       COALESCE(s.code, '') AS subject_code, d.due_on AS first_due_on, i.obligation_id, i.due_version, p.state,
+SELECT p.id, p.on_day, p.part, c.work_year, l.key AS ladder, r.level, r.workdays AS rung, d.step, u.code AS unit_code, d.key AS deliverable,
+       COALESCE(s.code, '') AS subject_code, o.due_on AS last_due_on, i.obligation_id, i.due_version, p.state,
        p.decided_on, p.decided_by, p.reason, i.struck_off, o.first_submitted_on
   FROM proposal p JOIN proposal_item i ON i.proposal_id = p.id JOIN rung r ON r.id = p.rung_id
-  JOIN ladder l ON l.id = r.ladder_id JOIN obligation o ON o.id = i.obligation_id
+  JOIN ladder l ON l.id = r.ladder_id JOIN cycle c ON c.id = l.cycle_id JOIN obligation o ON o.id = i.obligation_id
   JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
   LEFT JOIN subject s ON s.id = o.subject_id
 """,
-    days="on_day first_due_on decided_on first_submitted_on",
+    days="on_day last_due_on decided_on first_submitted_on",
 )
 EVENTS = query(
     """

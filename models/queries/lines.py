@@ -59,8 +59,7 @@ NEW_BATCH = statement("INSERT INTO batch(kind, on_day, at, due) VALUES (:kind, :
 
 # no planned line is older than its planned mail: without such mails there is nothing to roll forward
 MAILS_LEFT_BEHIND = (
-    "SELECT count(*) FROM notice n WHERE n.state < 2 AND n.state = 0 AND n.send_on < :send_on AND n.kind = 'digest'"
-    " AND NOT n.held"
+    "SELECT count(*) FROM notice n WHERE n.state < 2 AND n.state = 0 AND n.send_on < :send_on AND NOT n.held"
 )
 LEFT_BEHIND = statement(MAILS_LEFT_BEHIND)
 ROLL_LINES = statement(
@@ -69,6 +68,7 @@ ROLL_LINES = statement(
     " notice_id = NULL WHERE state < 2 AND state = 0 AND send_on < :send_on"
     " AND NOT EXISTS (SELECT 1 FROM notice h WHERE h.mailbox_id = line.mailbox_id AND h.send_on = line.send_on"
     " AND h.kind = 'digest' AND h.state = 0 AND h.held)"
+    " AND NOT EXISTS (SELECT 1 FROM notice c WHERE c.id = line.notice_id AND c.kind <> 'digest')"
 )
 ROLL_NOTICES = statement(
     f"UPDATE notice SET state = {LineState.MERGED:d} WHERE state < 2 AND state = 0 AND send_on < :send_on"
@@ -80,3 +80,11 @@ NOTICES_OF_ROLLED = statement(
     " WHERE state < 2 AND state = 0 AND send_on >= :send_on"
     " ON CONFLICT (mailbox_id, send_on, kind) DO NOTHING"
 )
+
+# corrections move to the next working day too, but stay mails of their own
+_LEFT_ALONE = "state < 2 AND state = 0 AND send_on < :send_on AND kind <> 'digest' AND NOT held"
+ROLL_CORRECTION_LINES = statement(
+    "UPDATE line SET send_on = :send_on WHERE state < 2 AND state = 0 AND send_on < :send_on"
+    f" AND notice_id IN (SELECT id FROM notice WHERE {_LEFT_ALONE})"
+)
+ROLL_CORRECTIONS = statement(f"UPDATE notice SET send_on = :send_on WHERE {_LEFT_ALONE}")

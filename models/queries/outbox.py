@@ -20,7 +20,8 @@ SELECT u.code AS unit_code, u.name AS unit_name, d.key AS deliverable, d.title, 
   JOIN unit u ON u.id = l.unit_id JOIN rung r ON r.id = l.rung_id LEFT JOIN subject s ON s.id = o.subject_id
   LEFT JOIN dropped x ON x.batch_id = l.batch_id AND x.unit_id = l.unit_id AND x.rung_id = l.rung_id
    AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id
- WHERE l.notice_id = :mail OR (l.state = 0 AND l.mailbox_id = :mailbox AND l.send_on = :send_on)
+ WHERE l.notice_id = :mail OR (l.state = 0 AND l.notice_id IS NULL AND l.mailbox_id = :mailbox
+   AND l.send_on = :send_on AND :kind = 'digest')
  ORDER BY d.position, u.code, COALESCE(s.code, '')
 """,
     days="due_on",

@@ -8,18 +8,19 @@ _OWING = ", ".join(str(int(state)) for state in OWING)
 LIST = query(
     """
 SELECT p.id, p.on_day, p.part, p.state, p.decided_on, p.decided_by, p.reason, r.level, r.workdays AS rung, l.key AS ladder,
-       count(*) AS items, count(DISTINCT o.unit_id) AS units,
+       c.work_year, count(*) AS items, count(DISTINCT o.unit_id) AS units,
        sum(CASE WHEN o.first_submitted_on IS NOT NULL THEN 1 ELSE 0 END) AS handed_in
   FROM proposal p JOIN proposal_item i ON i.proposal_id = p.id JOIN rung r ON r.id = p.rung_id
-  JOIN ladder l ON l.id = r.ladder_id JOIN obligation o ON o.id = i.obligation_id
- GROUP BY p.id, p.on_day, p.part, p.state, p.decided_on, p.decided_by, p.reason, r.level, r.workdays, l.key
- ORDER BY p.on_day, r.workdays, l.key
+  JOIN ladder l ON l.id = r.ladder_id JOIN cycle c ON c.id = l.cycle_id JOIN obligation o ON o.id = i.obligation_id
+ GROUP BY p.id, p.on_day, p.part, p.state, p.decided_on, p.decided_by, p.reason, r.level, r.workdays, l.key, c.work_year
+ ORDER BY p.on_day, c.work_year, r.workdays, l.key, p.part
 """,
     days="on_day decided_on",
 )
 FIND = query(
-    "SELECT p.id, p.on_day, p.part, p.rung_id, p.state, r.workdays AS rung, r.ladder_id, l.key AS ladder, r.level FROM proposal p"
-    " JOIN rung r ON r.id = p.rung_id JOIN ladder l ON l.id = r.ladder_id WHERE p.on_day = :on",
+    "SELECT p.id, p.on_day, p.part, p.rung_id, p.state, r.workdays AS rung, r.ladder_id, l.key AS ladder, c.work_year, r.level"
+    " FROM proposal p JOIN rung r ON r.id = p.rung_id JOIN ladder l ON l.id = r.ladder_id JOIN cycle c ON c.id = l.cycle_id"
+    " WHERE p.on_day = :on",
     days="on_day",
 )
 ITEMS = query(

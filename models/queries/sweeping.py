@@ -39,12 +39,17 @@ _TOLD = (
     f" AND h.event <> {Event.RUNG_SKIPPED:d}"
 )
 WRITE_LINES = {mailed: statement(plan_lines(_TOLD, mailed=mailed)) for mailed in (False, True)}
+# a name is a day, a ladder and a rung's place in it: contents of one ladder share the numbers of their parts
 WRITE_PROPOSALS = statement("""
 INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
-SELECT DISTINCT l.rung_id, :on,
-       (SELECT COALESCE(max(p.part), 0) + 1 FROM proposal p WHERE p.rung_id = l.rung_id AND p.on_day = :on), 0, '', ''
-  FROM line l JOIN rung g ON g.id = l.rung_id AND NOT g.automatic WHERE l.batch_id = :batch
-   AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.rung_id = l.rung_id AND p.on_day = :on AND p.state = 0)
+SELECT q.rung_id, :on, q.nth + (SELECT COALESCE(max(p.part), 0) FROM proposal p
+         JOIN rung x ON x.id = p.rung_id AND x.workdays = q.workdays
+         JOIN ladder k ON k.id = x.ladder_id AND k.cycle_id = q.cycle_id AND k.key = q.key WHERE p.on_day = :on), 0, '', ''
+  FROM (SELECT g.id AS rung_id, g.workdays, l.cycle_id, l.key,
+               row_number() OVER (PARTITION BY l.cycle_id, l.key, g.workdays ORDER BY g.id) AS nth
+          FROM rung g JOIN ladder l ON l.id = g.ladder_id
+         WHERE NOT g.automatic AND g.id IN (SELECT t.rung_id FROM line t WHERE t.batch_id = :batch)
+           AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.rung_id = g.id AND p.on_day = :on AND p.state = 0)) q
 """)
 WRITE_PROPOSAL_ITEMS = statement(f"""
 INSERT INTO proposal_item(proposal_id, obligation_id, due_version, struck_off)

@@ -47,7 +47,7 @@ def test_no_mail_leaves_between_the_last_working_day_before_and_that_monday(down
 def test_the_circular_is_proposed_on_saturday(down: LedgerFiles) -> None:
     circular = [row for row in down.proposals if row["deliverable"] == "self-evaluation" and row["level"] == "L4"]
     caught_up = [row for row in circular if row["due_on"] == "2022-04-29"]
-    assert {(row["batch"], row["on"]) for row in caught_up} == {("20220521-standard+10", SATURDAY)}
+    assert {(row["batch"], row["on"]) for row in caught_up} == {("20220521-2022-standard+10", SATURDAY)}
     open_then = {item(row) for row in down.events if row["on"] == SATURDAY and row["rung"] == "+10"}
     assert {item(row) for row in caught_up} <= open_then
 

@@ -591,7 +591,14 @@ class Oracle:
     def proposed(self) -> list[tuple[str, ...]]:
         """(batch, on, level, rung, step, deliverable, unit, subject, due_on) of every proposed item."""
         return sorted(
-            (f"{on:%Y%m%d}-{ladder}{rung.workdays:+d}", str(on), rung.level.value, _offset(rung), *thing.key, str(due))
+            (
+                f"{on:%Y%m%d}-{self.calendar.work_year}-{ladder}{rung.workdays:+d}",
+                str(on),
+                rung.level.value,
+                _offset(rung),
+                *thing.key,
+                str(due),
+            )
             for on, rung, ladder, thing, due in self.proposals
         )
 

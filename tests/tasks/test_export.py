@@ -48,7 +48,7 @@ def lived(office: Office) -> None:
     desk.do("submit 301 choice", "Wednesday 2022-04-20", by="town")
     desk.do("accept 301 choice", "Wednesday 2022-04-20", by="operator")
     desk.run("Saturday 2022-05-21")
-    desk.decide("20220521-standard+10", "Sunday 2022-05-22", why="按规定通报", u301="情况特殊")
+    desk.decide("20220521-2022-standard+10", "Sunday 2022-05-22", why="按规定通报", u301="情况特殊")
     desk.run("Monday 2022-05-23")
     desk.sweep("Tuesday 2022-05-24")
 
@@ -118,7 +118,7 @@ def test_a_rung_is_its_signed_offset_and_openings_and_returns_have_none(files: L
     returned = [row for row in files.notices if row["due_version"] == "2" and row["on"] == "2022-04-13"]
     assert {(row["rung"], row["level"]) for row in returned} == {("", "L1")}
     assert (signed(-10), signed(5), signed(0), signed(None), signed(0, "opens")) == ("-10", "+5", "+0", "", "")
-    assert batch_name(day("Tuesday 2022-05-17"), "standard", 10) == "20220517-standard+10"
+    assert batch_name(day("Tuesday 2022-05-17"), 2022, "standard", 10) == "20220517-2022-standard+10"
 
 
 def test_an_obligation_s_row_says_where_it_stands(files: LedgerFiles) -> None:

@@ -14,7 +14,7 @@ from models.kinds import Standing
 from tasks.office import Office
 from tasks.standing import standings
 
-TALLY = "20220517-standard+10"
+TALLY = "20220517-2022-standard+10"
 TUESDAY = "Tuesday 2022-05-17"
 EVERYTHING = ["P1", "P2", "P3", "P4", "P5", "W301"]
 
@@ -55,15 +55,15 @@ def test_the_next_rung_is_proposed_though_this_one_waits(proposed: Desk) -> None
     batches = {(row["batch"], row["level"], row["state"]) for row in proposed.files().proposals}
     assert batches == {
         (TALLY, "L4", "waiting"),
-        ("20220524-standard+15", "L5", "waiting"),
-        ("20220531-standard+20", "L6", "waiting"),
+        ("20220524-2022-standard+15", "L5", "waiting"),
+        ("20220531-2022-standard+20", "L6", "waiting"),
     }
 
 
 def test_what_is_proposed_on_another_day_is_another_proposal(proposed: Desk) -> None:
     proposed.do("extend 101 self-evaluation P1", "Wednesday 2022-05-18", value="2022-05-31", why="疫情")
     proposed.sweep("Wednesday 2022-06-15")
-    assert set(on_it(proposed, "20220615-standard+10")) == {"P1", ""}  # and the choices, due on the same day
+    assert set(on_it(proposed, "20220615-2022-standard+10")) == {"P1", ""}  # and the choices, due on the same day
     assert on_it(proposed)["P1"]["due_on"] == "2022-04-29"
 
 
@@ -145,11 +145,11 @@ def test_only_a_leader_decides_and_nobody_is_struck_off_without_a_reason(propose
     [
         "",
         "20220517",
-        "20220517-standard+15",
+        "20220517-2022-standard+15",
         "20220517-other+10",
-        "20220518-standard+10",
-        "20221332-standard+10",
-        "２０２２０５１７-standard+10",
+        "20220518-2022-standard+10",
+        "20221332-2022-standard+10",
+        "２０２２０５１７-2022-standard+10",
         "拟办",
     ],
 )
