@@ -19,6 +19,9 @@ ELSEWHERE = {  # commands of this group that live in another file
     "publish": "nianlun.publish:publish",
     "schema": "nianlun.calendar_schema:schema",
     "draw": "nianlun.calendar_draw:draw",
+    "history": "nianlun.versions:history",
+    "diff": "nianlun.versions:diff",
+    "restore": "nianlun.publish:restore",
 }
 
 FILE = click.Path(path_type=Path)

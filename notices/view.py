@@ -18,13 +18,14 @@ ROWS_PER_TABLE = 60
 ROOM = 62_000  # bytes of cards in a page: with its frame it stays below 90 kB, as webmail clips pages at 102 kB
 CARD, FACT, ROW = 900, 420, 400  # bytes of mark-up around each, as the templates have it
 
+MOVED_TITLE = "期限更正"
 OWN_TITLES = {
     Matter.APPROVED: "经局领导批准的处理",
     Matter.LATE: "已逾期，请立即报送",
     Matter.RETURNED: "退回修改，请重新报送",
     Matter.DUE: "到期提醒",
     Matter.OPENED: "新下达",
-    Matter.MOVED: "期限更正",
+    Matter.MOVED: MOVED_TITLE,
 }
 DESK_TITLES = {
     Role.DEPT: "下属单位报送情况",
@@ -39,7 +40,7 @@ COUNTED = {
     Matter.RETURNED: "项被退回",
     Matter.DUE: "项未报",
     Matter.OPENED: "项新下达",
-    Matter.MOVED: "项期限更正",
+    Matter.MOVED: "项未报",
 }
 
 
@@ -242,7 +243,7 @@ def _about(block: Block) -> str:
 
 
 def _title(block: Block) -> str:
-    if block.place is Place.OWN:
+    if block.place is Place.OWN or block.matter is Matter.MOVED:
         return OWN_TITLES[block.matter]
     if block.place is Place.PROPOSALS:
         return PROPOSALS_TITLE

@@ -14,6 +14,9 @@ _OWNER = {
     Who.SELECTOR: "x.unit_id",
 }
 
+NOTHING = "SELECT 0 AS unit_id, 0 AS subject_id, 0 AS fen WHERE 1 = 0"
+"""What a deliverable that the calendar no longer has asks for."""
+
 
 def owed(deliverable: Deliverable, work_year: int) -> Fragment:
     """The query of what `deliverable` asks in `work_year`: `text` with binds; `on` (a day) is bound by the caller."""

@@ -15,6 +15,7 @@ from models.queries import obligations
 from models.queries.typed import statement
 from rules import states
 from tasks.timetable import next_action_on
+from tasks.versions import last_published
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Case:
 
     @property
     def deliverable(self) -> Deliverable:
-        return next(d for _, d in self.calendar.deliverables() if d.key == self.row.key)
+        """As the calendar has it; what is owed of one that is no longer there, as it was published last."""
+        found = (d for _, d in self.calendar.deliverables() if d.key == self.row.key)
+        return next(found, None) or last_published(self.connection, self.row.work_year, self.row.key)
 
     def next_on(self, timetable_id: int) -> date | None:
         return next_action_on(self.connection, timetable_id, self.act.on)

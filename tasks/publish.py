@@ -15,7 +15,7 @@ from calendars.workdays import Workdays
 from models.queries import plans, switches
 from models.tables import CalendarVersion, Cycle
 from tasks.clock import ZONE
-from tasks.office import read_calendars
+from tasks.office import Office, read_calendars
 from tasks.open_step import open_step
 from tasks.replan import Replanned, replan
 
@@ -51,7 +51,7 @@ def publish(
     Raises:
         UnknownYear: a date falls into a year whose working days are not known.
     """
-    digest = hashlib.sha256(source.encode()).hexdigest()
+    digest = _digest(source)
     known = connection.execute(plans.IN_FORCE, {"work_year": calendar.work_year}).first()
     if known is not None and known.digest == digest:
         return Published(calendar.work_year, known.version, changed=False)
@@ -64,6 +64,32 @@ def publish(
     replanned = replan(connection, calendars, days, on=on, at=at, by=by, why=why)
     opened = 0 if known is None else _open_again(connection, calendar, days, on, at)
     return Published(calendar.work_year, version, True, replanned, opened)
+
+
+def changes_a_year(connection: Connection, calendar: Calendar, source: str) -> bool:
+    """Whether another file is in force for this year."""
+    known = connection.execute(plans.IN_FORCE, {"work_year": calendar.work_year}).first()
+    return known is not None and known.digest != _digest(source)
+
+
+def publish_in(
+    office: Office,
+    connection: Connection,
+    calendar: Calendar,
+    source: str,
+    *,
+    on: date,
+    at: datetime,
+    by: str,
+    why: str,
+) -> Published:
+    """The same in an office, whose working days come to count with the overrides of `calendar`."""
+    days = office.workdays_with(connection, calendar)
+    return publish(connection, calendar, source, days, at=at, by=by, why=why, on=on)
+
+
+def _digest(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def _content(calendar: Calendar, source: str, digest: str) -> dict[str, object]:

@@ -20,7 +20,7 @@ from tasks.export import export
 from tasks.import_register import import_register
 from tasks.migrate import migrate
 from tasks.office import Office
-from tasks.publish import publish
+from tasks.publish import publish, publish_in
 from tasks.register_files import read_register
 from tasks.script import Entry, apply_entries, read_script
 
@@ -48,6 +48,7 @@ class Plan:
     last_on: date | None = None
     skips: tuple[tuple[date, date], ...] = ()
     mails: bool = False
+    drafts: tuple[tuple[date, Path], ...] = ()  # published in the morning of their day, after what people did
 
 
 @dataclass
@@ -124,6 +125,8 @@ def _live_through(
         if by_day.get(on):
             with office.writing() as connection:
                 apply_entries(office, connection, by_day[on])
+        for draft in (path for day, path in plan.drafts if day == on):
+            _publish(office, draft, on)
         if skipped:
             done.skipped += 1
         else:
@@ -131,3 +134,10 @@ def _live_through(
             done.days += 1
         progress(on, number + 1, total)
     done.left_out = sum(len(rows) for on, rows in by_day.items() if not done.first_on <= on <= done.last_on)
+
+
+def _publish(office: Office, draft: Path, on: date) -> None:
+    calendar, source = load(draft), draft.read_text(encoding="utf-8")
+    with office.writing() as connection:
+        at = moment(on, SWEEP_AT)
+        publish_in(office, connection, calendar, source, on=on, at=at, by="rehearsal", why="rehearsal")

@@ -178,6 +178,8 @@ def _covered(
         if of_step != step or year not in calendars:
             continue
         asked = {deliverable.key: deliverable for _, deliverable in calendars[year].deliverables()}
+        if key not in asked:
+            continue  # no longer in the calendar: what is still owed of it waits to be cancelled
         wanted = next((each.at_least for each in calendars[year].coverage if each.deliverable == key), None)
         yield Covered(year, title, rates, effective(asked[key].due, days), wanted)
 

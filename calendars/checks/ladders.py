@@ -43,6 +43,8 @@ def events_count_no_days(written: Written) -> None:
             event = written.text((*way, "from"))
             if event == Anchor.APPROVED:
                 written.say((*way, "from"), Sentence("批准后的通知由系统自动发出, 不写在阶梯里"))
+            if event == Anchor.MOVED:
+                written.say((*way, "from"), Sentence("期限更正由系统自动发出, 不写在阶梯里"))
             if event not in EVENTS:
                 continue
             if event in seen:

@@ -136,3 +136,5 @@ EXPIRE_LINES = statement(
     f"UPDATE line SET state = 0 WHERE state < 2 AND state = 1 AND notice_id IN (SELECT id FROM notice WHERE {_LOST})"
 )
 EXPIRE_NOTICES = statement(f"UPDATE notice SET state = 0, lease_until = NULL WHERE {_LOST}")
+END_ALL_LEASES_OF_LINES = statement("UPDATE line SET state = 0 WHERE state < 2 AND state = 1")
+END_ALL_LEASES = statement("UPDATE notice SET state = 0, lease_until = NULL WHERE state < 2 AND state = 1")

@@ -22,7 +22,7 @@ items = st.builds(
     st.sampled_from([SELF_EVALUATION, SELECTION, APPROVED]),
     role=st.sampled_from(list(Role)),
     level=st.sampled_from(list(Level)),
-    anchor=st.sampled_from(list(Anchor)),
+    anchor=st.sampled_from([anchor for anchor in Anchor if anchor is not Anchor.MOVED]),
     automatic=st.booleans(),
     unit_code=st.sampled_from(["109", "301", "302", "区/甲"]),
     unit_name=names,
@@ -36,11 +36,14 @@ items = st.builds(
     why=names,
 )
 
+told = st.dates(date(2022, 1, 1), date(2023, 1, 31))
+moved = st.builds(replace, items, anchor=st.just(Anchor.MOVED), automatic=st.just(True), told_on=told)
+
 
 @settings(max_examples=150, deadline=None)
 @given(
     st.dates(date(2022, 1, 1), date(2022, 12, 31)),
-    st.lists(items, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3])),
+    st.lists(items, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3])) | st.lists(moved, min_size=1),
     st.lists(names, max_size=8),
     st.lists(st.tuples(names, names), max_size=50),
 )
@@ -48,6 +51,7 @@ def test_any_mail_says_the_same_in_both_parts_within_its_bounds(
     on: date, said_items: list[Item], people: list[str], unreached: list[tuple[str, str]]
 ) -> None:
     digest = Digest(on, "a@example.org", tuple(people), tuple(said_items), DESK, tuple(unreached))
+    digest = replace(digest, corrects=any(item.anchor is Anchor.MOVED for item in said_items))
     said = compose(digest, DAYS)
     assert said == compose(digest, DAYS)
     assert len(said.subject) <= 60

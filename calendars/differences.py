@@ -1,0 +1,194 @@
+"""What differs between two calendars, part by part: what is new, what is gone, what changed from what to what. Pure.
+
+Parts are known again by their key: a deliverable by its own, a rung by what it counts from and how many days, a quota
+by the kinds of unit that it is for. The order in which a file lists them is no difference.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from calendars.schema import Calendar
+from models.errors import Sentence
+
+PARTS = {
+    "calendar": Sentence("年历"),
+    "document": Sentence("文件"),
+    "override": Sentence("工作日调整"),
+    "step": Sentence("环节"),
+    "deliverable": Sentence("报送材料"),
+    "quota": Sentence("选题配额"),
+    "ladder": Sentence("催报阶梯"),
+    "rung": Sentence("催报级"),
+    "catalogue": Sentence("目录"),
+    "industry": Sentence("行业"),
+    "coverage": Sentence("覆盖率"),
+}
+FIELDS = {
+    "about": Sentence("每份报什么"),
+    "amount_at_least": Sentence("金额下限"),
+    "at_least": Sentence("至少"),
+    "authority": Sentence("行业主管部门"),
+    "bureau": Sentence("财政局"),
+    "budget_year": Sentence("预算年度"),
+    "by": Sentence("自动或经批准"),
+    "catalogue": Sentence("目录"),
+    "chosen_in": Sentence("取自哪项选题"),
+    "covers": Sentence("须全部纳入"),
+    "desk": Sentence("联系科室"),
+    "document": Sentence("依据文件"),
+    "due.basis": Sentence("到期日的来历"),
+    "due.on": Sentence("到期日"),
+    "due.roll": Sentence("逢休息日"),
+    "due.soft": Sentence("原则上的期限"),
+    "due.source": Sentence("到期日依据"),
+    "eligible": Sentence("可选条件"),
+    "exactly": Sentence("恰好"),
+    "form": Sentence("表单"),
+    "ladder": Sentence("催报阶梯"),
+    "level": Sentence("级别"),
+    "not_repeating": Sentence("不得重复"),
+    "number": Sentence("文号"),
+    "opens": Sentence("开启日"),
+    "owed_by.kinds": Sentence("单位类别"),
+    "owed_by.who": Sentence("由谁报送"),
+    "recipients": Sentence("收件角色"),
+    "review": Sentence("审核"),
+    "share": Sentence("金额占比"),
+    "soft": Sentence("原则上"),
+    "source": Sentence("依据"),
+    "step": Sentence("所属环节"),
+    "title": Sentence("名称"),
+    "total_at_least": Sentence("合计至少"),
+    "where": Sentence("对象条件"),
+    "why": Sentence("事由"),
+    "window.closes": Sentence("窗口结束"),
+    "window.opens": Sentence("窗口开始"),
+    "work_year": Sentence("工作年度"),
+    "works": Sentence("是否上班"),
+}
+NESTED = ("due", "owed_by", "window", "jurisdiction")  # whose fields are compared one by one
+_NONE: tuple[object, ...] = (None, "", [], {}, ())
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference. Without a `field` the whole part is new (`before` is None) or gone (`after` is None)."""
+
+    part: str
+    key: str
+    title: str
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def sentence(self) -> Sentence:
+        """The difference in words: 报送材料“绩效自评”(self-evaluation): 到期日由2022-04-30改为2022-05-20."""
+        named = {"part": PARTS[self.part], "title": self.title, "key": self.key}
+        if self.field:
+            label = FIELDS.get(self.field, Sentence("{field}", field=self.field))
+            values = {"field": label, "before": _said(self.before), "after": _said(self.after)}
+            return Sentence("{part}“{title}”({key}): {field}由{before}改为{after}", **named, **values)
+        if self.before is None:
+            return Sentence("新增{part}“{title}”({key}): {said}", **named, said=_said(self.after))
+        return Sentence("删去{part}“{title}”({key})", **named)
+
+    def as_data(self) -> dict[str, Any]:
+        """The difference for programs."""
+        return vars(self) | {"sentence": str(self.sentence)}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part with its plain fields; parts within it stand beside it under keys of their own."""
+
+    title: str
+    fields: dict[str, Any]
+
+
+Key = tuple[str, str]
+
+
+def differences(one: Calendar, other: Calendar) -> list[Difference]:
+    """Everything that differs, in the order of the calendars; empty if they say the same."""
+    before, after = dict(_parts(one)), dict(_parts(other))
+    found: list[Difference] = []
+    for part, key in dict.fromkeys((*before, *after)):
+        was, now = before.get((part, key)), after.get((part, key))
+        if was is None or now is None:
+            title = (was or now or _Part("", {})).title
+            found.append(Difference(part, key, title, "", was and was.fields, now and now.fields))
+        else:
+            found += _changed(part, key, was, now)
+    return found
+
+
+def _changed(part: str, key: str, was: _Part, now: _Part) -> Iterator[Difference]:
+    for field in dict.fromkeys((*was.fields, *now.fields)):
+        before, after = was.fields.get(field), now.fields.get(field)
+        if before != after and not (before in _NONE and after in _NONE):
+            yield Difference(part, key, now.title, field, before, after)
+
+
+def _parts(calendar: Calendar) -> Iterator[tuple[Key, _Part]]:
+    said = calendar.model_dump(mode="json", by_alias=True)
+    plain = {name: said[name] for name in ("work_year", "title", "document", "jurisdiction")}
+    yield ("calendar", "calendar"), _Part(calendar.title, dict(_flat(plain)))
+    yield from _keyed("document", said["documents"], "key")
+    yield from _keyed("override", said["workday_overrides"], "on")
+    for step in said["steps"]:
+        deliverables = step.pop("deliverables")
+        yield from _keyed("step", [step], "key")
+        for deliverable in deliverables:
+            yield from _deliverable(deliverable | {"step": step["key"]})
+    for key, ladder in said["ladders"].items():
+        yield from _ladder(key, ladder)
+    yield from _keyed("catalogue", [{"key": key, **each} for key, each in said["catalogues"].items()], "key")
+    yield from _keyed("industry", said["industries"], "tag")
+    yield from _keyed("coverage", said["coverage"], "deliverable")
+
+
+def _deliverable(said: dict[str, Any]) -> Iterator[tuple[Key, _Part]]:
+    quotas = said.pop("quota")
+    yield from _keyed("deliverable", [said], "key")
+    for quota in quotas:
+        of = "、".join(quota.pop("of"))
+        yield ("quota", f"{said['key']}/{of}"), _Part(f"{said['title']} {of}", quota)
+
+
+def _ladder(key: str, said: dict[str, Any]) -> Iterator[tuple[Key, _Part]]:
+    rungs = said.pop("rungs")
+    yield ("ladder", key), _Part(said["title"], said)
+    for rung in rungs:
+        place = f"{rung.pop('from')}{rung.pop('workdays'):+d}"
+        yield ("rung", f"{key}/{place}"), _Part(f"{said['title']} {place}", rung)
+
+
+def _keyed(part: str, each: list[dict[str, Any]], by: str) -> Iterator[tuple[Key, _Part]]:
+    for said in each:
+        key = str(said.pop(by))
+        yield (part, key), _Part(str(said.get("title") or said.get("why") or key), dict(_flat(said)))
+
+
+def _flat(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in said.items():
+        if name in NESTED and isinstance(value, dict):
+            inner = "" if name == "jurisdiction" else f"{name}."
+            yield from ((f"{inner}{field}", each) for field, each in value.items())
+        else:
+            yield name, value
+
+
+def _said(value: Any) -> Sentence | str:
+    """A value as a calendar file would say it."""
+    if isinstance(value, bool):
+        return Sentence("是") if value else Sentence("否")
+    if value in _NONE:
+        return Sentence("无")
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "、".join(value)
+    if isinstance(value, dict):
+        value = {name: each for name, each in value.items() if each not in _NONE and each is not False}
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)

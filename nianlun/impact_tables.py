@@ -1,0 +1,103 @@
+"""What publishing would change, as a page that a person reads before saying yes."""
+
+import click
+
+from models.errors import _
+from models.kinds import StepKey
+from nianlun.tables import print_table
+from notices.words import STEPS
+from tasks.impact import Counted, Impact, WorstDay
+
+UNITS_NAMED = 8
+
+
+def print_impact(found: Impact) -> None:
+    """The whole impact; parts in which nothing changes are left out."""
+    click.echo(
+        _(
+            "{year}年度版本{version}的影响：自{on}推演至{until}，假定此后无人报送",
+            year=found.work_year,
+            version=found.version,
+            on=found.on,
+            until=found.until,
+        )
+    )
+    _moved(found)
+    for title, counted in (
+        (_("新下达"), found.opened),
+        (_("不再下达"), found.opened_no_more),
+        (_("拟撤销（日历不再要求，须逐项撤销）"), found.cancellable),
+    ):
+        _counted(title, counted)
+    _weeks(found)
+    for sentence in _sentences(found):
+        click.echo(sentence)
+
+
+def _step(step: str) -> str:
+    return _(STEPS[StepKey(step)])
+
+
+def _moved(found: Impact) -> None:
+    head = [_("环节"), _("材料"), _("原期限"), _("新期限"), _("未报"), _("已报")]
+    rows = [[_step(m.step), m.title, m.due_was, m.due_on, m.owed, m.handed_in] for m in found.moved]
+    if rows:
+        print_table(head, rows, title=_("期限变动"))
+
+
+def _counted(title: str, counted: tuple[Counted, ...]) -> None:
+    rows = [[_step(each.step), each.title, each.items] for each in counted]
+    if rows:
+        print_table([_("环节"), _("材料"), _("项数")], rows, title=title)
+
+
+def _weeks(found: Impact) -> None:
+    head = [_("周（周一）"), _("取消催报"), _("新增催报"), _("取消邮件"), _("新增邮件")]
+    rows: list[list[object]] = [
+        [week.monday, week.rungs_cancelled, week.rungs_added, week.mails_cancelled, week.mails_added]
+        for week in found.weeks
+    ]
+    if rows:
+        sums = [sum(int(str(row[column])) for row in rows) for column in range(1, 5)]
+        print_table(head, [*rows, [_("合计"), *sums]], title=_("催报（项）和邮件（封）"))
+
+
+def _sentences(found: Impact) -> list[str]:
+    told = []
+    if not (found.moved or found.weeks or found.opened or found.opened_no_more or found.cancellable or found.relaid):
+        told.append(_("没有影响：期限、催报和应报事项都不变"))
+    if found.relaid:
+        told.append(_("催报日改排、期限不变：{n}项", n=found.relaid))
+    if found.correction_mails:
+        told.append(_corrected(found))
+    told += [sentence for sentence, count in _turns(found) if count]
+    told.append(
+        _("邮件最多的一天：原{before}，改后{after}", before=_day(found.worst_before), after=_day(found.worst_after))
+    )
+    return told
+
+
+def _turns(found: Impact) -> list[tuple[str, int]]:
+    return [
+        (_("已报送的由逾期改为按时：{n}项", n=found.late_to_on_time), found.late_to_on_time),
+        (_("已报送的由按时改为逾期：{n}项", n=found.on_time_to_late), found.on_time_to_late),
+        (_("未报的随即逾期：{n}项", n=found.overdue_at_once), found.overdue_at_once),
+        (_("未报的不再逾期：{n}项", n=found.overdue_no_more), found.overdue_no_more),
+    ]
+
+
+def _corrected(found: Impact) -> str:
+    names = _("、").join(unit.unit_name for unit in found.corrected_units[:UNITS_NAMED])
+    more = _("等") if len(found.corrected_units) > UNITS_NAMED else ""
+    return _(
+        "曾被告知原期限、将收到更正：{units}家单位、{people}人、{mails}封（{names}{more}）",
+        units=len(found.corrected_units),
+        people=found.corrected_people,
+        mails=found.correction_mails,
+        names=names,
+        more=more,
+    )
+
+
+def _day(worst: WorstDay) -> str:
+    return _("{on} {mails}封", on=worst.on, mails=worst.mails) if worst.on else _("无")
