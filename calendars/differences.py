@@ -68,7 +68,6 @@ FIELDS = {
     "work_year": Sentence("工作年度"),
     "works": Sentence("是否上班"),
 }
-NESTED = ("due", "owed_by", "window", "jurisdiction")  # whose fields are compared one by one
 _NONE: tuple[object, ...] = (None, "", [], {}, ())
 
 
@@ -88,8 +87,7 @@ class Difference:
         """The difference in words: 报送材料“绩效自评”(self-evaluation): 到期日由2022-04-30改为2022-05-20."""
         named = {"part": PARTS[self.part], "title": self.title, "key": self.key}
         if self.field:
-            label = FIELDS.get(self.field, Sentence("{field}", field=self.field))
-            values = {"field": label, "before": _said(self.before), "after": _said(self.after)}
+            values = {"field": _label(self.field), "before": _said(self.before), "after": _said(self.after)}
             return Sentence("{part}“{title}”({key}): {field}由{before}改为{after}", **named, **values)
         if self.before is None:
             return Sentence("新增{part}“{title}”({key}): {said}", **named, said=_said(self.after))
@@ -128,21 +126,21 @@ def differences(one: Calendar, other: Calendar) -> list[Difference]:
 def _changed(part: str, key: str, was: _Part, now: _Part) -> Iterator[Difference]:
     for field in dict.fromkeys((*was.fields, *now.fields)):
         before, after = was.fields.get(field), now.fields.get(field)
-        if before != after and not (before in _NONE and after in _NONE):
+        if before != after:
             yield Difference(part, key, now.title, field, before, after)
 
 
 def _parts(calendar: Calendar) -> Iterator[tuple[Key, _Part]]:
     said = calendar.model_dump(mode="json", by_alias=True)
     plain = {name: said[name] for name in ("work_year", "title", "document", "jurisdiction")}
-    yield ("calendar", "calendar"), _Part(calendar.title, dict(_flat(plain)))
+    yield ("calendar", str(calendar.work_year)), _Part(calendar.title, dict(_flat(plain)))
     yield from _keyed("document", said["documents"], "key")
     yield from _keyed("override", said["workday_overrides"], "on")
     for step in said["steps"]:
         deliverables = step.pop("deliverables")
-        yield from _keyed("step", [step], "key")
         for deliverable in deliverables:
             yield from _deliverable(deliverable | {"step": step["key"]})
+        yield from _keyed("step", [step], "key")
     for key, ladder in said["ladders"].items():
         yield from _ladder(key, ladder)
     yield from _keyed("catalogue", [{"key": key, **each} for key, each in said["catalogues"].items()], "key")
@@ -151,19 +149,17 @@ def _parts(calendar: Calendar) -> Iterator[tuple[Key, _Part]]:
 
 
 def _deliverable(said: dict[str, Any]) -> Iterator[tuple[Key, _Part]]:
-    quotas = said.pop("quota")
+    for quota in said.pop("quota"):
+        of = "+".join(quota.pop("of"))
+        yield ("quota", f"{said['key']}/{of}"), _Part(f"{said['title']} {of}", dict(_flat(quota)))
     yield from _keyed("deliverable", [said], "key")
-    for quota in quotas:
-        of = "、".join(quota.pop("of"))
-        yield ("quota", f"{said['key']}/{of}"), _Part(f"{said['title']} {of}", quota)
 
 
 def _ladder(key: str, said: dict[str, Any]) -> Iterator[tuple[Key, _Part]]:
-    rungs = said.pop("rungs")
-    yield ("ladder", key), _Part(said["title"], said)
-    for rung in rungs:
+    for rung in said.pop("rungs"):
         place = f"{rung.pop('from')}{rung.pop('workdays'):+d}"
         yield ("rung", f"{key}/{place}"), _Part(f"{said['title']} {place}", rung)
+    yield ("ladder", key), _Part(said["title"], said)
 
 
 def _keyed(part: str, each: list[dict[str, Any]], by: str) -> Iterator[tuple[Key, _Part]]:
@@ -172,13 +168,25 @@ def _keyed(part: str, each: list[dict[str, Any]], by: str) -> Iterator[tuple[Key
         yield (part, key), _Part(str(said.get("title") or said.get("why") or key), dict(_flat(said)))
 
 
-def _flat(said: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _flat(said: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+    """Every plain value with the way to it: `due.on`, `where.any.0.amount_at_least`."""
     for name, value in said.items():
-        if name in NESTED and isinstance(value, dict):
-            inner = "" if name == "jurisdiction" else f"{name}."
-            yield from ((f"{inner}{field}", each) for field, each in value.items())
-        else:
-            yield name, value
+        way = f"{within}{name}"
+        if isinstance(value, dict) and value:
+            yield from _flat(value, "" if way == "jurisdiction" else f"{way}.")
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            yield from _flat({str(number): each for number, each in enumerate(value)}, f"{way}.")
+        elif value not in _NONE:
+            yield way, value
+
+
+def _label(way: str) -> Sentence:
+    """A field's name; of one deep within a condition, what it is part of and its own."""
+    if way in FIELDS:
+        return FIELDS[way]
+    names = way.split(".")
+    first, last = (FIELDS.get(name) or Sentence("{name}", name=name) for name in (names[0], names[-1]))
+    return Sentence("{whole}·{part}", whole=first, part=last) if len(names) > 1 else first
 
 
 def _said(value: Any) -> Sentence | str:
@@ -187,8 +195,8 @@ def _said(value: Any) -> Sentence | str:
         return Sentence("是") if value else Sentence("否")
     if value in _NONE:
         return Sentence("无")
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "、".join(value)
+    if isinstance(value, list):
+        return "、".join(map(str, value))
     if isinstance(value, dict):
-        value = {name: each for name, each in value.items() if each not in _NONE and each is not False}
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)
+        return "; ".join(f"{name}: {json.dumps(each, ensure_ascii=False)}" for name, each in value.items())
+    return str(value)

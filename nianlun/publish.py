@@ -108,7 +108,7 @@ def _publish(office: Office, asked: Asked) -> None:
             _confirm(asked)
     with office.writing() as connection:
         done = publish_in(office, connection, asked.calendar, asked.source, **_when(connection, asked, on))
-        opening = [] if found else _to_open(connection, asked.calendar, on)
+        opening = _to_open(connection, asked.calendar, on) if done.changed and found is None else []
         if asked.dry_run:
             connection.rollback()
     _tell(asked, done, found, opening)
