@@ -13,8 +13,8 @@ from models.queries.typed import statement
 DATED = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
 """Events that begin a due version; their history value is its due date."""
 
-_TELLING = f"""history t JOIN line k ON k.batch_id = t.batch_id AND k.unit_id = t.unit_id AND k.rung_id = t.rung_id
-   AND t.rung_id IS NOT NULL AND t.event <> {Event.RUNG_SKIPPED:d}"""
+_SAYS = f"""k.batch_id = t.batch_id AND k.unit_id = t.unit_id AND k.rung_id = t.rung_id AND t.rung_id IS NOT NULL
+   AND t.event <> {Event.RUNG_SKIPPED:d}"""
 _NOT_DROPPED = """NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = k.batch_id AND x.unit_id = k.unit_id
    AND x.rung_id = k.rung_id AND x.person_id = k.person_id AND x.obligation_id = t.obligation_id)"""
 
@@ -23,8 +23,8 @@ INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mail
 SELECT :batch, q.unit_id, q.rung_id, q.person_id, 0, min(q.role), min(q.mailbox_id), :send_on, {LineState.PLANNED:d}
   FROM (SELECT h.obligation_id, h.unit_id, h.rung_id, h.value, k.person_id, min(k.role) AS role,
                COALESCE(p.mailbox_id, max(k.mailbox_id)) AS mailbox_id, max(t.due_version) AS told_version
-          FROM history h JOIN {_TELLING} AND t.obligation_id = h.obligation_id AND t.due_version < h.due_version
-          JOIN person p ON p.id = k.person_id
+          FROM history h JOIN history t ON t.obligation_id = h.obligation_id AND t.due_version < h.due_version
+          JOIN line k ON {_SAYS} JOIN person p ON p.id = k.person_id
          WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL AND k.state IN ({LineState.LEASED:d}, {LineState.ACCEPTED:d})
            AND EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.valid_from <= :on AND a.valid_to >= :on)
            AND {_NOT_DROPPED}
@@ -45,7 +45,7 @@ TIE_LINES = statement(
 )
 
 TOLD_ON = f"""(SELECT v.value FROM history v WHERE v.obligation_id = h.obligation_id AND v.event IN ({DATED})
-   AND v.due_version = (SELECT max(t.due_version) FROM {_TELLING} WHERE t.obligation_id = h.obligation_id
+   AND v.due_version = (SELECT max(t.due_version) FROM history t JOIN line k ON {_SAYS} WHERE t.obligation_id = h.obligation_id
          AND t.due_version < h.due_version AND k.person_id = l.person_id AND k.state = {LineState.ACCEPTED:d}
          AND {_NOT_DROPPED}))"""
 """The date, as text, that the person of line `l` was last told of the thing in `h`; NULL if none."""

@@ -7,6 +7,7 @@ from typing import Any
 from ledger_files import LedgerFiles, Row
 from sqlalchemy import text
 
+from calendars.loading import loads
 from models.kinds import State, StepKey
 from models.queries.typed import query
 from models.settings import Settings
@@ -20,6 +21,7 @@ from tasks.office import Office
 from tasks.open_step import open_step
 from tasks.propose import Decision, decide
 from tasks.prove import disagreements
+from tasks.publish import Published, publish_in
 from tasks.record import record
 from tasks.register.rows import Register
 from tasks.sweep import Swept, sweep
@@ -76,6 +78,12 @@ class Desk:
         with self.office.writing() as connection:
             import_register(connection, register, on=day(on), at=at(on), by="test")
 
+    def publish(self, source: str, on: str, *, why: str = "自评延期", by: str = "operator") -> Published:
+        """Publish a year's file, as it is written."""
+        with self.office.writing() as connection:
+            calendar = loads(source, "draft.yaml")
+            return publish_in(self.office, connection, calendar, source, on=day(on), at=at(on), by=by, why=why)
+
     def thing(self, named: str) -> Any:
         """The row of "101 self-evaluation P1"."""
         unit, deliverable, subject = [*named.split(), ""][:3]
@@ -122,7 +130,7 @@ _THING = query(
     "SELECT o.* FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id"
     " LEFT JOIN subject s ON s.id = o.subject_id"
     " WHERE u.code = :unit AND d.key = :deliverable AND COALESCE(s.code, '') = :subject",
-    days="opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on",
+    days="opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on given_on boundary_on",
 )
 
 
