@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from calendars.workdays import Workdays
-from models.queries import corrections
+from models.queries import corrections, lines, replanning
+from tasks.sweep import send_days
 
 
 def correction_kind(batch: int) -> str:
@@ -13,14 +14,20 @@ def correction_kind(batch: int) -> str:
     return f"correction:{batch}"
 
 
-def plan_corrections(connection: Connection, days: Workdays, batch: int, *, on: date) -> tuple[int, int]:
-    """Plan a line for each unit and person that was told another date of what `batch` moved and is still owed.
+def tell_moved(connection: Connection, days: Workdays, batch: int, *, on: date) -> tuple[int, int]:
+    """Tell of what `batch` moved and is still owed; how many lines of corrections and how many mails.
 
-    They leave on the first working day from `on`. Returns how many lines and how many mails.
+    A line for each unit and person that was told another date; they leave on the first working day from `on`. What was
+    opened or returned and not told yet is told with the new date, as any opening or return.
     """
-    values = {"batch": batch, "on": on, "send_on": days.first_from(on), "kind": correction_kind(batch)}
-    lines = connection.execute(corrections.WRITE_LINES, values).rowcount
-    mails = connection.execute(corrections.WRITE_NOTICES, values).rowcount if lines else 0
+    values = {"batch": batch, "on": on, "kind": correction_kind(batch)} | send_days(days, on)
+    planned = connection.execute(corrections.WRITE_LINES, values).rowcount
+    mails = connection.execute(corrections.WRITE_NOTICES, values).rowcount if planned else 0
     if mails:
         connection.execute(corrections.TIE_LINES, values)
-    return lines, mails
+    again = connection.execute(replanning.NOTICES_AGAIN, values).scalars().all()
+    for rung in again:
+        connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values | {"rung": rung})
+    if again:
+        connection.execute(lines.NOTICES_OF_BATCH, values)
+    return planned, mails

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Row, insert
 from calendars.dates import deliverable_named
 from calendars.schema import Calendar
 from calendars.workdays import Workdays
-from models.kinds import Event, Roll
+from models.kinds import Anchor, Event, Roll
 from models.queries import replanning
 from models.tables import PlanChange, RungDateRow
 from models.tables.columns import FAR
 from rules.ladder import LaidRung, lay
 from rules.lateness import kinder, late_boundary
-from tasks.correct import plan_corrections
+from tasks.correct import tell_moved
 from tasks.plan_rows import lay_plan
 from tasks.sweep import new_batch
 from tasks.timetable import ladder_rungs, timetable
@@ -97,7 +97,7 @@ class _Replan:
     ) -> None:
         self.connection, self.calendars, self.days, self.on, self.values = connection, calendars, days, on, values
         self.planned = {row.id: row for row in connection.execute(replanning.PLANNED)}
-        self.moved_rungs = {row.ladder_id: row.id for row in connection.execute(replanning.MOVED_RUNGS)}
+        self.event_rungs = {(row.ladder_id, row.anchor): row.id for row in connection.execute(replanning.EVENT_RUNGS)}
         self.stale = self._stale()
         self.owed = self.handed_in = self.relaid = 0
 
@@ -111,7 +111,7 @@ class _Replan:
         if not changes:
             return Replanned(rejudged=rejudged)
         batch = self.values["batch"]
-        lines, mails = plan_corrections(self.connection, self.days, batch, on=self.on) if self.owed else (0, 0)
+        lines, mails = tell_moved(self.connection, self.days, batch, on=self.on) if self.owed else (0, 0)
         return Replanned(batch, self.owed, self.handed_in, self.relaid, rejudged, lines, mails)
 
     def _standing(self) -> list[Row[Any]]:
@@ -153,7 +153,9 @@ class _Replan:
             new_nominal_due_on=nominal_on,
             new_due_on=due_on,
             new_timetable_id=new,
-            moved_rung_id=self.moved_rungs[ladder],
+            moved_rung_id=self.event_rungs[ladder, Anchor.MOVED],
+            opens_rung_id=self.event_rungs.get((ladder, Anchor.OPENS)),
+            returned_rung_id=self.event_rungs.get((ladder, Anchor.RETURNED)),
             value=due_on.isoformat(),
         )
 
@@ -188,7 +190,7 @@ class _Replan:
         stands: dict[int, list[LaidRung]] = {}
         for timetable_id, *rung in self.connection.execute(replanning.RUNG_DATES):
             stands.setdefault(timetable_id, []).append(LaidRung(*rung))
-        ladders = {ladder: ladder_rungs(self.connection, ladder) for ladder in self.moved_rungs}
+        ladders = {ladder: ladder_rungs(self.connection, ladder) for ladder, _ in self.event_rungs}
         found = {}
         for row in self.connection.execute(replanning.TIMETABLES).all():
             dates = {"opened_on": row.opened_on, "due_on": row.due_on, "returned_on": row.returned_on}

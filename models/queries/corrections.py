@@ -7,7 +7,7 @@ planned, and is asked again before the correction leaves.
 
 from sqlalchemy import TextClause, bindparam
 
-from models.kinds import Event, LineState
+from models.kinds import Anchor, Event, LineState
 from models.queries.typed import statement
 
 DATED = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
@@ -25,6 +25,7 @@ SELECT :batch, q.unit_id, q.rung_id, q.person_id, 0, min(q.role), min(q.mailbox_
                COALESCE(p.mailbox_id, max(k.mailbox_id)) AS mailbox_id, max(t.due_version) AS told_version
           FROM history h JOIN history t ON t.obligation_id = h.obligation_id AND t.due_version < h.due_version
           JOIN line k ON {_SAYS} JOIN person p ON p.id = k.person_id
+          JOIN rung g ON g.id = h.rung_id AND g.anchor = '{Anchor.MOVED}'
          WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL AND k.state IN ({LineState.LEASED:d}, {LineState.ACCEPTED:d})
            AND EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.valid_from <= :on AND a.valid_to >= :on)
            AND {_NOT_DROPPED}

@@ -52,7 +52,7 @@ LINES_FOR_UNITS_OF_BATCH = statement(
 NOTICES_OF_BATCH = statement(
     "INSERT INTO notice(mailbox_id, send_on, kind, state, held, attempts, worker, message_id, template, reason)"
     " SELECT DISTINCT mailbox_id, send_on, 'digest', 0, FALSE, 0, '', '', '', '' FROM line"
-    " WHERE batch_id = :batch AND state < 2 AND state = 0"
+    " WHERE batch_id = :batch AND state < 2 AND state = 0 AND notice_id IS NULL"
     " ON CONFLICT (mailbox_id, send_on, kind) DO NOTHING"
 )
 NEW_BATCH = statement("INSERT INTO batch(kind, on_day, at, due) VALUES (:kind, :on, :at, :due) RETURNING id")

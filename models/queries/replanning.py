@@ -4,11 +4,12 @@ A change says which obligations it means by all their dates, so it meets each ro
 they stand here: what no sweep came to say is written down before timetables are laid anew.
 """
 
-from models.kinds import ALIVE, OWING, Event
+from models.kinds import ALIVE, OWING, Anchor, Event, LineState
 from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _ALIVE = ", ".join(str(int(state)) for state in ALIVE)
+_NOTICES = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.MOVED:d}"
 _RUNGS = f"{Event.RUNG_REACHED:d}, {Event.RUNG_SKIPPED:d}, {Event.RUNG_PROPOSED:d}"
 
 
@@ -52,7 +53,10 @@ PLANNED = query(
     " ORDER BY d.id",
     days="nominal_due_on due_on",
 )
-MOVED_RUNGS = statement("SELECT r.ladder_id, r.id FROM rung r WHERE r.anchor = 'moved'")
+EVENT_RUNGS = statement(
+    "SELECT r.ladder_id, r.anchor, r.id FROM rung r WHERE r.workdays = 0"
+    f" AND r.anchor IN ('{Anchor.MOVED}', '{Anchor.OPENS}', '{Anchor.RETURNED}')"
+)
 TIMETABLES = query(
     "SELECT id, ladder_id, opened_on, due_on, returned_on FROM timetable ORDER BY id",
     days="opened_on due_on returned_on",
@@ -72,13 +76,31 @@ SELECT o.id, o.due_version, r.rung_id, :on, {Event.RUNG_SKIPPED:d}, o.unit_id, :
 """)
 FORGET_RUNG_DATES = statement("DELETE FROM rung_date WHERE timetable_id = :timetable")
 
-# what is owed carries the rung of corrections: whoever was told the date before finds it by that
+# The notice of an opening or a return that has not left yet is said again, with the new date, by the rung of that notice in
+# the new ladder. All else that is owed carries the rung of corrections: whoever was told the date before is found by that.
+_SAID_AGAIN = f"""CASE WHEN EXISTS (SELECT 1 FROM history e JOIN line k ON k.batch_id = e.batch_id
+           AND k.unit_id = e.unit_id AND k.rung_id = e.rung_id AND k.state IN ({LineState.LEASED:d}, {LineState.ACCEPTED:d})
+         WHERE e.obligation_id = o.id AND e.due_version = o.due_version AND e.event IN ({_NOTICES})) THEN NULL
+       ELSE (SELECT max(CASE WHEN g.anchor = '{Anchor.RETURNED}' THEN c.returned_rung_id ELSE c.opens_rung_id END)
+          FROM history e JOIN rung g ON g.id = e.rung_id AND g.anchor IN ('{Anchor.OPENS}', '{Anchor.RETURNED}')
+          JOIN line k ON k.batch_id = e.batch_id AND k.unit_id = e.unit_id AND k.rung_id = e.rung_id
+           AND k.state = {LineState.PLANNED:d}
+         WHERE e.obligation_id = o.id AND e.due_version = o.due_version AND e.event IN ({_NOTICES})) END"""
+_REVIEWERS_REASON = f"""(SELECT e.why FROM history e WHERE e.obligation_id = q.id AND e.event = {Event.RETURNED:d}
+         AND q.said_again = q.returned_rung_id ORDER BY e.id DESC LIMIT 1)"""
 WRITE_MOVED = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id, actor, value, why, at)
-SELECT o.id, o.due_version + 1, CASE WHEN o.state IN ({_OWING}) THEN c.moved_rung_id END, :on, {Event.MOVED:d}, :batch,
-       o.unit_id, :by, c.value, :why, :at
-  FROM plan_change c JOIN obligation o ON {_meant("o")} WHERE c.moved ORDER BY o.id
+SELECT q.id, q.due_version + 1, CASE WHEN q.state IN ({_OWING}) THEN COALESCE(q.said_again, q.moved_rung_id) END, :on,
+       {Event.MOVED:d}, :batch, q.unit_id, :by, q.value, COALESCE({_REVIEWERS_REASON} || '；', '') || :why, :at
+  FROM (SELECT o.id, o.due_version, o.state, o.unit_id, c.moved_rung_id, c.returned_rung_id, c.value,
+               {_SAID_AGAIN} AS said_again
+          FROM plan_change c JOIN obligation o ON {_meant("o")} WHERE c.moved) q ORDER BY q.id
 """)
+NOTICES_AGAIN = statement(
+    "SELECT DISTINCT h.rung_id FROM history h JOIN rung g ON g.id = h.rung_id"
+    f" AND g.anchor IN ('{Anchor.OPENS}', '{Anchor.RETURNED}') WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
+    " ORDER BY h.rung_id"
+)
 WRITE_RELAID = statement(f"""
 INSERT INTO history(obligation_id, due_version, on_day, event, batch_id, unit_id, actor, why, at)
 SELECT o.id, o.due_version, :on, {Event.RELAID:d}, :batch, o.unit_id, :by, :why, :at

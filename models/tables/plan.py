@@ -145,6 +145,8 @@ class PlanChange(SQLModel, table=True):
     new_due_on: date = Field(sa_type=Day)
     new_timetable_id: int
     moved_rung_id: int
+    opens_rung_id: int | None = None
+    returned_rung_id: int | None = None
     value: str
 
 

@@ -49,10 +49,27 @@ def test_whoever_was_told_hears_once(told: Desk) -> None:
     assert corrections(mails(told, TOMORROW)) == {}
 
 
-def test_nobody_hears_who_was_not_told(opened: Desk) -> None:
-    """The opening was planned, but no mail has left yet."""
-    assert opened.publish(LATER, TODAY).replanned.correction_mails == 0
-    assert corrections(mails(opened, TODAY)) == {}
+def test_an_opening_that_has_not_left_yet_is_told_with_the_new_date_and_corrects_nobody(opened: Desk) -> None:
+    assert opened.publish(LATER, "Tuesday 2022-03-01").replanned.correction_mails == 0
+    assert opened.publish(due("self-evaluation", "2022-05-26"), "Tuesday 2022-03-01").replanned.correction_mails == 0
+    found = mails(opened, "Tuesday 2022-03-01")
+    assert {mail.to for mail in found} == TOLD and corrections(found) == {}
+    said = next(mail for mail in found if mail.to == "town@example.org")
+    assert "新下达" in said.subject and "应于 2022年5月26日（周四）前报送" in said.text
+    opened.publish(YEAR, "Wednesday 2022-03-02")
+    assert "由5月26日改为4月29日" in corrections(mails(opened, "Wednesday 2022-03-02"))["town@example.org"].subject
+
+
+def test_a_return_that_has_not_left_yet_is_told_with_its_reason_and_the_new_date(told: Desk) -> None:
+    told.do(f"submit {P3}", "Tuesday 2022-04-19")
+    told.do(f"return {P3}", TODAY, why="缺附件")
+    told.publish(LATER, TODAY, why="疫情")
+    said = {mail.subject[:6]: mail for mail in mails(told, TODAY) if mail.to == "town@example.org"}
+    assert set(said) == {"【期限更正】", "【提醒】1 "}
+    assert (
+        "缺附件；疫情" in said["【提醒】1 "].text and "应于 2022年5月20日（周五）前重新报送" in said["【提醒】1 "].text
+    )
+    assert "项目P3" not in said["【期限更正】"].text
 
 
 def test_a_refused_mail_has_told_nothing(opened: Desk) -> None:

@@ -74,6 +74,8 @@ def _add_tables() -> None:
         sa.Column("new_due_on", Day(), nullable=False),
         sa.Column("new_timetable_id", sa.Integer(), nullable=False),
         sa.Column("moved_rung_id", sa.Integer(), nullable=False),
+        sa.Column("opens_rung_id", sa.Integer(), nullable=True),
+        sa.Column("returned_rung_id", sa.Integer(), nullable=True),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint(
             "deliverable_id", "timetable_id", "opened_on", "nominal_due_on", "due_on", "given_on", "given_by"
