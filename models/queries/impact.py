@@ -1,6 +1,6 @@
 """What a publication changes: one ledger that lived on as it was beside one that lived on under the new calendar."""
 
-from models.kinds import Event, LineState
+from models.kinds import Anchor, Event, LineState
 from models.queries.typed import query
 
 OBLIGATIONS = query(
@@ -33,9 +33,9 @@ MAILS = query(
 )
 CORRECTED = query(
     "SELECT u.code, u.name, count(DISTINCT l.person_id) AS people FROM line l JOIN unit u ON u.id = l.unit_id"
-    f" WHERE l.batch_id = :batch AND l.state = {LineState.ACCEPTED:d} GROUP BY u.code, u.name ORDER BY u.code"
+    f" JOIN rung r ON r.id = l.rung_id AND r.anchor = '{Anchor.MOVED}' WHERE l.batch_id = :batch AND l.state = {LineState.ACCEPTED:d} GROUP BY u.code, u.name ORDER BY u.code"
 )
 CORRECTED_PEOPLE = query(
     "SELECT count(DISTINCT l.person_id) AS people, count(DISTINCT l.notice_id) AS mails FROM line l"
-    f" WHERE l.batch_id = :batch AND l.state = {LineState.ACCEPTED:d}"
+    f" JOIN rung r ON r.id = l.rung_id AND r.anchor = '{Anchor.MOVED}' WHERE l.batch_id = :batch AND l.state = {LineState.ACCEPTED:d}"
 )

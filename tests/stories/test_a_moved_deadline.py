@@ -184,7 +184,9 @@ def test_whoever_was_told_and_still_owes_is_corrected_once_and_nobody_else(playe
         for row in moved.notices
         if row["deliverable"] == SELF and row["state"] == "accepted" and row["planned_on"] < str(EARLY)
     }
-    owed = {(person, thing) for person, thing in told if course.at_end_of(thing, str(EARLY))[0] in OWING}
+    # of what was returned that very morning they hear by the return's own notice, which says the new date
+    returned = {item(row) for row in moved.events if (row["on"], row["event"]) == (str(EARLY), "returned")}
+    owed = {(who, of) for who, of in told if of not in returned and course.at_end_of(of, str(EARLY))[0] in OWING}
     corrected = corrections(moved)
     assert {(row["person_id"], item(row)) for row in corrected} == owed
     assert set(Counter((row["person_id"], item(row)) for row in corrected).values()) == {1}
@@ -221,12 +223,9 @@ def later(files: LedgerFiles, on: date) -> list[Row]:
 
 
 def ends(files: LedgerFiles) -> list[Row]:
-    """What became of everything. What was handed in has reached no rung in its last due version."""
-    handed_in = ("submitted", "under_review", "accepted")
-    return [
-        without(row, {"due_version"} | ({"rung", "level"} if row["state"] in handed_in else set()))
-        for row in files.obligations
-    ]
+    """What became of everything. What is settled may have reached no rung in its last due version."""
+    settled = {"due_version", "rung", "level"}
+    return [without(row, {"due_version"} if row["state"] in OWING else settled) for row in files.obligations]
 
 
 def without(row: Row, names: set[str]) -> Row:
