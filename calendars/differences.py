@@ -23,10 +23,27 @@ PARTS = {
     "rung": Sentence("催报级"),
     "catalogue": Sentence("目录"),
     "industry": Sentence("行业"),
-    "coverage": Sentence("覆盖率"),
+    "coverage": Sentence("报送率"),
+    "gate": Sentence("准入条件"),
+    "application": Sentence("结果应用"),
+    "figure": Sentence("文件中的数字"),
+    "announced": Sentence("下一步打算"),
+}
+LISTS = {  # parts that stand in a list, and what they are known again by
+    "document": ("documents", "key"),
+    "override": ("workday_overrides", "on"),
+    "industry": ("industries", "tag"),
+    "coverage": ("coverage", "deliverable"),
+    "gate": ("gates", "key"),
+    "application": ("applications", "finding"),
+    "figure": ("figures", "key"),
+    "announced": ("announced", "title"),
 }
 FIELDS = {
     "about": Sentence("每份报什么"),
+    "as_of_month": Sentence("填到几月"),
+    "aspects": Sentence("分项"),
+    "besides": Sentence("不得与之重复的选题"),
     "amount_at_least": Sentence("金额下限"),
     "at_least": Sentence("至少"),
     "authority": Sentence("行业主管部门"),
@@ -46,19 +63,28 @@ FIELDS = {
     "eligible": Sentence("可选条件"),
     "exactly": Sentence("恰好"),
     "form": Sentence("表单"),
+    "jurisdiction": Sentence("地区"),
     "ladder": Sentence("催报阶梯"),
     "level": Sentence("级别"),
     "not_repeating": Sentence("不得重复"),
     "number": Sentence("文号"),
     "opens": Sentence("开启日"),
+    "otherwise": Sentence("不通过时"),
+    "passes": Sentence("算作通过"),
+    "per_unit": Sentence("同一单位至多"),
+    "reaches_back": Sentence("往前延伸"),
+    "results": Sentence("有哪些结果"),
     "owed_by.kinds": Sentence("单位类别"),
     "owed_by.who": Sentence("由谁报送"),
     "recipients": Sentence("收件角色"),
     "review": Sentence("审核"),
+    "review_source": Sentence("审核的依据"),
     "share": Sentence("金额占比"),
     "soft": Sentence("原则上"),
     "source": Sentence("依据"),
     "step": Sentence("所属环节"),
+    "states": Sentence("写明的数字"),
+    "then": Sentence("怎样处理"),
     "title": Sentence("名称"),
     "total_at_least": Sentence("合计至少"),
     "where": Sentence("对象条件"),
@@ -131,21 +157,20 @@ def _changed(part: str, key: str, was: _Part, now: _Part) -> Iterator[Difference
 
 
 def _parts(calendar: Calendar) -> Iterator[tuple[Key, _Part]]:
+    """Every part; what has no key of its own belongs to the calendar as a whole."""
     said = calendar.model_dump(mode="json", by_alias=True)
-    plain = {name: said[name] for name in ("work_year", "title", "document", "jurisdiction")}
-    yield ("calendar", str(calendar.work_year)), _Part(calendar.title, dict(_flat(plain)))
-    yield from _keyed("document", said["documents"], "key")
-    yield from _keyed("override", said["workday_overrides"], "on")
-    for step in said["steps"]:
-        deliverables = step.pop("deliverables")
-        for deliverable in deliverables:
+    steps, ladders, catalogues = (said.pop(name) for name in ("steps", "ladders", "catalogues"))
+    lists = {part: (said.pop(name), by) for part, (name, by) in LISTS.items()}
+    yield ("calendar", "calendar"), _Part(calendar.title, dict(_flat(said)))
+    for step in steps:
+        for deliverable in step.pop("deliverables"):
             yield from _deliverable(deliverable | {"step": step["key"]})
         yield from _keyed("step", [step], "key")
-    for key, ladder in said["ladders"].items():
+    for key, ladder in ladders.items():
         yield from _ladder(key, ladder)
-    yield from _keyed("catalogue", [{"key": key, **each} for key, each in said["catalogues"].items()], "key")
-    yield from _keyed("industry", said["industries"], "tag")
-    yield from _keyed("coverage", said["coverage"], "deliverable")
+    yield from _keyed("catalogue", [{"key": key, **each} for key, each in catalogues.items()], "key")
+    for part, (each, by) in lists.items():
+        yield from _keyed(part, each, by)
 
 
 def _deliverable(said: dict[str, Any]) -> Iterator[tuple[Key, _Part]]:
@@ -173,7 +198,7 @@ def _flat(said: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
     for name, value in said.items():
         way = f"{within}{name}"
         if isinstance(value, dict) and value:
-            yield from _flat(value, "" if way == "jurisdiction" else f"{way}.")
+            yield from _flat(value, f"{way}.")
         elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
             yield from _flat({str(number): each for number, each in enumerate(value)}, f"{way}.")
         elif value not in _NONE:

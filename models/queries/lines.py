@@ -77,7 +77,7 @@ ROLL_NOTICES = statement(
 NOTICES_OF_ROLLED = statement(
     "INSERT INTO notice(mailbox_id, send_on, kind, state, held, attempts, worker, message_id, template, reason)"
     " SELECT DISTINCT mailbox_id, send_on, 'digest', 0, FALSE, 0, '', '', '', '' FROM line"
-    " WHERE state < 2 AND state = 0 AND send_on >= :send_on"
+    " WHERE state < 2 AND state = 0 AND send_on >= :send_on AND notice_id IS NULL"
     " ON CONFLICT (mailbox_id, send_on, kind) DO NOTHING"
 )
 

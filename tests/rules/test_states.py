@@ -33,6 +33,8 @@ rung_proposed     .       .           .           .           .            .    
 proposal_approved .       .           .           .           .            .           .        .        .      .         .
 proposal_refused  .       .           .           .           .            .           .        .        .      .         .
 struck_off        .       .           .           .           .            .           .        .        .      .         .
+moved             .       .           .           .           .            .           .        .        .      .         .
+relaid            .       .           .           .           .            .           .        .        .      .         .
 """  # noqa: E501  # a table is read across
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 STARTS = [State[name.upper()] for name in COLUMNS]
