@@ -3,55 +3,18 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
-from typing import Protocol
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_files import LedgerFiles, item, same_files
-from lives import DAYS, Life
-from offices import PostgresOffices, SqliteOffices, migrated
+from lives import DAYS, Life, Lived
 from oracle import Done, Oracle
 from worlds import FIRST, LAST, SPAN, WORLDLY, World, worlds
-
-from tasks.office import Office
 
 MANY = settings(WORLDLY, max_examples=20)
 FEW = settings(WORLDLY, max_examples=3)
 NEVER: frozenset[date] = frozenset()
-
-
-class Lived(Protocol):
-    """Lives through a world in an office of its own."""
-
-    def __call__(self, world: World, *, down: frozenset[date] = ..., twice: bool = ...) -> Life: ...
-
-
-@pytest.fixture(scope="session")
-def in_memory(sqlite_offices: SqliteOffices, tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    folder, number = tmp_path_factory.mktemp("lives"), count()
-
-    def live(world: World, *, down: frozenset[date] = NEVER, twice: bool = False) -> Life:
-        with sqlite_offices.in_memory(migrated) as office:
-            return Life(office, world, folder / str(next(number)), down=down, twice=twice)
-
-    return live
-
-
-@pytest.fixture(scope="session")
-def on_postgres(postgres_offices: PostgresOffices, tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    folder, number = tmp_path_factory.mktemp("lives-on-postgres"), count()
-
-    def live(world: World, *, down: frozenset[date] = NEVER, twice: bool = False) -> Life:
-        with postgres_offices.url(migrated) as url:
-            office = Office(url)
-            try:
-                return Life(office, world, folder / str(next(number)), down=down, twice=twice)
-            finally:
-                office.close()
-
-    return live
 
 
 # ── the properties ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -122,9 +122,13 @@ class Oracle:
                     self.act(act)
                 except Impossible:
                     self.refused.append(act)
+            self.turn(on)
             if on not in closed:
                 self.run(on)
         return self
+
+    def turn(self, on: date) -> None:
+        """What the bureau changes in the morning; here it never changes anything (oracle_of_changes.py)."""
 
     def run(self, on: date) -> None:
         self.open(on, self.calendar.deliverables())
@@ -501,7 +505,10 @@ class Oracle:
         return day
 
     def _late(self, thing: Thing, on: date) -> int:
-        boundary, counted = max(thing.nominal_on, thing.due_on), 0
+        return self._late_after(max(thing.nominal_on, thing.due_on), on)
+
+    def _late_after(self, boundary: date, on: date) -> int:
+        counted = 0
         if on <= boundary:
             return 0
         for number in range(1, (self._next_working(on) - boundary).days + 1):
