@@ -1,24 +1,29 @@
-"""Reading calendars/workdays/: a file a year as its notice has it, and lunar.yaml for the years without one.
+"""Reading a year's working days: a file as its notice has it, and lunar.yaml for the years without one.
 
 A file says a year wholly or not at all. Torn, mistyped, a day named twice, a festival missing, a make-up day on a
-weekday: each is a sentence with its place.
+weekday: each is a sentence with its place. Shipped files and those an office imports are read alike.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
-from calendars.days import WEEKDAYS, Day, Year, is_weekend
-from calendars.placed import PlacedFile, Way
+from calendars.days import WEEKDAYS, Day, IsoDay, Year, is_weekend
+from calendars.files import refuse_too_large, text_of
+from calendars.places import Way, Written
 from calendars.provisional import Lunar, provisional_year
+from calendars.reading import read
+from calendars.shapes import Shape, shaped
 from models.errors import CalendarInvalid, Place, Sentence
 
+FOLDER = Path(__file__).parent / "workdays"
 FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+FIXED = {"元旦": ((1, 1),), "劳动节": ((5, 1),), "国庆节": ((10, 1), (10, 2), (10, 3))}  # off by law in every year
 LUNAR = "lunar"  # the name of the one file that is no year
+LONGEST = 366  # days of a span
 
 
 class Span(NamedTuple):
@@ -36,16 +41,14 @@ def _span(text: object) -> Span:
     """The span that `2022-04-30` or `2022-04-30..2022-05-04` says."""
     first, dots, last = str(text).partition("..")
     try:
-        span = Span(_date(first), _date(last if dots else first))
+        span = Span(date.fromisoformat(first), date.fromisoformat(last if dots else first))
     except ValueError:
         span = None
-    if span is None or span.last < span.first:
-        raise PydanticCustomError("span", "not a day nor a span of days")
+    if span is None or str(text) not in (f"{span.first}..{span.last}", str(span.first)):
+        raise ValueError("not_a_span")
+    if not 0 <= (span.last - span.first).days < LONGEST:
+        raise ValueError("not_a_span")
     return span
-
-
-def _date(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a plain date has no zone
 
 
 def _listed(value: object) -> object:
@@ -56,14 +59,14 @@ Days = Annotated[tuple[Annotated[Span, BeforeValidator(_span)], ...], BeforeVali
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class DayNotice(_Part):
     """The notice that names days off; shown as title, number and date."""
 
-    title: str
-    issued_on: date
+    title: Annotated[str, Field(min_length=1)]
+    issued_on: IsoDay
     number: str | None = None
 
     def __str__(self) -> str:
@@ -82,7 +85,7 @@ class Holiday(_Part):
 class YearFile(_Part):
     """A year's file. Only an official year has one."""
 
-    year: int
+    year: Annotated[int, Field(ge=2004, le=2100)]
     status: Literal["official"]
     source: DayNotice
     holidays: tuple[Holiday, ...]
@@ -103,7 +106,7 @@ class NamedDay(NamedTuple):
     day: Day
 
 
-def read_years(folder: Path) -> list[Year]:
+def read_years(folder: Path = FOLDER) -> list[Year]:
     """Every year the folder knows: official where there is a file, provisional where only lunar.yaml speaks of it.
 
     Raises:
@@ -115,9 +118,9 @@ def read_years(folder: Path) -> list[Year]:
     for path in sorted(folder.glob("*.y*ml")):
         try:
             if path.name == f"{LUNAR}.yaml":
-                reckoned = _lunar_years(PlacedFile(path))
+                reckoned = _lunar_years(text_of(path), str(path))
             else:
-                official.append(_official_year(PlacedFile(path)))
+                official.append(year_in(text_of(path), str(path), path.name))
         except CalendarInvalid as error:
             places += error.places
     if not official and not places:
@@ -128,14 +131,32 @@ def read_years(folder: Path) -> list[Year]:
     return official + [year for year in reckoned if year.number not in known]
 
 
-def _official_year(file: PlacedFile) -> Year:
-    said = file.read(YearFile)
+def year_in(text: str, name: str, file_name: str = "") -> Year:
+    """The official year that the text says; `name` stands for the file in the places.
+
+    A shipped file has a `file_name`, which must be its year's.
+
+    Raises:
+        CalendarInvalid: every error of the text.
+    """
+    refuse_too_large(text, name)
+    written = read(text, name)
+    said = _as(written, YearFile)
     named = list(_named_days(said))
-    wrong = [file.place(way, sentence) for way, sentence in _complaints(said, named, file.path)]
-    if wrong:
-        raise CalendarInvalid(wrong)
-    special = {each.on: each.day for each in named}
-    return Year(number=said.year, provisional=False, source=str(said.source), special=special)
+    if file_name not in ("", f"{said.year}.yaml"):
+        written.say(("year",), Sentence("{year}年的文件应名为{year}.yaml", year=said.year))
+    for way, sentence in _complaints(said, named):
+        written.say(way, sentence)
+    written.raise_found()
+    return Year(said.year, provisional=False, source=str(said.source), special={each.on: each.day for each in named})
+
+
+def _as(written: Written, shape: type[Shape]) -> Shape:
+    """The document as `shape`, or every error in it."""
+    found = shaped(written, shape)
+    written.raise_found()
+    assert found is not None
+    return found
 
 
 def _named_days(said: YearFile) -> Iterator[NamedDay]:
@@ -151,10 +172,8 @@ def _named_days(said: YearFile) -> Iterator[NamedDay]:
                     yield NamedDay(("holidays", number, key, position), on, day)
 
 
-def _complaints(said: YearFile, named: list[NamedDay], path: Path) -> Iterator[tuple[Way, Sentence]]:
+def _complaints(said: YearFile, named: list[NamedDay]) -> Iterator[tuple[Way, Sentence]]:
     """What a year may not say."""
-    if path.name != f"{said.year}.yaml":
-        yield ("year",), Sentence("{year}年的文件应名为{year}.yaml", year=said.year)
     seen: set[date] = set()
     for way, on, day in named:
         if on.year != said.year:
@@ -164,20 +183,23 @@ def _complaints(said: YearFile, named: list[NamedDay], path: Path) -> Iterator[t
         if day.works and not is_weekend(on):
             yield way, Sentence("{day}是{weekday}, 不是调休上班", day=on, weekday=WEEKDAYS[on.weekday()])
         seen.add(on)
-    told = {name for holiday in said.holidays for name in holiday.name.split("、")}
+    resting = {on for _, on, day in named if not day.works}
     for festival in FESTIVALS:
-        if festival not in told:
+        there = [number for number, holiday in enumerate(said.holidays) if festival in holiday.name.split("、")]
+        if not there:
             yield ("holidays",), Sentence("缺少{festival}", festival=festival)
+            continue
+        for on in (date(said.year, *day) for day in FIXED.get(festival, ())):
+            if on not in resting:
+                yield ("holidays", there[0]), Sentence("{day}是法定休息日, 却没有放假", day=on)
 
 
-def _lunar_years(file: PlacedFile) -> list[Year]:
-    said = file.read(LunarFile)
-    wrong = [
-        file.place(("years", number, key), Sentence("{day}不在{year}年", day=on, year=number))
-        for number, lunar in said.years.items()
-        for key, on in lunar
-        if on.year != number
-    ]
-    if wrong:
-        raise CalendarInvalid(wrong)
+def _lunar_years(text: str, name: str) -> list[Year]:
+    written = read(text, name)
+    said = _as(written, LunarFile)
+    for number, lunar in said.years.items():
+        for key, on in lunar:
+            if on.year != number:
+                written.say(("years", str(number), key), Sentence("{day}不在{year}年", day=on, year=number))
+    written.raise_found()
     return [provisional_year(number, lunar) for number, lunar in said.years.items()]

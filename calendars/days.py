@@ -3,9 +3,13 @@
 A year holds only the days that differ from the plain week (Monday to Friday work, Saturday and Sunday rest).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from models.errors import Sentence
 
@@ -18,6 +22,16 @@ WEEKDAYS = (
     Sentence("周六"),
     Sentence("周日"),
 )
+
+
+def _iso(value: object) -> object:
+    """Only 2022-04-30 is a day in a file: pydantic would read 20220430 as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise ValueError("not_a_day")
+
+
+IsoDay = Annotated[date, BeforeValidator(_iso)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from calendars.days import Day, Year, is_weekend
+from calendars.days import Day, IsoDay, Year, is_weekend
 from models.errors import Sentence
 
 RECKONED = Sentence("按放假办法推算, 待国务院办公厅通知")
@@ -21,10 +21,10 @@ class Lunar(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    chuxi: date  # 除夕
-    qingming: date  # 清明
-    duanwu: date  # 端午
-    zhongqiu: date  # 中秋
+    chuxi: IsoDay  # 除夕
+    qingming: IsoDay  # 清明
+    duanwu: IsoDay  # 端午
+    zhongqiu: IsoDay  # 中秋
 
 
 def provisional_year(number: int, lunar: Lunar) -> Year:

@@ -4,28 +4,18 @@ Shapes only. What must agree between parts (a due date inside its window, a ladd
 checked in calendars/checks/, with a place for every sentence.
 """
 
-import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from calendars.conditions import Condition, Key, Part, Tag, Text
+from calendars.days import IsoDay
 from calendars.results import Announced, Application, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
-
-
-def _iso(value: object) -> object:
-    """Only 2022-04-30 is a day in a file: pydantic would read 20220430 as seconds since 1970."""
-    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
-        return value
-    raise ValueError("not_a_day")
-
-
-IsoDay = Annotated[date, BeforeValidator(_iso)]
 
 
 class Form(StrEnum):

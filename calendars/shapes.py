@@ -1,15 +1,16 @@
 """What the schema finds wrong in a document, in words for the person who writes it."""
 
 import re
-from typing import Any, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from calendars.places import Way, Written
-from calendars.schema import Calendar
 from calendars.words import short
 from models.errors import Sentence
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 # Templates, filled in with the values of each error.
 _DAY = Sentence("“{value}”不是日期, 要写成 2022-04-30")
@@ -43,33 +44,34 @@ _SAID = {
     "date_parsing": _DAY,
     "date_type": _DAY,
     "not_a_day": _DAY,
+    "not_a_span": Sentence("“{value}”不是日期或起止日期, 要写成 2022-04-30 或 2022-04-30..2022-05-04"),
     "empty_condition": Sentence("条件里没有写任何要求"),
 }
 
 
-def shaped(written: Written) -> Calendar | None:
-    """The calendar that the document says; None, and every wrong shape noted, if it says none."""
+def shaped(written: Written, shape: type[Shape]) -> Shape | None:
+    """The document as `shape`; None, and every wrong part noted, if it has not that shape."""
     try:
-        return Calendar.model_validate(written.data)
+        return shape.model_validate(written.data)
     except ValidationError as error:
         errors = error.errors(include_url=False)
     deepest = {way[:length] for each in errors if (way := each["loc"]) for length in range(len(way))}
     for each in errors:
         # A list whose items are all wrong is said to be too short as well: once is enough.
         if each["type"] != "too_short" or each["loc"] not in deepest:
-            _note(written, each)
+            _note(written, shape, each)
     return None
 
 
-def _note(written: Written, error: ErrorDetails) -> None:
+def _note(written: Written, shape: type[BaseModel], error: ErrorDetails) -> None:
     way, about_name = error["loc"], error["loc"][-1:] == ("[key]",)
     if about_name:
         way = way[:-1]
     if any(way[:length] in written.spoilt for length in range(len(way) + 1)):
         return
     if error["type"] == "extra_forbidden":
-        written.say_unknown(way, Sentence("这一项"), str(way[-1]), _names_at(way[:-1]), name=True)
-    elif error["type"] == "enum":
+        written.say_unknown(way, Sentence("这一项"), str(way[-1]), _names_at(shape, way[:-1]), name=True)
+    elif error["type"] in ("enum", "literal_error"):
         codes = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
         written.say_unknown(way, Sentence("代码"), str(error["input"]), codes, about_name)
     else:
@@ -95,9 +97,9 @@ def _named(way: Way, key: object) -> object:
     return key
 
 
-def _names_at(way: Way) -> list[str]:
+def _names_at(shape: type[BaseModel], way: Way) -> list[str]:
     """The names that the schema knows at `way`."""
-    kind: Any = Calendar
+    kind: Any = shape
     for step in way:
         kind = _below(kind, step)
     if not _is_part(kind):

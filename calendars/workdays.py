@@ -1,13 +1,14 @@
 """Working days: which days work, counting and rolling by them, and why.
 
 Three layers, the upper one decides: a district's own overrides; the days that the notice of 国务院办公厅 names (in a
-year without notice, the statutory rule); the plain week. A year that neither notice nor rule knows is refused.
+year without notice, the statutory rule); the plain week. A year that neither notice nor rule knows is refused. A year
+that an office imported takes the place of the shipped one.
 
-Source: the notices named in calendars/workdays/*.yaml; docs/decisions/0001-working-days.md.
+Source: the notices named in calendars/workdays/*.yaml; docs/decisions/0001-working-days.md, 0007-official-days.md.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count, groupby
@@ -15,12 +16,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from calendars.dayfiles import read_years
+from calendars.dayfiles import FOLDER, read_years
 from calendars.days import Day, Year, is_weekend, spoken
 from models.errors import RuleBroken, Sentence, UnknownYear
 from models.kinds import Roll
-
-FOLDER = Path(__file__).parent / "workdays"
 
 
 class DayOverride(BaseModel):
@@ -58,6 +57,30 @@ class Workdays:
             RuleBroken: two overrides name one day.
         """
         return cls(read_years(folder), overrides)
+
+    def with_years(self, years: Iterable[Year]) -> "Workdays":
+        """The same with `years` in the place of those of their numbers; overrides stay."""
+        made = Workdays([*self._years.values(), *years])
+        made._overrides = self._overrides
+        return made
+
+    def with_overrides(self, overrides: Iterable[DayOverride]) -> "Workdays":
+        """The same years under `overrides` alone; raise RuleBroken if two name one day."""
+        return Workdays(list(self._years.values()), list(overrides))
+
+    def year(self, number: int) -> Year:
+        """A year as its notice or the statutory rule has it, without overrides.
+
+        Raises:
+            UnknownYear: neither knows it.
+        """
+        if number not in self._years:
+            raise _unknown(number)
+        return self._years[number]
+
+    def overridden(self, number: int) -> dict[date, Day]:
+        """The days of a year on which the district differs, in order."""
+        return {on: day for on, day in sorted(self._overrides.items()) if on.year == number}
 
     def works(self, day: date) -> bool:
         """Whether the office works on `day`."""
@@ -144,7 +167,7 @@ class Workdays:
 
     def _day(self, day: date) -> Day:
         _ordinal(day)
-        return self._named(day) or self._year(day.year).plain(day)
+        return self._named(day) or self.year(day.year).plain(day)
 
     def _named(self, day: date) -> Day | None:
         """The day if an override, a notice or the statutory rule names it; None for a day of the plain week."""
@@ -153,14 +176,9 @@ class Workdays:
         year = self._years.get(day.year)
         return year.special.get(day) if year else None
 
-    def _year(self, number: int) -> Year:
-        if number not in self._years:
-            raise _unknown(number)
-        return self._years[number]
-
     def _refuse_gaps(self, first: date, last: date) -> None:
         for number in range(first.year, last.year + 1):
-            self._year(number)
+            self.year(number)
 
     def _rolled(self, day: date, result: date) -> Sentence:
         values = {"day": spoken(day, day), "name": self._day(day).name, "result": spoken(result, day)}

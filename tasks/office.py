@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from calendars.dayfiles import year_in
 from calendars.schema import Calendar
 from calendars.workdays import DayOverride, Workdays
 from models.database import connect, reading, writing
 from models.errors import NotKnown, RuleBroken, Sentence
+from models.queries import workdays as imports
 from models.queries.plans import DOCUMENTS, PUBLISHED, PUBLISHED_YEARS
 
 
@@ -21,10 +23,12 @@ class Office:
     def __init__(self, url: str) -> None:
         self.engine: Engine = connect(url)
         self._calendars: dict[int, tuple[str, Calendar]] = {}
-        self._workdays: tuple[tuple[str, ...], Workdays] | None = None
+        self._known: tuple[object, Workdays] | None = None
+        self._workdays: tuple[object, Workdays] | None = None
 
     @cached_property
     def official_workdays(self) -> Workdays:
+        """The working days of the shipped files."""
         return Workdays.load()
 
     @contextmanager
@@ -57,11 +61,12 @@ class Office:
         return found
 
     def workdays(self, connection: Connection) -> Workdays:
-        """Official and provisional working days with the overrides of every published year."""
+        """Working days as they count here: shipped, over them imported, over them every published year's overrides."""
         calendars = self.calendars(connection)
-        key = tuple(self._calendars[year][0] for year in calendars)
+        known = self.known_workdays(connection)
+        key = (known, [self._calendars[year][0] for year in calendars])
         if self._workdays is None or self._workdays[0] != key:
-            self._workdays = (key, laid_together(calendars.values()) or self.official_workdays)
+            self._workdays = (key, laid_together(known, calendars.values()))
         return self._workdays[1]
 
     def workdays_with(self, connection: Connection, calendar: Calendar) -> Workdays:
@@ -71,7 +76,16 @@ class Office:
             RuleBroken: it says of a day what another year's calendar contradicts.
         """
         calendars = self.calendars(connection) | {calendar.work_year: calendar}
-        return laid_together(calendars.values()) or self.official_workdays
+        return laid_together(self.known_workdays(connection), calendars.values())
+
+    def known_workdays(self, connection: Connection) -> Workdays:
+        """The shipped working days with the imported years in their place, without any overrides."""
+        key = [tuple(row) for row in connection.execute(imports.COUNTING)]
+        if self._known is None or self._known[0] != key:
+            rows = connection.execute(imports.SOURCES)
+            years = [year_in(row.source, row.name) for row in rows]
+            self._known = (key, self.official_workdays.with_years(years) if years else self.official_workdays)
+        return self._known[1]
 
     def close(self) -> None:
         self.engine.dispose()
@@ -82,8 +96,8 @@ def read_calendars(connection: Connection) -> dict[int, Calendar]:
     return {year: Calendar.model_validate_json(document) for year, document in connection.execute(DOCUMENTS)}
 
 
-def laid_together(calendars: Iterable[Calendar]) -> Workdays | None:
-    """Working days with the overrides of several years; None without any. Two years may say the same of a day.
+def laid_together(days: Workdays, calendars: Iterable[Calendar]) -> Workdays:
+    """Working days under the overrides of several years. Two years may say the same of a day.
 
     Raises:
         RuleBroken: two years say different things of one day.
@@ -92,7 +106,7 @@ def laid_together(calendars: Iterable[Calendar]) -> Workdays | None:
     for override in (override for calendar in calendars for override in calendar.workday_overrides):
         if said.setdefault(override.on, override).works != override.works:
             raise RuleBroken(Sentence("{on}在两个年度的年历里一处上班、一处休息", on=override.on))
-    return Workdays.load(overrides=list(said.values())) if said else None
+    return days.with_overrides(said.values()) if said else days
 
 
 def folder_of(url: str) -> Path | None:

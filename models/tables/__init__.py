@@ -4,6 +4,7 @@ Big tables (obligation, history, line, notice) carry no foreign keys: their rows
 were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
 """
 
+from models.tables.days import WorkdayImport
 from models.tables.ledger import Batch, History, Obligation, Proposal, ProposalItem, Selection
 from models.tables.plan import (
     CalendarVersion,
@@ -46,4 +47,5 @@ __all__ = [
     "Switch",
     "Timetable",
     "Unit",
+    "WorkdayImport",
 ]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from small_calendar import NAME, SMALL, broken, errors_of, marked
 
-from calendars.loading import LARGEST, load, loads
+from calendars.files import LARGEST
+from calendars.loading import load, loads
 from calendars.schema import Calendar
 from models.errors import CalendarInvalid
 from models.kinds import Anchor, Roll

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_calendar import NAME, SMALL
 
-from calendars.loading import LARGEST, loads
+from calendars.files import LARGEST
+from calendars.loading import loads
 from calendars.schema import Calendar
 from models.errors import CalendarInvalid
 
