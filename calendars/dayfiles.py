@@ -118,7 +118,8 @@ def read_years(folder: Path = FOLDER) -> list[Year]:
     for path in sorted(folder.glob("*.y*ml")):
         try:
             if path.name == f"{LUNAR}.yaml":
-                reckoned = _lunar_years(text_of(path), str(path))
+                lunar = lunar_in(text_of(path), str(path))
+                reckoned = [provisional_year(number, days) for number, days in lunar.years.items()]
             else:
                 official.append(year_in(text_of(path), str(path), path.name))
         except CalendarInvalid as error:
@@ -194,7 +195,12 @@ def _complaints(said: YearFile, named: list[NamedDay]) -> Iterator[tuple[Way, Se
                 yield ("holidays", there[0]), Sentence("{day}是法定休息日, 却没有放假", day=on)
 
 
-def _lunar_years(text: str, name: str) -> list[Year]:
+def lunar_in(text: str, name: str) -> LunarFile:
+    """The lunar dates that the text says.
+
+    Raises:
+        CalendarInvalid: every error of the text.
+    """
     written = read(text, name)
     said = _as(written, LunarFile)
     for number, lunar in said.years.items():
@@ -202,4 +208,4 @@ def _lunar_years(text: str, name: str) -> list[Year]:
             if on.year != number:
                 written.say(("years", str(number), key), Sentence("{day}不在{year}年", day=on, year=number))
     written.raise_found()
-    return [provisional_year(number, lunar) for number, lunar in said.years.items()]
+    return said

@@ -35,7 +35,7 @@ def provisional_year(number: int, lunar: Lunar) -> Year:
     """
     special: dict[date, Day] = {}
     moved: dict[date, Day] = {}
-    for holiday, days in _statutory(number, lunar):
+    for holiday, days in statutory(number, lunar):
         off = _off(Sentence("{holiday}放假", holiday=holiday))
         substitute = _off(Sentence("{holiday}补假", holiday=holiday))
         special |= dict.fromkeys(days, off)
@@ -45,7 +45,7 @@ def provisional_year(number: int, lunar: Lunar) -> Year:
     return Year(number=number, provisional=True, source=RECKONED, special=special)
 
 
-def _statutory(number: int, lunar: Lunar) -> list[tuple[Sentence, list[date]]]:
+def statutory(number: int, lunar: Lunar) -> list[tuple[Sentence, list[date]]]:
     """The 13 statutory days by holiday (art. 2)."""
     return [
         (Sentence("元旦"), [date(number, 1, 1)]),

@@ -14,6 +14,7 @@ from calendars.workdays import Workdays
 from models.errors import CalendarInvalid, Place, Sentence, UnknownYear, _
 from nianlun.calendar_tables import print_year
 from nianlun.calendar_views import year_as_data
+from nianlun.live import known_workdays
 
 ELSEWHERE = {  # commands of this group that live in another file
     "publish": "nianlun.publish:publish",
@@ -110,7 +111,7 @@ def explain_dates(file: Path, deliverable: str) -> None:
 
 
 def _workdays(year: Calendar) -> Workdays:
-    return Workdays.load(overrides=year.workday_overrides)
+    return known_workdays().with_overrides(year.workday_overrides)
 
 
 def _summary(year: Calendar) -> str:

@@ -16,6 +16,7 @@ language.install()
 PARTS = {
     "up": "nianlun.up:up",
     "calendar": "nianlun.calendar:calendar",
+    "workdays": "nianlun.workdays:workdays",
     "register": "nianlun.register:register",
     "run-day": "nianlun.days:run_day",
     "day": "nianlun.days:day",

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
+from calendars.workdays import Workdays
 from models.settings import Settings, settings
 from tasks.migrate import migrate
 from tasks.office import Office, folder_of
@@ -33,3 +35,12 @@ def open_office() -> Iterator[Office]:
         yield office
     finally:
         office.close()
+
+
+def known_workdays() -> Workdays:
+    """Working days as this office knows them, without anybody's overrides; the shipped ones where there is none yet."""
+    folder = folder_of(live_settings().database)
+    if folder is not None and not Path(live_settings().database.removeprefix("sqlite:///")).is_file():
+        return Workdays.load()
+    with open_office() as office, office.reading() as connection:
+        return office.known_workdays(connection)
