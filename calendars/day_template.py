@@ -25,7 +25,7 @@ holidays:
 
 
 def template(year: int) -> str:
-    """The file of a year without notice, to be filled in; it is refused by `check` until the notice's date stands in it.
+    """The file of a year without notice, to be filled in; `check` refuses it until the notice's date stands in it.
 
     Raises:
         UnknownYear: the festivals that follow the moon are not known for that year.

@@ -4,7 +4,6 @@ Shapes only. What must agree between parts (a due date inside its window, a ladd
 checked in calendars/checks/, with a place for every sentence.
 """
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated

@@ -17,6 +17,7 @@ from nianlun.calendar_views import year_as_data
 from nianlun.live import known_workdays
 
 ELSEWHERE = {  # commands of this group that live in another file
+    "new": "nianlun.calendar_new:new",
     "publish": "nianlun.publish:publish",
     "schema": "nianlun.calendar_schema:schema",
     "draw": "nianlun.calendar_draw:draw",
