@@ -1,7 +1,9 @@
 """When things happen: due dates, openings, the day of every rung. Pure; the working days are an argument."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 
 from calendars.schema import Calendar, Deliverable, Due, Ladder, Rung, Step
 from calendars.words import unknown
@@ -71,6 +73,11 @@ def is_provisional(workdays: Workdays, one: date, other: date) -> bool:
     """Whether any day from one date to the other still waits for its year's notice."""
     first, last = min(one, other), max(one, other)
     return any(workdays.is_provisional(first + timedelta(days=n)) for n in range((last - first).days + 1))
+
+
+def marks(workdays: Workdays) -> Callable[[date, date], bool]:
+    """`is_provisional` for many pairs of dates, each looked at once."""
+    return cache(partial(is_provisional, workdays))
 
 
 def deliverable_named(calendar: Calendar, key: str) -> tuple[Step, Deliverable]:

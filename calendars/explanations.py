@@ -57,7 +57,8 @@ def _due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Wor
     document = next(each for each in calendar.documents if each.key == calendar.document)
     yield Sentence("文件: {document}", document=" ".join(filter(None, (document.title, document.number))))
     yield from workdays.explain_roll(due.on, due.roll)
-    yield Sentence("实际到期日{on}, 工作日依据: {source}", on=_spoken(due_on), source=workdays.source(due.on))
+    on = _marked(due_on, is_provisional(workdays, due.on, due_on))
+    yield Sentence("实际到期日{on}, 工作日依据: {source}", on=on, source=workdays.source(due.on))
     yield Sentence("可经批准延期(原则上的期限)") if due.soft else Sentence("硬性期限")
     if is_provisional(workdays, due.on, due_on):
         yield Sentence("到期日为暂定: 当年放假安排尚未公布")
@@ -79,7 +80,7 @@ def _rungs(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: W
             "{offset} {level} {on}: {by}, 告知{recipients}",
             offset=Sentence("开启") if rung.anchor == Anchor.OPENS else f"{rung.workdays:+d}",
             level=rung.level.value,
-            on=_spoken(each.act_on),
+            on=_marked(each.act_on, is_provisional(workdays, due_on, each.act_on) and rung.anchor == Anchor.DUE),
             by=Sentence("经批准") if rung.by == By.APPROVAL else Sentence("自动"),
             recipients=", ".join(rung.recipients),
         )
@@ -94,3 +95,7 @@ def _rungs(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: W
 
 def _spoken(on: date) -> Sentence:
     return Sentence("{on}({weekday})", on=on, weekday=WEEKDAYS[on.weekday()])
+
+
+def _marked(on: date, provisional: bool) -> Sentence:
+    return Sentence("{on}(暂定)", on=_spoken(on)) if provisional else _spoken(on)

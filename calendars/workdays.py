@@ -10,7 +10,7 @@ Source: the notices named in calendars/workdays/*.yaml; docs/decisions/0001-work
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count, groupby
 from pathlib import Path
 
@@ -47,6 +47,12 @@ class Workdays:
             if each.on in self._overrides:
                 raise RuleBroken(Sentence("{day}的工作日调整写了两次", day=each.on))
             self._overrides[each.on] = Day(each.works, Sentence("{why}", why=each.why), each.source)
+
+    @staticmethod
+    @cache
+    def shipped() -> "Workdays":
+        """The working days of the shipped files, read once."""
+        return Workdays.load()
 
     @classmethod
     def load(cls, folder: Path = FOLDER, overrides: Sequence[DayOverride] = ()) -> "Workdays":

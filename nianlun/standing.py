@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from calendars.dates import marks
 from models.errors import NotKnown, Sentence, _
 from models.kinds import Standing, State, StepKey
 from models.queries import standing as asked
@@ -50,6 +51,7 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
         days = office.workdays(connection)
         rows = connection.execute(asked.OWED_BY_UNIT, {"unit": unit, "tree": not own, "on": day}).all()
     worst = max((Standing(row.standing) for row in rows), default=Standing.CLEAR)
+    provisional = marks(days)
     items = [
         {
             "unit_code": row.unit_code,
@@ -62,11 +64,13 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
             "state": State(row.state).name.lower(),
             "nominal_due_on": row.nominal_due_on.isoformat(),
             "due_on": row.due_on.isoformat(),
+            "provisional": provisional(row.nominal_due_on, row.due_on),
             "workdays_left": days.between(day, row.due_on),
             "workdays_over": days.between(row.due_on, day),
             "rung": signed(row.rung),
             "level": row.level or "",
             "next_on": row.next_action_on.isoformat() if row.next_action_on else "",
+            "next_provisional": bool(row.next_action_on) and provisional(row.due_on, row.next_action_on),
             "standing": Standing(row.standing).name.capitalize(),
         }
         for row in rows
@@ -82,6 +86,8 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
     title = _("{unit} {on}：{standing}，{n}项未报", unit=unit, on=day, standing=_(NAMES[worst]), n=len(items))
     head = [_("单位"), _("材料"), _("年度"), _("对象"), _("期限"), _("状态"), _("情况"), _("下一步")]
     print_table(head, [_row(item) for item in items], title=title)
+    if any(item["provisional"] or item["next_provisional"] for item in items):
+        click.echo(_("带“暂”字的日期为暂定: 当年放假安排尚未公布"))
 
 
 def _row(item: dict[str, Any]) -> list[object]:
@@ -93,11 +99,15 @@ def _row(item: dict[str, Any]) -> list[object]:
         item["title"],
         item["budget_year"],
         item["subject_name"],
-        item["due_on"],
+        _marked(item["due_on"], item["provisional"]),
         state,
         how,
-        item["next_on"],
+        _marked(item["next_on"], item["next_provisional"]),
     ]
+
+
+def _marked(day: str, provisional: bool) -> str:
+    return _("{day}暂", day=day) if provisional else day
 
 
 @click.command(help=_("本单位现在怎样：日子、各环节完成率、各单位情况、发送状态、联系不上的单位。"))

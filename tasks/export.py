@@ -10,18 +10,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from calendars.dates import marks
 from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
 from models.queries import exports
 from tasks.clock import ZONE
 from tasks.deliver import HELD
+from tasks.office import workdays_in
 from tasks.standing import Rates, rates_by_deliverable, rates_by_step, unreachable
 from tasks.switches import read_switch
 
 HEADERS = {
     "obligations.csv": "work_year,step,deliverable,unit_code,subject_code,budget_year,opened_on,nominal_due_on,due_on,"
-    "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level",
+    "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level,provisional",
     "notices.csv": "mail_id,on,planned_on,sent_at,person_id,role,address,step,unit_code,deliverable,subject_code,"
-    "due_on,due_version,rung,level,state,reason",
+    "due_on,due_version,rung,level,state,reason,provisional",
     "proposals.csv": "batch,on,level,rung,step,unit_code,deliverable,subject_code,due_on,state,decided_on,decided_by,"
     "reason",
     "events.csv": "seq,on,work_year,step,deliverable,unit_code,subject_code,event,from_state,to_state,actor,rung,rule,"
@@ -36,10 +38,10 @@ def export(connection: Connection, folder: Path, *, on: date) -> dict[str, Any]:
     Sorted by their keys, UTF-8 with BOM, LF, ISO dates, empty for none.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    due = _due_dates(connection)
+    due, mark = _due_dates(connection), _marks(connection)
     writers: dict[str, Callable[[], Iterable[list[str]]]] = {
-        "obligations.csv": lambda: _obligations(connection),
-        "notices.csv": lambda: _notices(connection, due),
+        "obligations.csv": lambda: _obligations(connection, mark),
+        "notices.csv": lambda: _notices(connection, due, mark),
         "proposals.csv": lambda: _proposals(connection, due),
         "events.csv": lambda: _events(connection),
     }
@@ -79,6 +81,7 @@ def _measures(rates: Rates) -> dict[str, Any]:
 
 
 Due = Callable[[Row[Any]], str]
+Mark = Callable[[date, date], str]
 
 
 def _due_dates(connection: Connection) -> Due:
@@ -89,6 +92,16 @@ def _due_dates(connection: Connection) -> Due:
         return str(moved.get((row.obligation_id, row.due_version)) or row.last_due_on.isoformat())
 
     return due
+
+
+def _marks(connection: Connection) -> Mark:
+    """`yes` for a due date that its year's notice may still move: whether any day from nominal to due waits for it."""
+    provisional = marks(workdays_in(connection))
+
+    def mark(nominal_on: date, due_on: date) -> str:
+        return "yes" if provisional(nominal_on, due_on) else ""
+
+    return mark
 
 
 def _write_csv(path: Path, header: str, rows: Iterable[list[str]]) -> None:
@@ -112,7 +125,7 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _obligations(connection: Connection) -> list[list[str]]:
+def _obligations(connection: Connection, mark: Mark) -> list[list[str]]:
     rows = []
     for row in connection.execute(exports.OBLIGATIONS):
         late = row.late_workdays
@@ -120,22 +133,23 @@ def _obligations(connection: Connection) -> list[list[str]]:
         values += [row.opened_on, row.nominal_due_on, row.due_on, row.due_version, State(row.state).name.lower()]
         values += [row.first_submitted_on, row.accepted_on, row.returns, row.extensions]
         values += [None if late is None else str(late == 0).lower(), late, signed(row.rung, row.anchor), row.level]
+        values += [mark(row.nominal_due_on, row.due_on)]
         rows.append([_text(value) for value in values])
     return sorted(rows, key=lambda row: row[:5])
 
 
-def _notices(connection: Connection, due: Due) -> list[list[str]]:
+def _notices(connection: Connection, due: Due, mark: Mark) -> list[list[str]]:
     held = bool(read_switch(connection, HELD))
-    rows = [_line(row, due, held) for row in connection.execute(exports.LINES)]
+    rows = [_line(row, due, mark, held) for row in connection.execute(exports.LINES)]
     for row in connection.execute(exports.SKIPPED):
         item = [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
         values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung, row.anchor), row.level]
-        rows.append((row.position, [_text(value) for value in [*values, "skipped", "overtaken"]]))
+        rows.append((row.position, [_text(value) for value in [*values, "skipped", "overtaken", _marked(row, due, mark)]]))
     rows.sort(key=lambda pair: (pair[1][1], *pair[1][7:11], pair[0], pair[1][4], pair[1][5], pair[1]))
     return [row for _, row in rows]
 
 
-def _line(row: Row[Any], due: Due, held: bool) -> tuple[int, list[str]]:
+def _line(row: Row[Any], due: Due, mark: Mark, held: bool) -> tuple[int, list[str]]:
     state = LineState.WITHDRAWN if row.dropped else LineState(row.state)
     if state in FINISHED_OR_SHOWN:
         state = LineState.HELD if held or row.held else LineState.PLANNED
@@ -149,8 +163,14 @@ def _line(row: Row[Any], due: Due, held: bool) -> tuple[int, list[str]]:
     values += [row.sent_at if state is LineState.ACCEPTED else None, row.person_id, Role(row.role).name, row.address]
     values += [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
     level = None if row.anchor == Anchor.MOVED else row.level
-    values += [signed(row.rung, row.anchor), level, state.name.lower(), reason]
+    values += [signed(row.rung, row.anchor), level, state.name.lower(), reason, _marked(row, due, mark)]
     return row.position, [_text(value) for value in values]
+
+
+def _marked(row: Row[Any], due: Due, mark: Mark) -> str:
+    """The mark of the due date that a line spoke of; the nominal date of a version that is over is no longer known."""
+    due_on = date.fromisoformat(due(row))
+    return mark(row.nominal_due_on if row.due_version == row.present_version else due_on, due_on)
 
 
 def _proposals(connection: Connection, due: Due) -> list[list[str]]:

@@ -29,7 +29,7 @@ class Office:
     @cached_property
     def official_workdays(self) -> Workdays:
         """The working days of the shipped files."""
-        return Workdays.load()
+        return Workdays.shipped()
 
     @contextmanager
     def writing(self, *, shared: bool = False) -> Iterator[Connection]:
@@ -82,9 +82,7 @@ class Office:
         """The shipped working days with the imported years in their place, without any overrides."""
         key = [tuple(row) for row in connection.execute(imports.COUNTING)]
         if self._known is None or self._known[0] != key:
-            rows = connection.execute(imports.SOURCES)
-            years = [year_in(row.source, row.name) for row in rows]
-            self._known = (key, self.official_workdays.with_years(years) if years else self.official_workdays)
+            self._known = (key, _imported_over(self.official_workdays, connection))
         return self._known[1]
 
     def close(self) -> None:
@@ -94,6 +92,17 @@ class Office:
 def read_calendars(connection: Connection) -> dict[int, Calendar]:
     """Every published calendar by work year, as the database has it now."""
     return {year: Calendar.model_validate_json(document) for year, document in connection.execute(DOCUMENTS)}
+
+
+def workdays_in(connection: Connection) -> Workdays:
+    """Working days as they count in a ledger (`Office.workdays`), for whoever has only its connection."""
+    return laid_together(_imported_over(Workdays.shipped(), connection), read_calendars(connection).values())
+
+
+def _imported_over(shipped: Workdays, connection: Connection) -> Workdays:
+    """The imported years in the place of the shipped ones."""
+    years = [year_in(row.source, row.name) for row in connection.execute(imports.SOURCES)]
+    return shipped.with_years(years) if years else shipped
 
 
 def laid_together(days: Workdays, calendars: Iterable[Calendar]) -> Workdays:

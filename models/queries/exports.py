@@ -24,7 +24,7 @@ _ITEM = """
 """
 _ITEM_COLUMNS = """
        d.step, u.code AS unit_code, d.key AS deliverable, COALESCE(s.code, '') AS subject_code, o.due_on AS last_due_on,
-       o.id AS obligation_id, h.due_version, r.anchor, r.workdays AS rung, r.level, r.position
+       o.id AS obligation_id, h.due_version, o.due_version AS present_version, o.nominal_due_on, r.anchor, r.workdays AS rung, r.level, r.position
 """
 LINES = query(
     f"""
@@ -43,7 +43,7 @@ SELECT b.on_day, l.send_on, l.state, l.role, l.missing_role, p.code AS person_id
    AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id
  WHERE r.anchor <> 'moved' OR x.obligation_id IS NULL OR {TOLD_ON} IS NOT NULL
 """,
-    days="on_day send_on last_due_on",
+    days="on_day send_on last_due_on nominal_due_on",
     moments="sent_at",
 )
 SKIPPED = query(
@@ -51,7 +51,7 @@ SKIPPED = query(
 SELECT h.on_day, {_ITEM_COLUMNS} FROM history h JOIN rung r ON r.id = h.rung_id {_ITEM}
  WHERE h.event = {Event.RUNG_SKIPPED:d}
 """,
-    days="on_day last_due_on",
+    days="on_day last_due_on nominal_due_on",
 )
 PROPOSALS = query(
     """

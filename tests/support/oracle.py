@@ -493,6 +493,15 @@ class Oracle:
                 day += one
         return day
 
+    def _waits(self, one: date, other: date) -> bool:
+        """Whether any day from one to the other waits for its year's notice."""
+        day, last = min(one, other), max(one, other)
+        while day <= last:
+            if self.days.year(day.year).provisional:
+                return True
+            day += timedelta(days=1)
+        return False
+
     def _next_working(self, day: date) -> date:
         while not self.days.works(day):
             day += timedelta(days=1)
@@ -564,6 +573,7 @@ class Oracle:
             late_workdays=thing.late,
             rung=_offset(highest[0]) if highest else None,
             level=highest[0].level.value if highest else None,
+            provisional="yes" if self._waits(thing.nominal_on, thing.due_on) else None,
         )
         return {name: "" if value is None else str(value) for name, value in facts.items()}
 
