@@ -16,6 +16,7 @@ from nianlun.live import open_office
 from nianlun.tables import print_table
 from notices.words import STEPS
 from rules.states import STATE_NAMES
+from tasks.awaited_days import awaited
 from tasks.clock import is_trial
 from tasks.clock import now as clock_now
 from tasks.deliver import HELD
@@ -129,6 +130,7 @@ def status(on: date | None, as_json: bool) -> None:
                 | {"actual": rates.actual, "rate": rates.rate, "on_time_rate": rates.on_time_rate}
                 for year, step, key, title, rates in rates_by_deliverable(connection)
             ],
+            "warnings": [str(each) for each in awaited(office.workdays(connection), day)],
             "unreachable": [code for code, _name in unreachable(connection, on=day)],
             "to_cancel": [vars(each) for each in vanished(office, connection, on=day)],
         }
@@ -143,6 +145,8 @@ def _show(found: dict[str, Any]) -> None:
     click.echo(_("{on}（{day_is}） {clock}", on=found["on"], day_is=found["day_is"], clock=clock))
     if found["outbox_held"]:
         click.echo(_("发送已暂停"))
+    for warning in found["warnings"]:
+        click.echo(_("注意：{warning}", warning=warning))
     stands = list(found["units"].values())
     counts = [f"{_(NAMES[standing])} {stands.count(standing.name.capitalize())}" for standing in NAMES]
     click.echo(_("一级单位：{counts}", counts=_("，").join(counts)))

@@ -12,8 +12,8 @@ from models.kinds import Role
 from notices.digest import Composed, Digest
 from notices.grouping import OWN_ROLES, Block, Heard, Place, blocks, once_each
 from notices.headline import corrected, district, subject
-from notices.phrases import Phrases, clean, full_day
-from notices.view import Viewer, reasons
+from notices.phrases import TENTATIVE, WHY_TENTATIVE, Phrases, clean, full_day
+from notices.view import Section, Viewer, reasons
 from notices.wrapping import pad, width, wrap
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -69,8 +69,11 @@ def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phras
     desk = digest.desk
     unreached, own_unreached = ("", "") if digest.corrects else _unreached(digest)
     lead = _moved(heard) if digest.corrects else _lead(heard, phrases)
+    sections = Viewer(digest, phrases).sections(made)
     return {
-        "sections": Viewer(digest, phrases).sections(made),
+        "sections": sections,
+        "why_tentative": WHY_TENTATIVE if any(map(_tells_tentative, sections)) else "",
+        "warnings": [clean(each, 200) for each in digest.warnings],
         "greeting": _greeting(digest),
         "lead": f"截至 {full_day(digest.on)}，{lead}。",
         "preheader": "。".join(filter(None, [lead, *_following(made, phrases)])),
@@ -84,6 +87,10 @@ def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phras
         "unreached": unreached,
         "own_unreached": own_unreached,
     }
+
+
+def _tells_tentative(section: Section) -> bool:
+    return any(TENTATIVE in value for card in section.cards for _, value in card.facts)
 
 
 def _greeting(digest: Digest) -> str:

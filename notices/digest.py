@@ -60,6 +60,7 @@ class Digest:
     items: tuple[Item, ...]
     desk: Desk
     unreached: tuple[tuple[str, str], ...] = ()  # (unit code, name) without a responsible person, for the desk
+    warnings: tuple[str, ...] = ()  # what the bureau's desk and administrator should look after, a sentence each
     corrects: bool = False  # a correction: every item carries the date told before
 
 

@@ -81,7 +81,8 @@ def _by_when(group: Sequence[Block], phrases: Phrases) -> str:
     """4月29日前报送（还有 3 个工作日）, by the soonest of several dates."""
     soonest = min(group, key=lambda block: block.head.due_on).head
     several = len({block.head.due_on for block in group}) > 1
-    return f"{'最早 ' if several else ''}{short_day(soonest.due_on, phrases.on)}前报送（{phrases.standing(soonest)}）"
+    day = short_day(soonest.due_on, phrases.on) + phrases.tentative(soonest)
+    return f"{'最早 ' if several else ''}{day}前报送（{phrases.standing(soonest)}）"
 
 
 def _count(group: Sequence[Block]) -> int:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from calendars.dates import is_provisional
 from calendars.days import WEEKDAYS, spoken
 from calendars.workdays import Workdays
 from models.kinds import Anchor, Level, Roll
@@ -12,6 +13,8 @@ from notices.words import LEVELS, NEXT_FOR_DESK, NEXT_FOR_UNIT, chinese
 from rules.lateness import late_boundary, late_workdays
 
 FIRST_VERSION = 1
+TENTATIVE = "（暂定）"  # behind a coming date that its year's notice of days off may still move
+WHY_TENTATIVE = f"标有{TENTATIVE}的日期按放假办法推算，国务院办公厅放假通知公布后可能调整，届时另行告知。"
 UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _FULL_WIDTH = {", ": "，", " (": "（", ")": "）"}
 
@@ -48,8 +51,15 @@ class Phrases:
         return late_workdays(self.on, item.nominal_due_on, item.due_on, self.days)
 
     def due(self, item: Item, verb: str = "报送") -> str:
-        """应于 2022年4月29日（周五）前报送."""
-        return f"{'原则上' if item.soft else ''}应于 {full_day(item.due_on)}前{verb}"
+        """应于 2022年4月29日（周五）前报送; 应于 2027年4月30日（周五）（暂定）前报送."""
+        return f"{'原则上' if item.soft else ''}应于 {full_day(item.due_on)}{self.tentative(item)}前{verb}"
+
+    def tentative(self, item: Item) -> str:
+        """（暂定） while the due date may still move; a day that has passed no longer does."""
+        return self._mark(item.nominal_due_on, item.due_on)
+
+    def _mark(self, one: date, other: date) -> str:
+        return TENTATIVE if other > self.on and is_provisional(self.days, one, other) else ""
 
     def standing(self, item: Item) -> str:
         """还有 3 个工作日, 今日到期, 已逾期 6 个工作日; past a date that was brought forward, nobody is late yet."""
@@ -102,7 +112,9 @@ class Phrases:
     def _next(self, item: Item, words: dict[Level, str]) -> str:
         if item.next_level is None or item.next_on is None:
             return ""
-        day = "今日" if item.next_on <= self.on else short_day(item.next_on, self.on)
+        day = "今日"
+        if item.next_on > self.on:
+            day = short_day(item.next_on, self.on) + self._mark(item.due_on, item.next_on)
         following = "起提醒" if (item.level, item.next_level) == (Level.L0, Level.L1) else words[item.next_level]
         return f"若仍未报送，{day}{following}"
 

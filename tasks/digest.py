@@ -12,7 +12,8 @@ from models.kinds import BUREAU_ROLES, Anchor, Level, Role, StepKey
 from models.queries import delivery
 from models.settings import Settings
 from notices.digest import Desk, Digest, Item
-from notices.words import STEPS
+from notices.words import STEPS, chinese
+from tasks.awaited_days import awaited
 from tasks.office import Office
 
 
@@ -26,12 +27,15 @@ def read_digests(
     correcting: bool = False,
 ) -> dict[int, Digest]:
     """What leased mails say (`keys`: notices, on) as of now: items, the desk, whom to reply to. One without lines is
-    left out. `correcting`: they are corrections."""
+    left out. `correcting`: they are corrections. The bureau's desk and administrator are warned of provisional days in
+    the digest that they get anyway."""
     calendars = office.calendars(connection)
     titles = {(year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps}
     sections: dict[int, str] = {}
     for row in connection.execute(delivery.SECTION_ADDRESSES, keys):
         sections.setdefault(row.section_id, row.address)
+    warnings = () if correcting else tuple(map(chinese, awaited(office.workdays(connection), keys["on"])))
+    of_the_desk = set(connection.execute(delivery.OF_THE_DESK, keys).scalars()) if warnings else set()
     asked = delivery.CORRECTED if correcting else delivery.ITEMS
     found = groupby(connection.execute(asked, keys), key=lambda row: int(row.notice_id))
     digests = {}
@@ -48,6 +52,7 @@ def read_digests(
             desk=_desk(latest, settings, reply_to),
             corrects=correcting,
             unreached=tuple(sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})),
+            warnings=warnings if notice in of_the_desk else (),
         )
     return digests
 

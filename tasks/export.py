@@ -144,7 +144,9 @@ def _notices(connection: Connection, due: Due, mark: Mark) -> list[list[str]]:
     for row in connection.execute(exports.SKIPPED):
         item = [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
         values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung, row.anchor), row.level]
-        rows.append((row.position, [_text(value) for value in [*values, "skipped", "overtaken", _marked(row, due, mark)]]))
+        rows.append(
+            (row.position, [_text(value) for value in [*values, "skipped", "overtaken", _marked(row, due, mark)]])
+        )
     rows.sort(key=lambda pair: (pair[1][1], *pair[1][7:11], pair[0], pair[1][4], pair[1][5], pair[1]))
     return [row for _, row in rows]
 

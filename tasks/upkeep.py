@@ -7,21 +7,23 @@ from sqlalchemy import Connection
 
 from models.errors import UnknownYear, _
 from models.queries import upkeep
+from tasks.awaited_days import awaited
 from tasks.clock import machine_now
 from tasks.day import look_after
 from tasks.leases import end_lost_leases
 from tasks.office import Office
 from tasks.standing import unreachable
 
-ASK_FROM_MONTH = 11  # the State Council's notice of next year's days off comes in October or November
+ASK_IN_MONTH = 11  # the State Council's notice of next year's days off comes in October or November
 
 
 @dataclass(frozen=True)
 class Upkeep:
-    """What was mended, and what a person should look at."""
+    """What was mended, and what a person should look at; `warnings` are of years whose days off are still reckoned."""
 
     leases_ended: int
     troubles: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def look_around(office: Office, *, on: date, at: datetime) -> Upkeep:
@@ -38,18 +40,18 @@ def look_around(office: Office, *, on: date, at: datetime) -> Upkeep:
             *_unreachable(connection, on),
             *_given_up(office, connection, on),
         ]
-    return Upkeep(ended, tuple(troubles))
+        warnings = awaited(office.workdays(connection), on)
+    return Upkeep(ended, tuple(troubles), tuple(map(str, warnings)))
 
 
 def _next_year(office: Office, connection: Connection, on: date) -> list[str]:
-    first = date(on.year + 1, 1, 1)
-    days = office.workdays(connection)
+    """A year that nobody knows; in November, that the notice may have come. From December on it is a warning."""
     try:
-        provisional = days.is_provisional(first)
+        year = office.workdays(connection).year(on.year + 1)
     except UnknownYear as unknown:
         return [str(unknown)]
-    if provisional and on.month >= ASK_FROM_MONTH:
-        return [_("{year}年放假安排仍为暂定，请核对是否已经公布", year=first.year)]
+    if year.provisional and on.month == ASK_IN_MONTH:
+        return [_("{year}年放假安排仍为暂定，请核对是否已经公布", year=year.number)]
     return []
 
 

@@ -114,6 +114,11 @@ SECTION_ADDRESSES = statement(
     f" JOIN mailbox m ON m.id = p.mailbox_id WHERE a.role = {Role.FIN_SECTION:d} AND a.valid_from <= :on"
     " AND a.valid_to >= :on ORDER BY a.scope_id, p.code"
 )
+OF_THE_DESK = _of_several(
+    "SELECT DISTINCT n.id FROM notice n JOIN person p ON p.mailbox_id = n.mailbox_id"
+    " JOIN appointment a ON a.person_id = p.id WHERE n.id IN :notices AND a.valid_from <= :on AND a.valid_to >= :on"
+    f" AND a.role IN ({Role.FIN_OPERATOR:d}, {Role.FIN_ADMIN:d})"
+)
 FINISH = statement(
     "UPDATE notice SET state = :state, sent_at = :sent_at, message_id = :message_id, template = :template,"
     " reason = :reason, lease_until = NULL WHERE id = :notice AND state = 1 AND worker = :worker"

@@ -82,7 +82,8 @@ def test_every_line_that_need_not_change_stays_as_it_was(path: Path) -> None:
     old = below_the_list(path.read_text(encoding="utf-8")).splitlines()
     new = below_the_list(renew(path, 2031).text).splitlines()
     changing = re.compile(
-        r"\d{4}-\d\d-\d\d|20\d\d\s?年|work_year|^document:|key: |note: |title: |issued_by: |basis: |source: |works|why: "
+        r"\d{4}-\d\d-\d\d|20\d\d\s?年|work_year|^document:|"
+        r"key: |note: |title: |issued_by: |basis: |source: |works|why: "
     )
     gone = [line for line in old if line.strip() and line not in new and not changing.search(line)]
     come = [line for line in new if line.strip() and line not in old and not changing.search(line)]
@@ -103,7 +104,7 @@ def test_the_old_document_stays_and_the_new_one_is_to_be_decided(made: Renewed, 
     assert before.number == "闵财评〔2022〕1号"
     assert before.note.startswith("2027年年历的期限和数字沿用自本文件, 待新文件确认。2022年3月11日印发")
     assert [other.key for other in others] == [document.key for document in load(MINHANG).documents][1:]
-    assert [each for each in made.decisions if each.kind == "document"][0].where == "documents.minhang-2027"
+    assert next(each for each in made.decisions if each.kind == "document").where == "documents.minhang-2027"
 
 
 def test_dates_that_the_old_document_set_are_carried_on_until_the_new_one_says_them(new: Calendar) -> None:
@@ -197,7 +198,7 @@ def test_a_date_that_has_a_source_of_its_own_keeps_its_words() -> None:
         "due:\n          source: '见附件: 时间表'\n          basis: document  # 附件\n          on: 2022-04-30",
     )
     made = renewed(text, "old.yaml", 2027, WORKDAYS)
-    due = dict((d.key, d.due) for _, d in loads(made.text, "new.yaml").deliverables())["self-evaluation"]
+    due = {d.key: d.due for _, d in loads(made.text, "new.yaml").deliverables()}["self-evaluation"]
     assert due.source == "沿用闵财评〔2022〕1号(待确认): 见附件: 时间表"
     assert "basis: practice  # 附件" in made.text
 

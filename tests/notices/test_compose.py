@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from mails import APPROVED, DESK, SELECTION, SELF_EVALUATION, mail, seen, several, squeezed
+from mails import APPROVED, DAYS, DESK, SELECTION, SELF_EVALUATION, mail, seen, several, squeezed
 
 from models.errors import speak
 from models.kinds import Anchor, Level, Role
-from notices.digest import Item
+from notices.compose import compose
+from notices.digest import Digest, Item
 from notices.headline import district
 
 FRIDAY = replace(SELF_EVALUATION, deliverable="x", nominal_due_on=date(2022, 5, 6), due_on=date(2022, 5, 6))
@@ -221,3 +222,50 @@ def contrast(one: str, other: str) -> float:
 
 def test_the_template_names_its_version() -> None:
     assert re.fullmatch(r"digest/[0-9a-f]{8}", mail("Tuesday 2022-05-10", SELF_EVALUATION).template)
+
+
+COMING = replace(  # nominal Saturday 2027-07-31, effective Friday 2027-07-30, in a year whose notice has not come
+    SELF_EVALUATION,
+    work_year=2027,
+    nominal_due_on=date(2027, 7, 31),
+    due_on=date(2027, 7, 30),
+    next_on=date(2027, 7, 23),
+)
+MAY_MOVE = "标有（暂定）的日期按放假办法推算，国务院办公厅放假通知公布后可能调整，届时另行告知。"
+
+
+def test_a_provisional_date_is_marked_and_one_sentence_says_that_it_may_move() -> None:
+    said = mail("Friday 2027-07-16", *several(COMING, 3), replace(COMING, deliverable="other", title="另一项"))
+    for words in ("应于 2027年7月30日（周五）（暂定）前报送", "7月23日（暂定）再次提醒"):
+        assert squeezed(words) in squeezed(said.text)
+        assert squeezed(words) in seen(said.html)
+    assert "7月30日（暂定）前报送" in said.subject
+    assert squeezed(said.text).count(MAY_MOVE) == seen(said.html).count(MAY_MOVE) == 1
+
+
+def test_a_day_that_has_passed_may_no_longer_move() -> None:
+    late = replace(COMING, level=Level.L3, next_level=Level.L4, next_on=date(2027, 8, 13))
+    said = mail("Friday 2027-08-06", late)
+    assert "应于 2027年7月30日（周五）前报送" in said.text
+    assert squeezed("8月13日（暂定）将列入拟通报名单") in squeezed(said.text)
+    assert "暂定）" not in mail("Friday 2027-08-06", replace(late, next_level=None, next_on=None)).text
+
+
+def test_a_date_that_a_notice_decides_is_not_marked() -> None:
+    said = mail("Monday 2022-04-18", *several(SELF_EVALUATION, 3))
+    assert "暂定" not in said.subject + said.text + said.html
+
+
+def test_a_warning_to_the_desk_stands_in_both_parts() -> None:
+    warned = Digest(
+        date(2026, 12, 1),
+        "x@example.org",
+        ("经办",),
+        (replace(COMING, role=Role.FIN_OPERATOR),),
+        DESK,
+        (),
+        ("<i>注意",),
+    )
+    said = compose(warned, DAYS)
+    assert "<i>注意" in said.text
+    assert "&lt;i&gt;注意" in said.html
