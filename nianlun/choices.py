@@ -1,4 +1,4 @@
-"""Kinds of arguments that several commands take."""
+"""What several commands say or take alike: kinds of arguments, examples below a help text."""
 
 from datetime import date
 from typing import Any
@@ -50,3 +50,8 @@ def not_later(on: date | None, today: date) -> date:
 
 DAY = Day()
 DAYS = Days()
+
+
+def examples(*lines: str) -> str:
+    """Examples below a help text, one a line."""
+    return "\n".join(["\b", _("例:"), *(f"  {line}" for line in lines)])

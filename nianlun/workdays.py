@@ -10,18 +10,15 @@ from calendars.day_template import template as blank_year
 from calendars.days import Year
 from calendars.workdays import Workdays
 from models.errors import RuleBroken, Sentence, _
+from nianlun.choices import examples
 from nianlun.day_tables import day_runs, print_days, working_days
 from nianlun.live import open_office
 from nianlun.tables import print_table
+from nianlun.workdays_import import import_files, withdraw
 from tasks.clock import ZONE
 from tasks.official_days import counting_text, imported_days, read_day_files
 
 FILE = click.Path(path_type=Path)
-
-
-def examples(*lines: str) -> str:
-    """Examples below a help text, one a line."""
-    return "\n".join(["\b", _("例:"), *(f"  {line}" for line in lines)])
 
 
 @click.group(
@@ -125,3 +122,7 @@ def _row(row: Any) -> list[object]:
     at = row.imported_at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
     name = row.name if row.source else _("（取消导入）")
     return [row.id, row.year, name, at, row.imported_by, row.why, _("是") if row.counts else ""]
+
+
+workdays.add_command(import_files)
+workdays.add_command(withdraw)

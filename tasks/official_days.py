@@ -70,6 +70,18 @@ def keep_days(
     return [file.year.number for file in new]
 
 
+def take_back(connection: Connection, year: int, *, on: date, at: datetime, by: str, why: str) -> None:
+    """Store that no import of `year` counts any more.
+
+    Raises:
+        RuleBroken: none counts.
+    """
+    if year not in {row.year for row in connection.execute(imports.SOURCES)}:
+        raise RuleBroken(Sentence("{year}年没有导入过放假安排", year=year))
+    row = dict(year=year, name="", source="", digest="", imported_at=at, imported_by=by, why=why, on_day=on)
+    connection.execute(insert(WorkdayImport), row)
+
+
 def imported_days(connection: Connection) -> list[Row[Any]]:
     """Every import there was, the oldest first; `counts` marks those that count now."""
     return list(connection.execute(imports.HISTORY))
