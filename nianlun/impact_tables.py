@@ -12,7 +12,7 @@ UNITS_NAMED = 8
 
 
 def print_impact(found: Impact) -> None:
-    """The whole impact; parts in which nothing changes are left out."""
+    """The whole impact of a publication; parts in which nothing changes are left out."""
     click.echo(
         _(
             "{year}年度版本{version}的影响：自{on}推演至{until}，假定此后无人报送",
@@ -23,6 +23,11 @@ def print_impact(found: Impact) -> None:
         )
     )
     _moved(found)
+    print_changes(found)
+
+
+def print_changes(found: Impact) -> None:
+    """What changes besides the dates themselves."""
     for title, counted in (
         (_("新下达"), found.opened),
         (_("不再下达"), found.opened_no_more),

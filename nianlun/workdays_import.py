@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,19 @@ from sqlalchemy import Connection
 
 from models.errors import RuleBroken, Sentence, _
 from models.kinds import StepKey
+from nianlun.bars import day_bar
 from nianlun.choices import examples
-from nianlun.live import open_office
+from nianlun.impact_tables import print_changes
+from nianlun.live import live_settings, open_office
 from nianlun.tables import print_table
 from notices.words import STEPS
 from tasks.clock import now as clock_now
-from tasks.import_days import DaysImported, import_days, withdraw_days
+from tasks.impact import Impact
+from tasks.import_days import DaysImported, import_days, import_impact, withdraw_days
 from tasks.office import Office
 from tasks.official_days import read_day_files
 
 FILE = click.Path(path_type=Path)
-UNITS_NAMED = 20
 Change = Callable[[Office, Connection], DaysImported]
 
 
@@ -72,35 +75,50 @@ def withdraw(year: int, why: str, by: str, yes: bool, dry_run: bool, as_json: bo
 
 
 def _change(change: Change, *, yes: bool, dry_run: bool, as_json: bool) -> None:
-    """Try it and take it back; told, and agreed to, do it. Nothing is locked while a person thinks."""
+    """Told what would happen, found on copies, and agreed to, do it. Nothing is locked while a person thinks."""
     with open_office() as office:
-        with office.writing() as connection:
-            found = change(office, connection)
-            connection.rollback()
+        found, impact = _look(office, change, as_json)
         if not as_json:
-            _tell(found)
+            _tell(found, impact)
         done = bool(found.years) and not dry_run
-        if done and not yes:
-            _ask(as_json)
         if done:
+            if not yes:
+                _ask(as_json)
             with office.writing() as connection:
                 found = change(office, connection)
     if as_json:
-        click.echo(json.dumps(_data(found, done=done), ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps(_data(found, impact, done=done), ensure_ascii=False, indent=2, default=str).encode())
     elif done:
-        click.echo(_("已改好：{years}年的工作日", years=_("、").join(map(str, found.years))))
+        sent = found.replanned.correction_mails
+        years = _("、").join(map(str, found.years))
+        click.echo(_("已改好：{years}年的工作日；待发更正{mails}封", years=years, mails=sent))
+
+
+def _look(office: Office, change: Change, as_json: bool) -> tuple[DaysImported, Impact | None]:
+    with office.reading() as connection:
+        on = clock_now(connection).date()
+    with nullcontext(lambda *_: None) if as_json else day_bar(_("推演")) as progress:
+        return import_impact(office, live_settings(), change, on=on, progress=progress)
 
 
 def _ask(as_json: bool) -> None:
+    """Ask on a terminal; elsewhere somebody must have said --yes.
+
+    Raises:
+        RuleBroken: nobody said so.
+    """
     if as_json or not sys.stdin.isatty():
         raise RuleBroken(Sentence("没有改动：不在终端上运行时请加 --yes（或先看 --dry-run）"))
-    click.confirm(_("确认？"), abort=True)
+    if not click.confirm(_("按此改动？")):
+        raise RuleBroken(Sentence("没有改动"))
 
 
-def _tell(found: DaysImported) -> None:
+def _tell(found: DaysImported, impact: Impact | None) -> None:
     if not found.years:
         click.echo(_("与现行的一致，没有改动"))
         return
+    years = _("、").join(map(str, found.years))
+    click.echo(_("{years}年工作日改动的影响（假定此后无人报送）：", years=years))
     head = [_("年度"), _("环节"), _("材料"), _("名义到期"), _("原到期"), _("改为"), _("事项数"), _("单位数")]
     rows = [
         [m.work_year, _(STEPS[StepKey(m.step)]), m.title, m.nominal_on, m.due_on, m.becomes_on, m.items, m.units]
@@ -108,33 +126,13 @@ def _tell(found: DaysImported) -> None:
     ]
     if rows:
         print_table(head, rows)
-    done = found.replanned
-    click.echo(
-        _(
-            "到期日移动：未报 {owed} 项，已报 {handed_in} 项；到期日不变而催报日子改变：{relaid} 项",
-            owed=done.moved_owed,
-            handed_in=done.moved_handed_in,
-            relaid=done.relaid,
-        )
-    )
-    click.echo(_("按时与否改变：{n} 项", n=done.rejudged))
-    click.echo(_("更正邮件：{mails} 封，涉及 {units} 家单位", mails=done.correction_mails, units=len(found.corrected)))
-    if found.corrected:
-        named = _("、").join(f"{code} {name}" for code, name in found.corrected[:UNITS_NAMED])
-        more = _("等") if len(found.corrected) > UNITS_NAMED else ""
-        click.echo(f"  {named}{more}")
+    else:
+        click.echo(_("没有到期日移动"))
+    if impact is not None:
+        print_changes(impact)
 
 
-def _data(found: DaysImported, *, done: bool) -> dict[str, Any]:
-    moved = [
-        {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in asdict(each).items()}
-        for each in found.moved
-    ]
-    counts = {name: value for name, value in asdict(found.replanned).items() if name != "batch"}
-    return {
-        "done": done,
-        "years": list(found.years),
-        "moved": moved,
-        **counts,
-        "corrected_units": [code for code, _name in found.corrected],
-    }
+def _data(found: DaysImported, impact: Impact | None, *, done: bool) -> dict[str, Any]:
+    told = {"done": done, "years": list(found.years), "moved": [asdict(each) for each in found.moved]}
+    told |= {"replanned": asdict(found.replanned), "corrected_units": [code for code, _name in found.corrected]}
+    return told | {"impact": asdict(impact) if impact else None}

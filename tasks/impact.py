@@ -123,9 +123,21 @@ def impact(
         UnknownYear: a date or rung of either calendar falls into a year whose working days are not known.
         RuleBroken: the calendar says of a day what another published year's contradicts.
     """
+
+    def publish(office: Office, connection: Connection) -> Published:
+        return publish_in(office, connection, calendar, source, on=on, at=at, by=by, why=why)
+
+    return impact_of(publish, live, settings, on=on, progress=progress)
+
+
+Change = Callable[[Office, Connection], Published]
+
+
+def impact_of(change: Change, live: Office, settings: Settings, *, on: date, progress: Progress) -> Impact:
+    """What any change made on `on` would do; `change` makes it in the copy that it is given."""
     with copied(live) as before, copied(before) as after:
         with after.writing() as connection:
-            published = publish_in(after, connection, calendar, source, on=on, at=at, by=by, why=why)
+            published = change(after, connection)
         compared = _Compared(before, after, on)
         at_once = compared.at_once()
         until = max(on, *(_last_day(office) for office in (before, after)))

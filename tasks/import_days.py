@@ -1,6 +1,6 @@
 """Import a year's official working days: kept, laid over the others, and every date that rests on them moved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -8,9 +8,14 @@ from sqlalchemy import Connection
 
 from models.errors import RuleBroken, Sentence
 from models.queries import moved_days
+from models.settings import Settings
 from notices.words import chinese
+from tasks.copy_ledger import copied
+from tasks.impact import Impact, impact_of
 from tasks.office import Office, read_calendars
 from tasks.official_days import DayFile, keep_days, take_back
+from tasks.publish import Published
+from tasks.rehearse import Progress
 from tasks.replan import Replanned, replan
 
 
@@ -65,6 +70,30 @@ def import_days(
     years = keep_days(connection, files, on=on, at=at, by=by, why=why)
     notices = [str(file.year.source) for file in files if file.year.number in years]
     return _moved(office, connection, years, on=on, at=at, by=by, why="；".join([*notices, why]))
+
+
+def import_impact(
+    live: Office,
+    settings: Settings,
+    change: Callable[[Office, Connection], DaysImported],
+    *,
+    on: date,
+    progress: Progress = lambda *_: None,
+) -> tuple[DaysImported, Impact | None]:
+    """What `change`, an import or its withdrawal, would do, found on copies of the ledger.
+
+    No impact where nothing is published or nothing changes.
+    """
+    with copied(live) as copy, copy.writing() as connection:
+        done = change(copy, connection)
+        published = copy.calendars(connection)
+    if not done.years or not published:
+        return done, None
+
+    def changed(office: Office, connection: Connection) -> Published:
+        return Published(max(published), version=0, replanned=change(office, connection).replanned)
+
+    return done, impact_of(changed, live, settings, on=on, progress=progress)
 
 
 def withdraw_days(

@@ -1,4 +1,4 @@
-"""Official working days come in while the year runs: what rests on them moves, and whoever was told hears of it once."""
+"""Official working days come in while the year runs: what rests on them moves, and who was told hears of it once."""
 
 from collections import Counter
 from datetime import date, timedelta
