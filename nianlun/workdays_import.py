@@ -36,8 +36,8 @@ Change = Callable[[Office, Connection], DaysImported]
         "不在终端上运行时须加 --yes。内容与现行的一致时什么也不改；导入旧文件即为撤销。"
     ),
     epilog=examples(
-        "nianlun workdays import 2027.yaml --why 国办通知 --dry-run",
-        "nianlun workdays import 2027.yaml --why 国办通知 --by FIN_ADMIN --yes",
+        _("nianlun workdays import 2027.yaml --why 国办通知 --dry-run"),
+        _("nianlun workdays import 2027.yaml --why 国办通知 --by FIN_ADMIN --yes"),
     ),
 )
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=FILE)
@@ -58,7 +58,7 @@ def import_files(files: tuple[Path, ...], why: str, by: str, yes: bool, dry_run:
 
 @click.command(
     help=_("取消一年的导入：随本程序带的文件，或暂按放假办法推算的日子，重新有效。先列出影响，确认后改。"),
-    epilog=examples("nianlun workdays withdraw 2027 --why 误导入 --dry-run"),
+    epilog=examples(_("nianlun workdays withdraw 2027 --why 误导入 --dry-run")),
 )
 @click.argument("year", type=int)
 @click.option("--why", required=True, help=_("为什么取消"))
