@@ -94,7 +94,7 @@ class Workdays:
         named = self._named(day)
         if named is not None:
             return named.works
-        self._year(day.year)
+        self.year(day.year)
         return not is_weekend(day)
 
     def is_provisional(self, day: date) -> bool:
