@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 REMINDER = date(2022, 4, 18)  # Monday, ten working days before 04-29 with its make-up Sunday
 SATURDAY, SUNDAY_AT_WORK = date(2022, 4, 23), date(2022, 4, 24)
 OVERDUE = date(2022, 5, 5)  # Thursday, the first working day after 04-29
+FIRST_OF_DECEMBER = date(2026, 12, 1)  # Tuesday; nobody knows 2027's days off yet
 CIRCULAR = date(2022, 5, 17)  # Tuesday, the tenth working day after 04-29: a circular is proposed
 
 
@@ -102,6 +103,17 @@ def test_a_run_whose_process_is_gone_is_ended_and_upkeep_names_what_to_mend(tria
     [upkeep] = trial.run("upkeep:")
     assert (upkeep["name"], upkeep["type"]) == ("NeedsAttention", "COMPLETED")
     assert "绩效专管责任人" in upkeep["message"]
+
+
+def test_from_december_a_missing_notice_is_a_run_and_an_artifact_of_its_own(trial: TrialOffice) -> None:
+    trial.lived_until(FIRST_OF_DECEMBER)
+    [upkeep] = trial.run("upkeep:")
+    [warning] = unit_runs(trial, upkeep["run"], 1)
+    assert (warning["state"]["name"], warning["state_type"]) == ("DaysProvisional", "COMPLETED")
+    assert warning["name"].startswith("2027年放假安排仍为暂定")
+    [artifact] = trial.api("artifacts/latest/filter", {"artifacts": {"key": {"any_": ["workdays"]}}})
+    assert artifact["data"] == warning["name"]
+    assert upkeep["name"] == "NeedsAttention"  # the sample has units that nobody answers for
 
 
 def test_deploying_all_makes_upcoming_runs_within_seventy_seconds(trial: TrialOffice) -> None:
