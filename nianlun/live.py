@@ -5,7 +5,11 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import click
+from sqlalchemy.exc import DBAPIError
+
 from calendars.workdays import Workdays
+from models.errors import _
 from models.settings import Settings, settings
 from tasks.migrate import migrate
 from tasks.office import Office, folder_of
@@ -38,9 +42,16 @@ def open_office() -> Iterator[Office]:
 
 
 def known_workdays() -> Workdays:
-    """Working days as this office knows them, without anybody's overrides; the shipped ones where there is none yet."""
+    """Working days as this office knows them, without anybody's overrides; the shipped ones where there is none yet.
+
+    A calendar file can be read without a database; if there is one that does not answer, that is said.
+    """
     folder = folder_of(live_settings().database)
     if folder is not None and not Path(live_settings().database.removeprefix("sqlite:///")).is_file():
-        return Workdays.load()
-    with open_office() as office, office.reading() as connection:
-        return office.known_workdays(connection)
+        return Workdays.shipped()
+    try:
+        with open_office() as office, office.reading() as connection:
+            return office.known_workdays(connection)
+    except DBAPIError as error:
+        click.echo(_("读不到数据库，按随本程序带的工作日计算：{why}", why=error.orig), err=True)
+        return Workdays.shipped()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert
+from sqlalchemy import Connection, Row, insert, select
 
 from calendars.dayfiles import FOLDER, year_in
 from calendars.days import Year
@@ -85,6 +85,14 @@ def take_back(connection: Connection, year: int, *, on: date, at: datetime, by: 
 def imported_days(connection: Connection) -> list[Row[Any]]:
     """Every import there was, the oldest first; `counts` marks those that count now."""
     return list(connection.execute(imports.HISTORY))
+
+
+def copy_days(source: Connection, target: Connection) -> None:
+    """Every import of one ledger into another."""
+    table = WorkdayImport.__table__  # type: ignore[attr-defined]
+    rows = [dict(row._mapping) for row in source.execute(select(table))]
+    if rows:
+        target.execute(insert(table), rows)
 
 
 def counting_text(connection: Connection, year: int) -> str | None:

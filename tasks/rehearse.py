@@ -20,6 +20,7 @@ from tasks.export import export
 from tasks.import_register import import_register
 from tasks.migrate import migrate
 from tasks.office import Office
+from tasks.official_days import copy_days
 from tasks.publish import publish, publish_in
 from tasks.register_files import read_register
 from tasks.script import Entry, apply_entries, read_script
@@ -93,7 +94,10 @@ def _furnish(office: Office, plan: Plan, calendar: Calendar, live: Office | None
     at = moment(first_opening(calendar) - timedelta(days=1), SWEEP_AT)
     register = read_register(plan.register) if plan.register else None
     with office.writing() as connection:
-        days = Workdays.load(overrides=calendar.workday_overrides)
+        if live is not None:
+            with live.reading() as theirs:
+                copy_days(theirs, connection)
+        days = office.workdays_with(connection, calendar)
         source = plan.calendar.read_text(encoding="utf-8")
         publish(connection, calendar, source, days, at=at, by="rehearsal", why="rehearsal")
         if register is not None:

@@ -122,6 +122,14 @@ def test_an_import_is_kept_done_once_and_taken_back(published: Path) -> None:
     assert as_data(workdays(published, "show", "2027", "--json"))["status"] == "provisional"
 
 
+def test_a_calendar_can_be_read_while_the_database_cannot(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "nianlun.db").write_text("no database", "utf-8")
+    done = nianlun(tmp_path, "calendar", "check", YEAR)
+    assert (done.returncode, done.stdout.strip()[-4:]) == (0, "04为止")
+    assert done.stderr.startswith("读不到数据库，按随本程序带的工作日计算：")
+
+
 def test_calendar_new_writes_a_file_that_passes_and_lists_what_to_decide(tmp_path: Path) -> None:
     out = tmp_path / "next.yaml"
     told = as_data(

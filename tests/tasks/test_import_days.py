@@ -4,17 +4,21 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import hamlet as hamlets
 import pytest
 from amended import AS_IT_WAS, LONGER_MAY, OFFICIAL_2027, Notice
 from desk import Desk, at, day
+from ledger_files import LedgerFiles
 
 from calendars.workdays import DayOverride
 from models.errors import CalendarInvalid, RuleBroken
 from models.kinds import State
+from models.settings import Settings
 from notices.mailer import PostBook
 from tasks.import_days import DaysImported, import_days, withdraw_days
 from tasks.office import Office
 from tasks.official_days import imported_days, read_day_files
+from tasks.rehearse import Plan, rehearse
 
 P1, P2, P5 = "101 self-evaluation P1", "101001 self-evaluation P2", "301001 self-evaluation P5"
 REMINDED, MOVED = "Monday 2022-04-18", "Wednesday 2022-04-20"
@@ -226,6 +230,15 @@ def test_the_notice_of_a_year_in_which_nothing_is_published_is_kept(opened: Desk
     assert not works(opened, "Friday 2027-04-30")
     with opened.office.reading() as connection:
         assert not opened.office.workdays(connection).is_provisional(date(2027, 4, 30))
+
+
+def test_a_rehearsal_on_the_offices_register_counts_by_its_imports(opened: Desk) -> None:
+    take_in(opened, LONGER_MAY, MOVED)
+    year = opened.folder / "hamlet.yaml"
+    year.write_text(hamlets.YEAR, encoding="utf-8")
+    rehearse(Plan(year, opened.folder / "out", last_on=date(2022, 3, 2)), Settings(), opened.office)
+    due = {row["due_on"] for row in LedgerFiles(opened.folder / "out").obligations}
+    assert due == {"2022-04-28", "2022-05-31"}
 
 
 def test_a_reason_is_asked_for(opened: Desk) -> None:

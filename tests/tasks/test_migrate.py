@@ -67,6 +67,24 @@ def test_down_to_nothing_and_up_again(office: Office) -> None:
     assert (tables(office) - {"alembic_version"}, present(office)) == (DECLARED, HEAD)
 
 
+def test_a_schema_without_imports_loses_them_and_nothing_else(hamlet: Office) -> None:
+    """0003 down and up again, with an import in the table."""
+    with hamlet.writing() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO workday_import(year, name, source, digest, imported_at, imported_by, why, on_day)"
+                " SELECT 2027, 'x', 'x', 'x', published_at, 'x', 'x', (SELECT min(opens_on) FROM deliverable)"
+                " FROM cycle"
+            )
+        )
+    migrate(hamlet.engine, "0002")
+    assert (present(hamlet), "workday_import" in tables(hamlet)) == ("0002", False)
+    migrate(hamlet.engine)
+    with hamlet.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM workday_import")).scalar_one() == 0
+        assert connection.execute(text("SELECT count(*) FROM unit")).scalar_one() == 6
+
+
 def test_what_is_there_already_is_left_alone(hamlet: Office) -> None:
     migrate(hamlet.engine)
     with hamlet.reading() as connection:
