@@ -10,17 +10,17 @@ from calendars.days import WEEKDAYS
 from calendars.places import Way, Written
 from calendars.reading import read
 from calendars.schema import Calendar
-from calendars.workdays import DayOverride, Workdays
+from calendars.workdays import Workdays
 from models.kinds import Roll
 
 MARK = "# ══ 待定事项 ══"
 MARK_END = "# ══ 待定事项完 ══"
-KINDS = ("document", "number", "due", "opening", "quotation", "override")
+KINDS = ("document", "number", "due", "opening", "quotation", "override", "figure", "announced")
 BASES = {"document": "原文", "window": "窗口", "practice": "惯例", "carried": "沿用"}
 CARRIED = BASES["carried"]  # so begins the source of a date that an earlier document set
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _UNDECIDED = ("nianlun", "work_year", "jurisdiction", "ladders", "documents")  # no numbers of the year's own
-_NO_NUMBER = ("budget_year", "authority", "code")
+_NO_NUMBER = ("budget_year", "reaches_back", "as_of_month", "authority", "code")
 _YEARS = re.compile(r"(?<!\d)20\d\d(?=\s?年)")
 
 
@@ -52,10 +52,7 @@ def decisions(text: str, name: str, old: Calendar, new: Calendar, days: Workdays
         *_openings(written, new, days),
         *_quotations(written),
         *_comments(text, new.work_year),
-        *(
-            Decision("override", str(each.on), "上班" if each.works else "休息", note=each.why)
-            for each in _dropped(old)
-        ),
+        *_left_out(old),
     ]
     found.sort(key=lambda each: KINDS.index(each.kind))
     ahead = as_comment(found, old.work_year, new.work_year).count("\n")
@@ -84,6 +81,8 @@ _HEADS = {
     "opening": "在休息日开启 → 下一工作日通知",
     "quotation": "原文 (source) 和注释 (#) 里的年份",
     "override": "没有带过来的工作日调整",
+    "figure": "没有带过来的旧文件统计数字",
+    "announced": "旧文件说以后要做的, 今年做不做",
 }
 
 
@@ -147,8 +146,14 @@ def _years_in(text: str) -> str:
     return "、".join(f"{year}年" for year in dict.fromkeys(_YEARS.findall(text)))
 
 
-def _dropped(old: Calendar) -> Iterable[DayOverride]:
-    return sorted(old.workday_overrides, key=lambda each: each.on)
+def _left_out(old: Calendar) -> Iterator[Decision]:
+    """What belongs to the old year alone: its own working days, what its document counted, what it announced."""
+    for override in sorted(old.workday_overrides, key=lambda each: each.on):
+        yield Decision("override", str(override.on), "上班" if override.works else "休息", note=override.why)
+    for figure in old.figures:
+        yield Decision("figure", figure.key, "、".join(f"{each.value}{each.unit}" for each in figure.states))
+    for number, announced in enumerate(old.announced, 1):
+        yield Decision("announced", f"announced[{number}]", announced.title)
 
 
 def _where(written: Written, way: Way) -> str:

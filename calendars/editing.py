@@ -72,8 +72,10 @@ class Edited:
         self._change(at, at, f"{' ' * column}- {block}\n")
 
     def drop(self, way: Way) -> None:
-        """Take out the key at `way` of a block mapping, its value, and the blank line after them."""
+        """Take out the key at `way` of a block mapping, its value, its comment above and the blank line after them."""
         first = self._line_start(self.keys[way].start_mark.index)
+        while first and self.text[self._line_start(first - 1) :].lstrip(" ").startswith("#"):
+            first = self._line_start(first - 1)
         last = self._line_end(self._last_end(self.nodes[way])) + 1
         last += self.text.startswith("\n", last)
         self._change(first, last, "")

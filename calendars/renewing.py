@@ -21,6 +21,7 @@ from models.errors import RuleBroken, Sentence
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = re.compile(r"(?<!\d)(20\d\d)(?=\s?年)")
 KEY_LONGEST = 60
+OF_ONE_YEAR = ("workday_overrides", "figures", "announced")  # what the old year alone was about
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,9 @@ class _Renewal:
         for way in self._ways_of("basis"):
             if self.edited.value(way) == "document":
                 self._make_practice(way[:-1])
-        if ("workday_overrides",) in self.edited.keys:
-            self.edited.drop(("workday_overrides",))
+        for key in OF_ONE_YEAR:
+            if (key,) in self.edited.keys:
+                self.edited.drop((key,))
         return self._with_comments(self.edited.made())
 
     def _move_days(self) -> None:

@@ -22,6 +22,8 @@ WHAT = {
     "opening": "休息日开启",
     "quotation": "旧年份",
     "override": "未带的调整",
+    "figure": "未带的数字",
+    "announced": "今年做不做",
 }
 BASES = {"document": "原文", "window": "窗口", "practice": "惯例", "carried": "沿用"}
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 CALENDARS = sorted((ROOT / "calendars").glob("*.yaml"))
 MINHANG = ROOT / "calendars" / "minhang-2022.yaml"
 WORKDAYS = Workdays.load()
+OF_ONE_YEAR = re.compile(r"^(#.*\n)*(workday_overrides|figures|announced):.*\n([ -].*\n|\n(?=[ -]))*", re.MULTILINE)
 
 
 def renew(path: Path, year: int) -> Renewed:
@@ -60,7 +61,7 @@ def test_every_shipped_calendar_makes_a_year_that_passes_every_check_and_asks_fo
 ) -> None:
     old, new = load(path), loads(renew(path, year).text, "new.yaml")
     years = year - old.work_year
-    assert (new.work_year, new.workday_overrides) == (year, ())
+    assert (new.work_year, new.workday_overrides, new.figures, new.announced) == (year, (), (), ())
     for (step, was), (new_step, is_now) in zip(old.deliverables(), new.deliverables(), strict=True):
         assert (new_step.window.opens, new_step.window.closes) == (
             moved(step.window.opens, years),
@@ -72,14 +73,14 @@ def test_every_shipped_calendar_makes_a_year_that_passes_every_check_and_asks_fo
         assert was.model_dump(exclude=same) == is_now.model_dump(exclude=same)
         assert (was.due.roll, was.due.soft) == (is_now.due.roll, is_now.due.soft)
         assert is_now.due.basis is not Basis.DOCUMENT
-    kept = {"ladders", "catalogues", "industries", "coverage", "jurisdiction"}
+    kept = {"ladders", "catalogues", "industries", "coverage", "jurisdiction", "gates", "applications"}
     assert old.model_dump(include=kept) | {"catalogues": None} == new.model_dump(include=kept) | {"catalogues": None}
 
 
 @pytest.mark.parametrize("path", CALENDARS, ids=lambda path: path.stem)
 def test_every_line_that_need_not_change_stays_as_it_was(path: Path) -> None:
     """Comments, blank lines, brackets: what is left out or added are lines with days, years, documents, bases."""
-    old = below_the_list(path.read_text(encoding="utf-8")).splitlines()
+    old = OF_ONE_YEAR.sub("", below_the_list(path.read_text(encoding="utf-8"))).splitlines()
     new = below_the_list(renew(path, 2031).text).splitlines()
     changing = re.compile(
         r"\d{4}-\d\d-\d\d|20\d\d\s?年|work_year|^document:|"
@@ -166,6 +167,13 @@ def test_dropped_overrides_are_listed() -> None:
     assert below_the_list(made.text) == below_the_list(renew(MINHANG, 2027).text)
     [dropped] = [each for each in made.decisions if each.kind == "override"]
     assert (dropped.where, dropped.value, dropped.note) == ("2022-08-31", "休息", "防汛停工")
+
+
+def test_figures_and_announcements_of_the_old_document_are_left_out_and_listed() -> None:
+    made = renew(ROOT / "calendars" / "changji-2020.yaml", 2027)
+    assert decided(made, "figure")["exante"].value == "26个、5.67亿元"
+    assert decided(made, "announced")["announced[3]"].value == "实地核查"
+    assert not any("states" in where for where in decided(made, "number"))
 
 
 def test_the_list_stands_at_the_head_of_the_file_and_its_lines_are_true(made: Renewed) -> None:
