@@ -4,6 +4,7 @@ Without NIANLUN_SMTP_HOST mails go to the embedded catcher on this machine and r
 server, encrypted unless the office says otherwise. Whoever set an account but no host meant a server, and is told so.
 """
 
+from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -20,6 +21,14 @@ USUAL_PORTS = {"plain": 25, "starttls": 587, "ssl": 465}
 ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 ADDRESS_ONLY = f"^{ADDRESS}$"
 SECRETS = ("smtp_password", "database_url")  # never repeated in a sentence
+NO_SERVER: dict[str, Any] = {
+    "smtp_host": "",
+    "smtp_port": 0,
+    "smtp_security": "plain",
+    "smtp_user": "",
+    "smtp_password": SecretStr(""),
+    "smtp_ca_file": None,
+}
 
 Security = Literal["plain", "starttls", "ssl"]
 
@@ -144,6 +153,34 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as wrong:
         raise SettingMissing("\n".join(str(_complaint(error)) for error in wrong.errors())) from None
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is wrong with one variable."""
+
+    field: str
+    sentence: Sentence | str
+
+
+def readable_settings() -> tuple[Settings, list[Complaint]]:
+    """The settings as far as they can be read, each wrong one at its default, and every complaint.
+
+    For whoever must work though settings are wrong. A mail account that is not whole counts as no mail server.
+    """
+    replaced: dict[str, Any] = {}
+    complaints: list[Complaint] = []
+    while True:
+        try:
+            return Settings(**replaced), complaints
+        except ValidationError as wrong:
+            for error in wrong.errors():
+                field = str(error["loc"][0])
+                complaints.append(Complaint(field, _complaint(error)))
+                replaced[field] = Settings.model_fields[field].default
+        except SettingMissing as missing:
+            complaints.append(Complaint("smtp_host", missing.sentence))
+            replaced |= NO_SERVER
 
 
 def _hours(value: str) -> tuple[time, time]:

@@ -29,6 +29,7 @@ PARTS = {
     "rehearse": "nianlun.rehearse:rehearse",
     "export": "nianlun.rehearse:export",
     "database": "nianlun.database:database",
+    "doctor": "nianlun.doctor:doctor",
 }
 
 

@@ -8,11 +8,9 @@ import click
 
 from models.errors import RuleBroken, Sentence, _
 from nianlun.choices import DAY
+from nianlun.diagnosis.at_start import refuse_what_cannot_work
 from nianlun.live import live_settings
 from nianlun.lock import AlreadyRunning, hold
-from nianlun.starting import Start, Wanted
-from nianlun.telling import tell_addresses
-from nianlun.trial import trial_day
 
 
 @click.command(
@@ -35,6 +33,11 @@ def up(once: bool, no_script: bool, on: date | None, trial: bool) -> None:
     if not trial and (once or on or no_script):
         raise RuleBroken(Sentence("--once、--day、--no-script只用于试运行"))
     settings = live_settings()
+    refuse_what_cannot_work(settings)
+    from nianlun.starting import Start, Wanted  # reads the zone, whose lack was told above
+    from nianlun.telling import tell_addresses
+    from nianlun.trial import trial_day
+
     try:
         with hold(settings.home) as lock:
             start = Start(settings, lock, Wanted(trial, once, not no_script, on))

@@ -1,0 +1,101 @@
+"""Runs checks beside each other, each to its end or to the common limit, whatever happens in another."""
+
+import importlib
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from time import monotonic
+from zoneinfo import ZoneInfoNotFoundError
+
+from models.errors import Sentence
+from nianlun.diagnosis.registry import CHECKS
+from tasks.diagnosis.finding import Finding, NotExamined, Verdict, Whose, ours, outside, remark
+from tasks.diagnosis.patient import Patient
+
+NOT_EXAMINED = "not-examined"
+LIMIT = 25.0  # seconds for all of them
+WHAT = Sentence("检查")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in the language of this process, without secrets."""
+
+    check: str
+    finding: str
+    verdict: Verdict
+    whose: Whose
+    what: str
+    found: str
+    cure: str
+
+
+def examine(patient: Patient, names: Iterable[str], *, limit: float = LIMIT) -> list[Told]:
+    """What the checks `names` find, in their order."""
+    until = monotonic() + limit
+    started = [_Check(name, patient) for name in names]
+    return [
+        _told(each.name, finding, patient) for each in started for finding in each.findings(until - monotonic(), limit)
+    ]
+
+
+def exit_code(findings: Iterable[Told]) -> int:
+    """0: nothing is wrong. 1: something outside is. 2: something of ours is, whatever else."""
+    wrong = {each.whose for each in findings if each.verdict is Verdict.WRONG}
+    return 2 if Whose.OURS in wrong else 1 if wrong else 0
+
+
+class _Check:
+    """One check in a thread of its own; one that hangs is left behind, and ends with the process."""
+
+    def __init__(self, name: str, patient: Patient) -> None:
+        self.name, self.patient = name, patient
+        self._found: list[Finding] = []
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def findings(self, patience: float, limit: float) -> list[Finding]:
+        """What it found within `patience` seconds."""
+        self._thread.join(max(patience, 0.0))
+        if not self._thread.is_alive():
+            return self._found
+        cure = Sentence("稍后单独再查：nianlun doctor --only {name}", name=self.name)
+        found = Sentence("在{seconds:.0f}秒内没有查完", seconds=limit)
+        return [*self._found, outside("not-in-time", WHAT, found, cure)]
+
+    def _run(self) -> None:
+        try:
+            for finding in _findings(self.name, self.patient):
+                self._found.append(finding)
+        except ZoneInfoNotFoundError:
+            self._found.append(_left_out(Sentence("缺少时区资料，见“时区”一项")))
+        except NotExamined as why:
+            self._found.append(_left_out(why.sentence))
+        except ImportError as missing:
+            cure = Sentence("重新安装锁定的版本：make setup")
+            found = Sentence("装入不了：{why}", why=missing)
+            self._found.append(ours("not-loaded", WHAT, found, cure))
+        except Exception as surprise:  # the other checks must still be told
+            self._found.append(_surprised(surprise))
+
+
+def _findings(name: str, patient: Patient) -> Iterator[Finding]:
+    found: Iterator[Finding] = importlib.import_module(CHECKS[name]).examine(patient)
+    return found
+
+
+def _left_out(why: Sentence | str) -> Finding:
+    found = Sentence("没有查：{why}", why=why)
+    return remark(NOT_EXAMINED, WHAT, found, Sentence("先处理那一项，再查一次"))
+
+
+def _surprised(surprise: Exception) -> Finding:
+    """A fault that this check did not foresee: named, not explained."""
+    why = " ".join(f"{type(surprise).__name__}: {surprise}".split())[:300]
+    cure = Sentence("把这一行连同 nianlun --version 的结果交给维护人员")
+    return ours("surprise", WHAT, Sentence("查到一半出错：{why}", why=why), cure)
+
+
+def _told(name: str, finding: Finding, patient: Patient) -> Told:
+    what, found, cure = (patient.hide_secrets(str(each)) for each in (finding.what, finding.found, finding.cure))
+    return Told(name, finding.key, finding.verdict, finding.whose, what, found, cure)
