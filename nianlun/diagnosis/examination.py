@@ -2,7 +2,8 @@
 
 import importlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from zoneinfo import ZoneInfoNotFoundError
@@ -14,6 +15,7 @@ from tasks.diagnosis.patient import Patient
 
 NOT_EXAMINED = "not-examined"
 LIMIT = 25.0  # seconds for all of them
+SHARED = ("tasks.diagnosis.way_in", "tasks.office")
 WHAT = Sentence("检查")
 
 
@@ -33,6 +35,8 @@ class Told:
 def examine(patient: Patient, names: Iterable[str], *, limit: float = LIMIT) -> list[Told]:
     """What the checks `names` find, in their order."""
     until = monotonic() + limit
+    names = list(names)
+    _load(names)
     started = [_Check(name, patient) for name in names]
     return [
         _told(each.name, finding, patient) for each in started for finding in each.findings(until - monotonic(), limit)
@@ -65,23 +69,29 @@ class _Check:
 
     def _run(self) -> None:
         try:
-            for finding in _findings(self.name, self.patient):
+            for finding in importlib.import_module(CHECKS[self.name]).examine(self.patient):
                 self._found.append(finding)
-        except ZoneInfoNotFoundError:
-            self._found.append(_left_out(Sentence("缺少时区资料，见“时区”一项")))
-        except NotExamined as why:
-            self._found.append(_left_out(why.sentence))
-        except ImportError as missing:
-            cure = Sentence("重新安装锁定的版本：make setup")
-            found = Sentence("装入不了：{why}", why=missing)
-            self._found.append(ours("not-loaded", WHAT, found, cure))
-        except Exception as surprise:  # the other checks must still be told
-            self._found.append(_surprised(surprise))
+        except Exception as hindrance:  # whatever it is, the other checks must be told
+            self._found.append(_hindered(hindrance))
 
 
-def _findings(name: str, patient: Patient) -> Iterator[Finding]:
-    found: Iterator[Finding] = importlib.import_module(CHECKS[name]).examine(patient)
-    return found
+def _load(names: Iterable[str]) -> None:
+    """Import what the checks need, one after another: beside each other they would meet half-made modules. What cannot
+    be imported is told by its check."""
+    for module in [*SHARED, *(CHECKS[name] for name in names)]:
+        with suppress(ImportError, ZoneInfoNotFoundError):
+            importlib.import_module(module)
+
+
+def _hindered(hindrance: Exception) -> Finding:
+    if isinstance(hindrance, ZoneInfoNotFoundError):
+        return _left_out(Sentence("缺少时区资料，见“时区”一项"))
+    if isinstance(hindrance, NotExamined):
+        return _left_out(hindrance.sentence)
+    if isinstance(hindrance, ImportError):
+        found = Sentence("装入不了：{why}", why=hindrance)
+        return ours("not-loaded", WHAT, found, Sentence("重新安装锁定的版本：make setup"))
+    return _surprised(hindrance)
 
 
 def _left_out(why: Sentence | str) -> Finding:

@@ -23,18 +23,20 @@ def examine(patient: Patient) -> Iterator[Finding]:
         yield fine("running", WHAT, Sentence("在运行（进程 {pid}，{how}），控制台 {url}", **facts))
     elif elsewhere:
         yield fine("elsewhere", WHAT, Sentence("不由 nianlun up 运行；Prefect服务在 {url}", url=elsewhere))
-    elif _is_needed(patient):
-        found_ = (
-            Sentence("没有在运行：没有人催报，信也不会发出") if not _was_killed(patient.settings.home) else _killed()
-        )
-        yield ours(
-            "not-running",
-            WHAT,
-            found_,
-            Sentence("启动：nianlun up --live；先看 {logs} 里为何停下", logs=_logs(patient)),
-        )
     else:
-        yield remark("not-running", WHAT, Sentence("没有在运行"), Sentence("要运行时：nianlun up"))
+        yield _not_running(patient)
+
+
+def _not_running(patient: Patient) -> Finding:
+    """A live office must run; the trial's waits for its owner. An `up` that ends by itself empties its lock file; one
+    that is killed leaves it, and the kernel frees the lock."""
+    killed = _size(patient.settings.home / NAME) > 0
+    found = Sentence("没有在运行，上一次是被强行结束的") if killed else Sentence("没有在运行")
+    if on_trial(patient) is not False:
+        return remark("not-running", WHAT, found, Sentence("要运行时：nianlun up"))
+    told = Sentence("{found}：没有人催报，信也不会发出", found=found)
+    logs = patient.settings.home / "logs"
+    return ours("not-running", WHAT, told, Sentence("启动：nianlun up --live；为何停下，看 {logs}", logs=logs))
 
 
 def running_in(settings: Settings) -> Running | None:
@@ -70,21 +72,8 @@ def on_trial(patient: Patient) -> bool | None:
         return None
 
 
-def _is_needed(patient: Patient) -> bool:
-    return on_trial(patient) is False
-
-
-def _was_killed(home: Path) -> bool:
-    """An `up` that ends by itself empties its file; one that is killed leaves it, and the kernel frees the lock."""
+def _size(path: Path) -> int:
     try:
-        return (home / NAME).stat().st_size > 0
+        return path.stat().st_size
     except OSError:
-        return False
-
-
-def _killed() -> Sentence:
-    return Sentence("没有在运行：上一次是被强行结束的。没有人催报，信也不会发出")
-
-
-def _logs(patient: Patient) -> Path:
-    return patient.settings.home / "logs"
+        return 0

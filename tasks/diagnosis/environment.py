@@ -67,7 +67,7 @@ def _trial(environment: Mapping[str, str]) -> Iterator[Finding]:
 def is_yes(value: str) -> bool | None:
     """What `up` makes of the text; None if nothing."""
     try:
-        return bool(click.BOOL.convert(value, None, None))
+        return bool(click.BOOL.convert(value, None, None)) if value else None
     except click.BadParameter:
         return None
 

@@ -4,6 +4,7 @@ What a server says depends on its language; its five-character codes (SQLSTATE) 
 refused connection, so it is read from libpq's own trace of the conversation.
 """
 
+import select
 import socket
 import tempfile
 import time
@@ -51,6 +52,9 @@ def look_at(url: str, *, quick: bool = False) -> Iterator[Finding]:
         return
     try:
         connection = psycopg.connect(conninfo, autocommit=True)
+    except psycopg.errors.ConnectionTimeout:
+        yield _silent(_server(place))
+        return
     except psycopg.OperationalError as failure:
         yield _refused(place, _sqlstate(conninfo), str(failure))
         return
@@ -79,12 +83,16 @@ def _unreached(place: URL) -> Finding | None:
     except ConnectionRefusedError:
         return _nobody(server, Sentence("{server} 拒绝连接：该端口上没有数据库在运行", server=server))
     except TimeoutError:
-        found = Sentence("{server} 在{seconds}秒内没有应答", server=server, seconds=CONNECTING)
-        cure = Sentence("请数据库管理员查主机是否开机、防火墙是否放行 {server}", server=server)
-        return outside("no-answer", WHAT, found, cure)
+        return _silent(server)
     except OSError as failure:
         return _nobody(server, Sentence("连不上 {server}：{why}", server=server, why=failure.strerror or failure))
     return None
+
+
+def _silent(server: str) -> Finding:
+    found = Sentence("{server} 在{seconds}秒内没有应答", server=server, seconds=CONNECTING)
+    cure = Sentence("请数据库管理员查主机是否开机、防火墙是否放行 {server}", server=server)
+    return outside("no-answer", WHAT, found, cure)
 
 
 def _nobody(server: str, found: Sentence) -> Finding:
@@ -114,14 +122,13 @@ def _sqlstate(conninfo: str) -> str:
 
 def _converse(connection: Any) -> None:
     """Until the server has decided, or the time is over."""
-    import select
-
     until = time.monotonic() + CONNECTING
     status = pq.PollingStatus.WRITING
     while status in (pq.PollingStatus.READING, pq.PollingStatus.WRITING) and time.monotonic() < until:
-        reads = status is pq.PollingStatus.READING
-        select.select([connection.socket] if reads else [], [] if reads else [connection.socket], [], 0.2)
-        status = connection.connect_poll()
+        waiting = [connection.socket]
+        readable, writable = (waiting, []) if status is pq.PollingStatus.READING else ([], waiting)
+        if any(select.select(readable, writable, [], 0.2)):  # libpq blocks if it is asked before
+            status = connection.connect_poll()
 
 
 def _refused(place: URL, code: str, said: str) -> Finding:

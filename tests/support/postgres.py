@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -45,8 +46,8 @@ def binaries() -> Path | None:
 class Postgres:
     """A running server. `create` makes databases by copying a template; `drop` lets go of them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        self.folder, self.port = folder, port
         self._names = (f"t{number}" for number in count(1))
 
     def url(self, name: str) -> str:
@@ -62,20 +63,33 @@ class Postgres:
     def drop(self, name: str) -> None:
         self._run(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
+    def run(self, command: LiteralString) -> None:
+        """An order to the server, as its owner."""
+        self._run(SQL(command).format())
+
     def _run(self, command: psycopg.sql.Composed) -> None:
-        with psycopg.connect(f"host={self.folder} user={USER} dbname=postgres", autocommit=True) as connection:
+        with psycopg.connect(_owner(self.folder, self.port), autocommit=True) as connection:
             connection.execute(command)
 
 
+def _owner(folder: Path, port: int) -> str:
+    return f"host={folder} user={USER} dbname=postgres" + (f" port={port}" if port else "")
+
+
 @contextmanager
-def running(programs: Path) -> Iterator[Postgres]:
-    """A server made of the programs in `programs`; it and its data end with the block."""
+def running(programs: Path, *, port: int = 0) -> Iterator[Postgres]:
+    """A server made of the programs in `programs`; it and its data end with the block. With a `port` it listens there
+    too, and asks for passwords (scram)."""
     folder = Path(tempfile.mkdtemp(prefix="nianlun-pg-"))
     user = _unprivileged()
     if user is not None:
         shutil.chown(folder, user)
     _call(user, programs / "initdb", "--pgdata", folder / "data", "--username", USER, "--auth", "trust", "--no-sync")
-    settings = [part for key, value in OPTIONS.items() for part in ("-c", f"{key}={value}")]
+    if port:
+        with (folder / "data" / "pg_hba.conf").open("w") as file:
+            file.write("local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
+    options = OPTIONS | ({"listen_addresses": "127.0.0.1", "port": str(port)} if port else {})
+    settings = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
     server = [programs / "postgres", "-D", folder / "data", "-k", folder, *settings]
     with (
         (folder / "log").open("w") as log,
@@ -91,8 +105,8 @@ def running(programs: Path) -> Iterator[Postgres]:
         ) as shell,
     ):
         try:
-            _wait(folder, shell)
-            yield Postgres(folder)
+            _wait(folder, port, shell)
+            yield Postgres(folder, port)
         finally:
             assert shell.stdin
             shell.stdin.close()
@@ -114,11 +128,11 @@ def _call(user: str | None, *command: str | Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _wait(folder: Path, shell: "subprocess.Popen[bytes]") -> None:
+def _wait(folder: Path, port: int, shell: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + STARTS_WITHIN
     while True:
         try:
-            psycopg.connect(f"host={folder} user={USER} dbname=postgres").close()
+            psycopg.connect(_owner(folder, port)).close()
             return
         except psycopg.OperationalError:
             assert shell.poll() is None and time.monotonic() < until, (folder / "log").read_text()
