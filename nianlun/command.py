@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from zoneinfo import ZoneInfoNotFoundError
 
 import click
 
@@ -63,6 +64,9 @@ def main() -> None:
     except NianlunError as error:
         click.echo(str(error), err=True)
         sys.exit(1 if isinstance(error, OutsideFailed) else 2)
+    except ZoneInfoNotFoundError:  # whatever asks the clock reads its zone first
+        click.echo(_("本机没有Asia/Shanghai的时区资料；怎么处理：nianlun doctor"), err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from tasks.migrate import migrate
 from tasks.office import Office
 from tasks.register.rows import PersonRow, Register
 
+ROOT = Path(__file__).parents[2]
 OPENING = district.EVE.replace(month=3, day=1)
 DROP, DAC_OVERRIDE, DAC_READ_SEARCH = 24, 1, 2  # prctl's order, and root's right to pass over permissions
 
@@ -57,19 +58,32 @@ def bare(**env: str) -> dict[str, str]:
 
 
 def nianlun(
-    *arguments: str, before: Callable[[], None] | None = None, **env: str
+    *arguments: str, before: Callable[[], None] | None = None, program: Path = ROOT, **env: str
 ) -> "subprocess.CompletedProcess[str]":
-    """Run a command of ours; `before` is done in its process first."""
+    """Run a command of the program in a folder; `before` is done in its process first."""
     argv = [sys.executable, "-m", "nianlun.command", *arguments]
     return subprocess.run(
-        argv, env=bare(**env), capture_output=True, text=True, check=False, timeout=60, preexec_fn=before
+        argv,
+        env=bare(**env),
+        cwd=program,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        preexec_fn=before,  # nothing else runs in the tests' process
     )
 
 
-def doctor(*only: str, before: Callable[[], None] | None = None, options: tuple[str, ...] = (), **env: str) -> Report:
+def doctor(
+    *only: str,
+    before: Callable[[], None] | None = None,
+    program: Path = ROOT,
+    options: tuple[str, ...] = (),
+    **env: str,
+) -> Report:
     """Ask the doctor, about some checks only if named."""
     chosen = [word for name in only for word in ("--only", name)]
-    done = nianlun("doctor", "--json", *chosen, *options, before=before, **env)
+    done = nianlun("doctor", "--json", *chosen, *options, before=before, program=program, **env)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.stdout, done.stderr
     return Report(done.returncode, json.loads(done.stdout), done.stdout)

@@ -49,7 +49,7 @@ class _Conversation(socketserver.BaseRequestHandler):
     server: "HostileServer"
 
     def handle(self) -> None:
-        self.temper, self.seen, self.begun = self.server.temper, self.server.seen, False
+        self.temper, self.seen, self.begun, self.encrypted = self.server.temper, self.server.seen, False, False
         self.seen.connections += 1
         try:
             if self.temper.ssl_from_start:
@@ -66,7 +66,7 @@ class _Conversation(socketserver.BaseRequestHandler):
     def encrypt(self) -> None:
         assert self.temper.certificate
         self.request = self.temper.certificate.wrap_socket(self.request, server_side=True)
-        self.seen.encrypted = True
+        self.encrypted = self.seen.encrypted = True
 
     def converse(self) -> None:
         time.sleep(self.temper.greets_after)
@@ -91,7 +91,7 @@ class _Conversation(socketserver.BaseRequestHandler):
 
     def on_ehlo(self, _argument: str) -> None:
         offers = ["hostile.example.org", "SIZE 1000000"]
-        if self.temper.certificate and not self.seen.encrypted:
+        if self.temper.certificate and not self.encrypted:
             offers.append("STARTTLS")
         if self.temper.login:
             offers.append(f"AUTH {self.temper.mechanism}")
