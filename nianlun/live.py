@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from calendars.workdays import Workdays
-from models.errors import _
+from models.errors import OutsideFailed, RuleBroken, _
 from models.settings import Settings, settings
+from nianlun.diagnosis.at_start import refuse_what_cannot_work
 from tasks.migrate import migrate
 from tasks.office import Office, folder_of
 
@@ -22,12 +23,20 @@ def live_settings() -> Settings:
 
 
 def live_office() -> Office:
-    """Open the live database; a new one is made, an older one is brought up to date."""
+    """Open the live database; a new one is made, an older one is brought up to date.
+
+    Raises:
+        RuleBroken, OutsideFailed: it cannot be opened; the sentence says why and how to mend it.
+    """
     url = live_settings().database
-    if folder := folder_of(url):
-        folder.mkdir(parents=True, exist_ok=True)
-    office = Office(url)
-    migrate(office.engine)
+    try:
+        if folder := folder_of(url):
+            folder.mkdir(parents=True, exist_ok=True)
+        office = Office(url)
+        migrate(office.engine)
+    except (OSError, SQLAlchemyError):
+        refuse_what_cannot_work(live_settings(), patient=False)
+        raise  # the doctor sees nothing wrong: it has passed, or it is ours
     return office
 
 
@@ -52,6 +61,7 @@ def known_workdays() -> Workdays:
     try:
         with open_office() as office, office.reading() as connection:
             return office.known_workdays(connection)
-    except DBAPIError as error:
-        click.echo(_("读不到数据库，按随本程序带的工作日计算：{why}", why=error.orig), err=True)
+    except (SQLAlchemyError, OutsideFailed, RuleBroken) as error:
+        why = getattr(error, "orig", None) or error
+        click.echo(_("读不到数据库，按随本程序带的工作日计算：{why}", why=why), err=True)
         return Workdays.shipped()

@@ -1,4 +1,4 @@
-"""What `up` looks at before it starts anything: a sentence now instead of a traceback in a minute."""
+"""What must be right before anything can be done: a sentence now instead of a traceback in a minute."""
 
 from models.errors import OutsideFailed, RuleBroken, _
 from models.settings import Settings
@@ -7,18 +7,20 @@ from nianlun.diagnosis.registry import AT_START
 from tasks.diagnosis.finding import Verdict
 from tasks.diagnosis.patient import Patient
 
-MENDED_BY_ITSELF = ("older", "locked")  # an older database is brought up to date; whoever writes is waited for
+WAITED_FOR = ("older", "locked")  # an older database is brought up to date; whoever writes comes to an end
 
 
-def refuse_what_cannot_work(settings: Settings) -> None:
-    """Return if the office can start.
+def refuse_what_cannot_work(settings: Settings, *, patient: bool = True) -> None:
+    """Return if the office can start; a `patient` one brings an old database up to date and waits for a locked one.
 
     Raises:
         RuleBroken: something of ours is wrong; every sentence with its cure.
         OutsideFailed: only something outside is wrong.
     """
     found = examine(Patient(settings, quick=True), AT_START)
-    wrong = [each for each in found if each.verdict is Verdict.WRONG and each.finding not in MENDED_BY_ITSELF]
+    wrong = [each for each in found if each.verdict is Verdict.WRONG]
+    if patient:
+        wrong = [each for each in wrong if each.finding not in WAITED_FOR]
     if wrong:
         told = [
             _("{what}：{found}\n  处理：{cure}", what=each.what, found=each.found, cure=each.cure) for each in wrong

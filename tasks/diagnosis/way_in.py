@@ -10,7 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tasks.diagnosis import postgres_server, sqlite_file
+from tasks.diagnosis import sqlite_file
 from tasks.diagnosis.finding import Finding, is_wrong
 from tasks.diagnosis.patient import Database
 from tasks.diagnosis.schema import UNUSABLE, look_at
@@ -21,8 +21,12 @@ CONNECTING = 5  # seconds to reach a server
 
 def look(url: str, *, quick: bool = False) -> Database:
     """How the database at `url` is."""
-    in_file = url.startswith("sqlite")
-    reached = list((sqlite_file if in_file else postgres_server).look_at(url, quick=quick))
+    if url.startswith("sqlite"):
+        reached = list(sqlite_file.look_at(url, quick=quick))
+    else:
+        from tasks.diagnosis import postgres_server  # its driver is nobody's business who has a file
+
+        reached = list(postgres_server.look_at(url, quick=quick))
     if not _readable(reached):
         return Database(reached, [], usable=False)
     with read_only(url) as connection:
