@@ -79,7 +79,7 @@ def _said(told: Told) -> Text:
     """What was found, and below it how to mend it."""
     said = Text(_("{what}：{found}", what=told.what, found=told.found))
     if told.verdict is not Verdict.OK and told.finding != NOT_EXAMINED:
-        said.append("\n" + _("→ {cure}", cure=told.cure), style="bold" if told.verdict is Verdict.WRONG else "")
+        said.append(f"\n→ {told.cure}", style="bold" if told.verdict is Verdict.WRONG else "")
     return said
 
 

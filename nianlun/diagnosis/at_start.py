@@ -22,8 +22,6 @@ def refuse_what_cannot_work(settings: Settings, *, patient: bool = True) -> None
     if patient:
         wrong = [each for each in wrong if each.finding not in WAITED_FOR]
     if wrong:
-        told = [
-            _("{what}：{found}\n  处理：{cure}", what=each.what, found=each.found, cure=each.cure) for each in wrong
-        ]
+        told = [_("{what}：{found}", what=each.what, found=each.found) + f"\n  → {each.cure}" for each in wrong]
         told.append(_("全部检查：nianlun doctor"))
         raise (RuleBroken if exit_code(wrong) == 2 else OutsideFailed)("\n".join(told))

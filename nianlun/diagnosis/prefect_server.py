@@ -100,8 +100,8 @@ def _deployments(deployed: list[dict[str, Any]], trial: bool) -> Iterator[Findin
         missing = [_flow(each) for each in entrypoints() if each not in names]
     except (OSError, ValueError):  # the check of files says so
         missing = []
-    waking = [_flow(name) for name, each in names.items() if not each["paused"]]
-    asleep = [_flow(name) for name, each in names.items() if each["paused"]]
+    asleep = [_flow(name) for name, each in names.items() if _is_asleep(each)]
+    waking = [_flow(name) for name in names if _flow(name) not in asleep]
     if missing:
         cure = Sentence("重新启动 nianlun up；多机运行时，在程序目录里：prefect deploy --all")
         yield ours("not-deployed", DEPLOYMENTS, Sentence("没有部署：{names}", names=_some(missing)), cure)
@@ -109,11 +109,16 @@ def _deployments(deployed: list[dict[str, Any]], trial: bool) -> Iterator[Findin
         found = Sentence("试运行时不应按本机时钟运行，却没有暂停：{names}", names=_some(waking))
         yield ours("awake", DEPLOYMENTS, found, Sentence("停下并重新启动 nianlun up"))
     if not trial and asleep:
-        cure = Sentence("在控制台的Deployments里打开它们；命令行：prefect deployment schedule resume --all")
+        cure = Sentence("在控制台的Deployments里打开它们；或停下 nianlun up，删去运行目录里的 prefect/deployed，再启动")
         yield ours("paused", DEPLOYMENTS, Sentence("被暂停，不会运行：{names}", names=_some(asleep)), cure)
     if not missing and not (waking if trial else asleep):
         state = Sentence("试运行，都已暂停") if trial else Sentence("都在排期中")
         yield fine("deployed", DEPLOYMENTS, Sentence("{n} 条，{state}", n=len(deployed), state=state))
+
+
+def _is_asleep(deployment: dict[str, Any]) -> bool:
+    """Whether it is paused itself, or each of its schedules."""
+    return bool(deployment["paused"]) or not any(each["active"] for each in deployment["schedules"])
 
 
 def _scheduled(client: httpx.Client, patient: Patient) -> Finding:

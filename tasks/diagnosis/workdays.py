@@ -47,10 +47,9 @@ def _of_year(days: Workdays, year: int, on: date) -> Finding:
     try:
         provisional, source = days.is_provisional(first), days.source(first)
     except UnknownYear:
-        cure = Sentence(
-            "向国务院办公厅通知取{year}年放假安排，写成 calendars/workdays/{year}.yaml，再重新启动", year=year
+        return ours(
+            "unknown-year", WHAT, Sentence("不知道{year}年的工作日，凡涉及它的日期都算不出", year=year), _cure(year)
         )
-        return ours("unknown-year", WHAT, Sentence("不知道{year}年的工作日，凡涉及它的日期都算不出", year=year), cure)
     if not provisional:
         return fine("official", WHAT, Sentence("{year}年：{source}", year=year, source=source))
     found = Sentence("{year}年的放假安排还是暂定的（{source}）", year=year, source=source)
@@ -63,4 +62,8 @@ def _of_year(days: Workdays, year: int, on: date) -> Finding:
 
 
 def _cure(year: int) -> Sentence:
-    return Sentence("通知通常10月底至11月印发；印发后按它写成 calendars/workdays/{year}.yaml，再重新启动", year=year)
+    return Sentence(
+        "国务院办公厅的通知通常10月底至11月印发；照它填好一年的文件（nianlun workdays template {year}），"
+        "再导入：nianlun workdays import {year}.yaml",
+        year=year,
+    )
