@@ -56,7 +56,7 @@ def described(pid: int) -> Sentence:
         words = (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")
     except OSError:
         words = []
-    line = " ".join(words).strip()
+    line = " ".join(" ".join(words).split())
     line = line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
     return Sentence("进程 {pid}（{command}）", pid=pid, command=line or "?")
 
