@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
+from types import ModuleType
 from zoneinfo import ZoneInfoNotFoundError
 
 from models.errors import Sentence
@@ -35,9 +36,8 @@ class Told:
 def examine(patient: Patient, names: Iterable[str], *, limit: float = LIMIT) -> list[Told]:
     """What the checks `names` find, in their order."""
     until = monotonic() + limit
-    names = list(names)
-    _load(names)
-    started = [_Check(name, patient) for name in names]
+    loaded = _load(names)
+    started = [_Check(name, module, patient) for name, module in loaded.items()]
     return [
         _told(each.name, finding, patient) for each in started for finding in each.findings(until - monotonic(), limit)
     ]
@@ -52,8 +52,8 @@ def exit_code(findings: Iterable[Told]) -> int:
 class _Check:
     """One check in a thread of its own; one that hangs is left behind, and ends with the process."""
 
-    def __init__(self, name: str, patient: Patient) -> None:
-        self.name, self.patient = name, patient
+    def __init__(self, name: str, module: ModuleType | Exception, patient: Patient) -> None:
+        self.name, self.module, self.patient = name, module, patient
         self._found: list[Finding] = []
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
@@ -69,18 +69,28 @@ class _Check:
 
     def _run(self) -> None:
         try:
-            for finding in importlib.import_module(CHECKS[self.name]).examine(self.patient):
+            if isinstance(self.module, Exception):
+                raise self.module
+            for finding in self.module.examine(self.patient):
                 self._found.append(finding)
         except Exception as hindrance:  # whatever it is, the other checks must be told
             self._found.append(_hindered(hindrance))
 
 
-def _load(names: Iterable[str]) -> None:
-    """Import what the checks need, one after another: beside each other they would meet half-made modules. What cannot
-    be imported is told by its check."""
-    for module in [*SHARED, *(CHECKS[name] for name in names)]:
+def _load(names: Iterable[str]) -> dict[str, ModuleType | Exception]:
+    """The modules of the checks, or why they cannot be had; one after another, for beside each other imports would meet
+    half-made modules."""
+    for module in SHARED:
         with suppress(ImportError, ZoneInfoNotFoundError):
             importlib.import_module(module)
+    return {name: _module(CHECKS[name]) for name in names}
+
+
+def _module(name: str) -> ModuleType | Exception:
+    try:
+        return importlib.import_module(name)
+    except Exception as hindrance:  # broken in whatever way, it is told by its check
+        return hindrance
 
 
 def _hindered(hindrance: Exception) -> Finding:
