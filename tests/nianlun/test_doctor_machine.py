@@ -9,10 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from doctor import DAC_OVERRIDE, DAC_READ_SEARCH, Report, bare, doctor, nianlun, without_rights
+from doctor import DAC_OVERRIDE, DAC_READ_SEARCH, ROOT, Report, bare, copied, doctor, nianlun, without_rights
 from left_out import leave_out
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -194,19 +192,6 @@ def test_a_taken_port_is_said_with_who_has_it_and_is_harmless(home: Path) -> Non
 def test_a_root_that_leads_elsewhere(home: Path, tmp_path: Path) -> None:
     assert doctor("files", NIANLUN_HOME=str(home), NIANLUN_ROOT=str(tmp_path)).wrong == {"files root"}
     assert doctor("files", NIANLUN_HOME=str(home), NIANLUN_ROOT=str(ROOT)).code == 0
-
-
-def copied(tmp_path: Path) -> Path:
-    """The program once more, to be broken."""
-    kept = ("calendars", "models", "rules", "notices", "tasks", "flows", "nianlun", "prefect.yaml")
-    for name in kept:
-        source, target = ROOT / name, tmp_path / "program" / name
-        if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            target.parent.mkdir(exist_ok=True, parents=True)
-            shutil.copyfile(source, target)
-    return tmp_path / "program"
 
 
 def asked_of(program: Path, home: Path, *only: str) -> Report:

@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -126,6 +127,19 @@ def without_rights(*rights: int) -> Callable[[], None] | None:
                 raise OSError(ctypes.get_errno(), "root cannot give up its rights")
 
     return drop
+
+
+def copied(tmp_path: Path) -> Path:
+    """The program once more, to be broken or to be taken further."""
+    kept = ("calendars", "models", "rules", "notices", "tasks", "flows", "nianlun", "prefect.yaml")
+    for name in kept:
+        source, target = ROOT / name, tmp_path / "program" / name
+        if source.is_dir():
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            target.parent.mkdir(exist_ok=True, parents=True)
+            shutil.copyfile(source, target)
+    return tmp_path / "program"
 
 
 def home_of(sqlite_offices: SqliteOffices, folder: Path) -> Path:
