@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
-from calendars.dayfiles import YearFile
-from calendars.placed import PlacedFile
+import yaml
+
 from calendars.workdays import FOLDER
 from models.errors import Sentence
 from models.queries import diagnosis
@@ -20,7 +21,7 @@ AHEAD = 15  # years after the newest notice of days off
 def examine(patient: Patient) -> Iterator[Finding]:
     """The clock is not behind the newest notice that this program carries, nor behind the last act in the ledger."""
     now, floor = machine_now(), newest_notice()
-    if not floor <= now.date() <= floor.replace(year=floor.year + AHEAD):
+    if floor and not floor <= now.date() <= floor.replace(year=floor.year + AHEAD):
         facts = {"now": _shown(now), "floor": floor}
         found = Sentence("现在是 {now}？本程序带着 {floor} 印发的放假通知，时钟不对", **facts)
         yield outside("unbelievable", WHAT, found, _mend())
@@ -37,10 +38,18 @@ def examine(patient: Patient) -> Iterator[Finding]:
         yield fine("plausible", WHAT, Sentence("{now}，不早于台账；是否准确，离线时无从核对", now=_shown(now)))
 
 
-def newest_notice() -> date:
+def newest_notice() -> date | None:
     """The day on which the newest notice of days off that this program carries was issued."""
-    path = max(FOLDER.glob("[0-9]*.yaml"))
-    return PlacedFile(path).read(YearFile).source.issued_on
+    return max(filter(None, map(_issued_on, FOLDER.glob("[0-9]*.yaml"))), default=None)
+
+
+def _issued_on(path: Path) -> date | None:
+    """None for a file that cannot be read: the check of working days says so."""
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))["source"]["issued_on"]
+    except (OSError, ValueError, yaml.YAMLError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, date) else None
 
 
 def _last_act(patient: Patient) -> datetime | None:

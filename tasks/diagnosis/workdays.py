@@ -10,9 +10,8 @@ from tasks.clock import machine_now
 from tasks.clock import now as clock_now
 from tasks.diagnosis.finding import Finding, NotExamined, fine, ours, remark
 from tasks.diagnosis.patient import Patient
-from tasks.upkeep import ASK_FROM_MONTH
 
-WARN_FROM_MONTH = 12
+ASK_FROM_MONTH, WARN_FROM_MONTH = 11, 12  # the State Council's notice comes in October or November
 WHAT = Sentence("工作日")
 
 
