@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from calendars.loading import load
-from calendars.workdays import Workdays
 from models.errors import RuleBroken, Sentence, _
 from nianlun.ladder_picture import ladder_picture
+from nianlun.live import known_workdays
 from nianlun.year_picture import year_picture
 
 
@@ -27,7 +27,7 @@ from nianlun.year_picture import year_picture
 def draw(file: Path, deliverable: str | None, out: Path) -> None:
     """Draw the year, or one deliverable's ladder."""
     calendar = load(file)
-    workdays = Workdays.load(overrides=calendar.workday_overrides)
+    workdays = known_workdays().with_overrides(calendar.workday_overrides)
     drawn = ladder_picture(calendar, deliverable, workdays) if deliverable else year_picture(calendar, workdays)
     try:
         out.write_text(drawn, encoding="utf-8", newline="\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from calendars.workdays import FOLDER
+from calendars.dayfiles import FOLDER
 from models.errors import Sentence
 from models.queries import diagnosis
 from tasks.clock import is_trial, machine_now
