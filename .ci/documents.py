@@ -28,7 +28,11 @@ from calendars.schema import About, Basis, Form, Who  # noqa: E402
 from models import kinds  # noqa: E402
 from models.settings import PREFIX, Settings  # noqa: E402
 from nianlun.command import root  # noqa: E402
+from nianlun.measures import MEASURES  # noqa: E402
 from nianlun.register_template import COLUMNS  # noqa: E402
+from tasks.compare import COLUMNS as COMPARE_COLUMNS  # noqa: E402
+from tasks.differences import COLUMNS as DIFFERENCE_COLUMNS  # noqa: E402
+from tasks.differences import TOTALS, Part  # noqa: E402
 from tasks.export import HEADERS  # noqa: E402
 from tasks.record import VERBS  # noqa: E402
 from tasks.script import COLUMNS as SCRIPT_COLUMNS  # noqa: E402
@@ -70,9 +74,13 @@ VOCABULARIES: dict[str, set[str]] = {
     "form": words(Form),
     "decision": words(Decision),
     "measure": words(Measure),
+    "part": words(Part),
+    "figure": {*TOTALS, *MEASURES},
 }
 TABLES = {name: header.split(",") for name, header in {**HEADERS, **COLUMNS}.items()} | {
-    "script.csv": list(SCRIPT_COLUMNS)
+    "script.csv": list(SCRIPT_COLUMNS),
+    "differences.csv": list(DIFFERENCE_COLUMNS),
+    "compare.csv": list(COMPARE_COLUMNS),
 }
 
 

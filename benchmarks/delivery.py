@@ -19,8 +19,8 @@ from models.settings import Settings
 from notices.mailer import Post, SmtpPost
 from tasks.clock import DELIVER_AT, moment
 from tasks.deliver import Delivery
+from tasks.deliver_unread import Nobody
 from tasks.office import Office
-from tasks.rehearse import Nobody
 
 DUE = 10  # of a hundred obligations
 _SINK = """

@@ -11,7 +11,7 @@ import yaml
 
 from calendars.places import Way
 
-_PLAIN = re.compile(r"[\w(《“〔][^\n]*")  # begins like a word, so it is no sign of YAML's
+_PLAIN = re.compile(r"[\w(《“〔][^\n]*|-?\d+")  # begins like a word, so it is no sign of YAML's
 _SIGNS = re.compile(r": |:$| #|\s$")
 _SIGNS_IN_BRACKETS = re.compile(r": |:$| #|\s$|[,\[\]{}]")
 
@@ -79,6 +79,16 @@ class Edited:
         last = self._line_end(self._last_end(self.nodes[way])) + 1
         last += self.text.startswith("\n", last)
         self._change(first, last, "")
+
+    def drop_item(self, way: Way) -> None:
+        """Take out an item of a list, with its lines or, in brackets, with the comma that follows it."""
+        node, items = self.nodes[way], self.nodes[way[:-1]]
+        first, last = node.start_mark.index, self._last_end(node)
+        if _in_brackets(items):
+            comma = re.match(r"\s*,\s*", self.text[last:])
+            self._change(first, last + comma.end() if comma else last, "")
+        else:
+            self._change(self._line_start(first), self._line_end(last) + 1, "")
 
     def made(self) -> str:
         """The text with all changes."""

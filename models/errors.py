@@ -99,6 +99,10 @@ class Places(RuleBroken):
     def __str__(self) -> str:
         return "\n".join(str(p) for p in self.places)
 
+    def __reduce__(self) -> tuple[type["Places"], tuple[list[Place]]]:
+        """How it goes from one process to another."""
+        return type(self), (self.places,)
+
 
 class CalendarInvalid(Places):
     """A calendar document does not say a year."""

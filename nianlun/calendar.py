@@ -24,6 +24,7 @@ ELSEWHERE = {  # commands of this group that live in another file
     "history": "nianlun.versions:history",
     "diff": "nianlun.versions:diff",
     "restore": "nianlun.publish:restore",
+    "vary": "nianlun.calendar_vary:vary",
 }
 
 FILE = click.Path(path_type=Path)

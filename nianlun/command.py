@@ -28,7 +28,7 @@ PARTS = {
     "owes": "nianlun.standing:owes",
     "status": "nianlun.standing:status",
     "rehearse": "nianlun.rehearse:rehearse",
-    "export": "nianlun.rehearse:export",
+    "export": "nianlun.export:export",
     "database": "nianlun.database:database",
     "doctor": "nianlun.doctor:doctor",
 }

@@ -47,10 +47,10 @@ class Claim:
         self._said: dict[int, Digest | None] = {}  # what those that have lines left say
         self._seen = 0  # the last thing recorded when lines were checked
 
-    def take(self, connection: Connection, *, now: datetime, lease_until: datetime) -> None:
-        """Lease mails that wait, with their lines; drop what was handed in meanwhile, and read the rest."""
+    def take(self, connection: Connection, *, now: datetime, lease_until: datetime, most: int) -> None:
+        """Lease `most` mails that wait, with their lines; drop what was handed in meanwhile, and read the rest."""
         values = {"worker": self.worker, "on": self.on, "now": now, "lease_until": lease_until}
-        rows = connection.execute(delivery.claim(connection.dialect.name), values | {"most": CLAIMED_AT_ONCE})
+        rows = connection.execute(delivery.claim(connection.dialect.name), values | {"most": most})
         self.mails = sorted((Claimed(*row) for row in rows), key=lambda mail: mail.id)
         if self.mails:
             self._left = [mail.id for mail in self.mails]

@@ -19,7 +19,8 @@ AT_ONCE = 5000  # rows in the hand while one database is read into another
 def copied(source: Office) -> Iterator[Office]:
     """An office in memory with every row of `source`, from SQLite or PostgreSQL; gone afterwards.
 
-    Nothing is held in it and nothing leased: mails that wait there leave when their day comes.
+    The stop button is released in it, nothing is leased and nothing waits for another try: mails leave when their day
+    comes. A mail that was held by itself stays held.
     """
     office = Office("sqlite://")
     office.official_workdays = source.official_workdays

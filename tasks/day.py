@@ -12,6 +12,7 @@ from models.settings import Settings
 from notices.mailer import Post
 from tasks.clock import SWEEP_AT, delivery_moment, moment
 from tasks.deliver import Delivered, Delivery
+from tasks.deliver_unread import Unread
 from tasks.office import Office
 from tasks.open_step import open_step
 from tasks.sweep import Swept, sweep
@@ -29,7 +30,7 @@ class DayDone:
 
 def run_day(
     office: Office,
-    post: Post,
+    post: Post | None,
     settings: Settings,
     *,
     on: date,
@@ -39,6 +40,7 @@ def run_day(
     """The whole day `on`: every step opened and swept in the morning, mails delivered in office hours.
 
     Without a `clock` mails leave at that day's hour, as in a rehearsal; with the machine's, only if today is the day.
+    Without a `post` nobody is told, and the ledger is as if everybody had been.
 
     Raises:
         UnknownYear: `on` lies in a year with neither official nor provisional days.
@@ -46,6 +48,8 @@ def run_day(
     with office.writing() as connection:
         opened, swept = look_after(office, connection, on=on, at=moment(on, SWEEP_AT))
     then = delivery_moment(on, settings.office_day)
+    if post is None:
+        return DayDone(on, opened, swept, Unread(office, settings, then).run())
     real = clock is not None
     delivery = Delivery(office, post, settings, clock or (lambda: then), throttled=real, composing=composing)
     return DayDone(on, opened, swept, delivery.run())

@@ -17,7 +17,7 @@ from notices.compose import compose
 from notices.digest import Digest
 from notices.mailer import Mail, Post
 from notices.words import chinese
-from tasks.claim import Claim, Claimed
+from tasks.claim import CLAIMED_AT_ONCE, Claim, Claimed
 from tasks.clock import machine_now
 from tasks.leases import end_lost_leases
 from tasks.office import Office
@@ -51,6 +51,8 @@ class Delivery:
     A server that fails one mail after another ends the run: everything stays planned, nothing counted against anybody.
     """
 
+    claimed_at_once = CLAIMED_AT_ONCE
+
     def __init__(
         self,
         office: Office,
@@ -83,8 +85,7 @@ class Delivery:
             end_lost_leases(connection, now=self.wall())
             roll_forward(connection, self.days, on=self.on)
         while not self.done.why_not and (claim := self._claim()).mails:
-            for mail in claim.mails:
-                self._deliver(claim, mail)
+            self._hand_over(claim)
         return self.done
 
     def _may_send(self, *, held: bool) -> bool:
@@ -103,8 +104,12 @@ class Delivery:
         claim = Claim(self.office, self.settings, self.worker, self.on, composing=self.composing)
         self.lease_until = self._lease_end()
         with self.office.writing(shared=True) as connection:
-            claim.take(connection, now=self.wall(), lease_until=self.lease_until)
+            claim.take(connection, now=self.wall(), lease_until=self.lease_until, most=self.claimed_at_once)
         return claim
+
+    def _hand_over(self, claim: Claim) -> None:
+        for mail in claim.mails:
+            self._deliver(claim, mail)
 
     def _deliver(self, claim: Claim, claimed: Claimed) -> None:
         """Check one mail's lines again, then send it outside any transaction, then write down what became of it."""

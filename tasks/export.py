@@ -5,6 +5,8 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,13 @@ HEADERS = {
     "events.csv": "seq,on,work_year,step,deliverable,unit_code,subject_code,event,from_state,to_state,actor,rung,rule,"
     "document",
 }
+Texts = tuple[str, ...]  # a row: tuples of texts cost the garbage collector nothing, and rows are many
 FINISHED_OR_SHOWN = {LineState.PLANNED, LineState.LEASED}
+MAILED = {LineState.ACCEPTED, LineState.REFUSED, LineState.UNREACHABLE}
+WORDS: dict[type[IntEnum], dict[int, str]] = {
+    codes: {code.value: code.name.lower() for code in codes} for codes in (State, Event, LineState, ProposalState)
+}
+ROLES = {role.value: role.name for role in Role}
 
 
 def export(connection: Connection, folder: Path, *, on: date) -> dict[str, Any]:
@@ -39,14 +47,14 @@ def export(connection: Connection, folder: Path, *, on: date) -> dict[str, Any]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     due, mark = _due_dates(connection), _marks(connection)
-    writers: dict[str, Callable[[], Iterable[list[str]]]] = {
+    writers: dict[str, Callable[[], Iterable[Texts]]] = {
         "obligations.csv": lambda: _obligations(connection, mark),
         "notices.csv": lambda: _notices(connection, due, mark),
         "proposals.csv": lambda: _proposals(connection, due),
         "events.csv": lambda: _events(connection),
     }
     for name, rows in writers.items():
-        _write_csv(folder / name, HEADERS[name], rows())
+        write_csv(folder / name, HEADERS[name], rows())
     summary = summarise(connection, on=on)
     text = json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -104,7 +112,8 @@ def _marks(connection: Connection) -> Mark:
     return mark
 
 
-def _write_csv(path: Path, header: str, rows: Iterable[list[str]]) -> None:
+def write_csv(path: Path, header: str, rows: Iterable[Texts]) -> None:
+    """A file of rows, as all of ours are: UTF-8 with BOM, LF."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header.split(","))
@@ -117,6 +126,12 @@ def signed(offset: int | None, anchor: str = Anchor.DUE) -> str:
     return "" if offset is None or anchor not in (Anchor.DUE, Anchor.APPROVED) else f"{offset:+d}"
 
 
+def texts(values: Iterable[object]) -> Texts:
+    """Values as files show them: ISO days, moments in Asia/Shanghai, nothing for none."""
+    return tuple([value if type(value) is str else _text(value) for value in values])
+
+
+@lru_cache(maxsize=8192)  # the same few days, moments and numbers, in every row
 def _text(value: object) -> str:
     if value is None:
         return ""
@@ -125,48 +140,46 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _obligations(connection: Connection, mark: Mark) -> list[list[str]]:
+def _obligations(connection: Connection, mark: Mark) -> list[Texts]:
     rows = []
     for row in connection.execute(exports.OBLIGATIONS):
         late = row.late_workdays
         values = [row.work_year, row.step, row.deliverable, row.unit_code, row.subject_code, row.budget_year]
-        values += [row.opened_on, row.nominal_due_on, row.due_on, row.due_version, State(row.state).name.lower()]
+        values += [row.opened_on, row.nominal_due_on, row.due_on, row.due_version, WORDS[State][row.state]]
         values += [row.first_submitted_on, row.accepted_on, row.returns, row.extensions]
         values += [None if late is None else str(late == 0).lower(), late, signed(row.rung, row.anchor), row.level]
         values += [mark(row.nominal_due_on, row.due_on)]
-        rows.append([_text(value) for value in values])
+        rows.append(texts(values))
     return sorted(rows, key=lambda row: row[:5])
 
 
-def _notices(connection: Connection, due: Due, mark: Mark) -> list[list[str]]:
+def _notices(connection: Connection, due: Due, mark: Mark) -> list[Texts]:
     held = bool(read_switch(connection, HELD))
     rows = [_line(row, due, mark, held) for row in connection.execute(exports.LINES)]
     for row in connection.execute(exports.SKIPPED):
         item = [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
         values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung, row.anchor), row.level]
-        rows.append(
-            (row.position, [_text(value) for value in [*values, "skipped", "overtaken", _marked(row, due, mark)]])
-        )
+        rows.append((row.position, texts([*values, "skipped", "overtaken", _marked(row, due, mark)])))
     rows.sort(key=lambda pair: (pair[1][1], *pair[1][7:11], pair[0], pair[1][4], pair[1][5], pair[1]))
     return [row for _, row in rows]
 
 
-def _line(row: Row[Any], due: Due, mark: Mark, held: bool) -> tuple[int, list[str]]:
-    state = LineState.WITHDRAWN if row.dropped else LineState(row.state)
+def _line(row: Row[Any], due: Due, mark: Mark, held: bool) -> tuple[int, Texts]:
+    state = LineState.WITHDRAWN if row.dropped else row.state
     if state in FINISHED_OR_SHOWN:
         state = LineState.HELD if held or row.held else LineState.PLANNED
-    mailed = state in (LineState.ACCEPTED, LineState.REFUSED, LineState.UNREACHABLE)
-    reason = row.reason or "" if mailed or state is LineState.PLANNED else ""
-    if state is LineState.WITHDRAWN:
+    mailed = state in MAILED
+    reason = row.reason or "" if mailed or state == LineState.PLANNED else ""
+    if state == LineState.WITHDRAWN:
         reason = "handed_in" if row.obligation_state in (3, 4, 6, 7) else "changed"
-    if state is LineState.UNREACHABLE and not row.address:
+    if state == LineState.UNREACHABLE and not row.address:
         reason = "no_address"
     values = [row.message_id if mailed else None, row.on_day, row.send_on]
-    values += [row.sent_at if state is LineState.ACCEPTED else None, row.person_id, Role(row.role).name, row.address]
+    values += [row.sent_at if state == LineState.ACCEPTED else None, row.person_id, ROLES[row.role], row.address]
     values += [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
     level = None if row.anchor == Anchor.MOVED else row.level
-    values += [signed(row.rung, row.anchor), level, state.name.lower(), reason, _marked(row, due, mark)]
-    return row.position, [_text(value) for value in values]
+    values += [signed(row.rung, row.anchor), level, WORDS[LineState][state], reason, _marked(row, due, mark)]
+    return row.position, texts(values)
 
 
 def _marked(row: Row[Any], due: Due, mark: Mark) -> str:
@@ -175,10 +188,10 @@ def _marked(row: Row[Any], due: Due, mark: Mark) -> str:
     return mark(row.nominal_due_on if row.due_version == row.present_version else due_on, due_on)
 
 
-def _proposals(connection: Connection, due: Due) -> list[list[str]]:
+def _proposals(connection: Connection, due: Due) -> list[Texts]:
     rows = []
     for row in connection.execute(exports.PROPOSALS):
-        state = "struck_off" if row.struck_off else ProposalState(row.state).name.lower()
+        state = "struck_off" if row.struck_off else WORDS[ProposalState][row.state]
         reason = row.struck_off or row.reason
         values = [
             batch_name(row.on_day, row.work_year, row.ladder, row.rung, row.part),
@@ -189,7 +202,7 @@ def _proposals(connection: Connection, due: Due) -> list[list[str]]:
         ]
         values += [row.unit_code, row.deliverable, row.subject_code, due(row), state]
         values += [row.decided_on, row.decided_by, reason]
-        rows.append([_text(value) for value in values])
+        rows.append(texts(values))
     return sorted(rows, key=lambda row: (row[1], row[0], *row[4:9]))
 
 
@@ -198,17 +211,16 @@ def batch_name(on: date, work_year: int, ladder: str, offset: int, part: int = 1
     return f"{on:%Y%m%d}-{work_year}-{ladder}{offset:+d}" + (f".{part}" if part > 1 else "")
 
 
-def _events(connection: Connection) -> list[list[str]]:
+def _events(connection: Connection) -> list[Texts]:
     found = list(connection.execute(exports.EVENTS))
     found.sort(key=lambda r: (r.on_day, r.work_year, r.step, r.deliverable, r.unit_code, r.subject_code, r.id))
-    return [[str(seq), *_event(row)] for seq, row in enumerate(found, 1)]
+    return [(str(seq), *_event(row)) for seq, row in enumerate(found, 1)]
 
 
-def _event(row: Row[Any]) -> list[str]:
-    event = Event(row.event)
-    subject = row.value if event is Event.SELECTED else row.subject_code
-    states = [None if state is None else State(state).name.lower() for state in (row.from_state, row.to_state)]
+def _event(row: Row[Any]) -> Texts:
+    subject = row.value if row.event == Event.SELECTED else row.subject_code
+    states = [None if state is None else WORDS[State][state] for state in (row.from_state, row.to_state)]
     rung = signed(row.rung, row.anchor or "")
-    rule = f"{row.ladder}{rung}" if rung else ("opens" if event is Event.OPENED else "")
-    values = [row.on_day, row.work_year, row.step, row.deliverable, row.unit_code, subject, event.name.lower()]
-    return [_text(value) for value in [*values, *states, row.actor, rung, rule, row.document_number]]
+    rule = f"{row.ladder}{rung}" if rung else ("opens" if row.event == Event.OPENED else "")
+    values = [row.on_day, row.work_year, row.step, row.deliverable, row.unit_code, subject, WORDS[Event][row.event]]
+    return texts([*values, *states, row.actor, rung, rule, row.document_number])

@@ -23,7 +23,7 @@ from tasks.copy_ledger import copied
 from tasks.day import run_day
 from tasks.office import Office
 from tasks.publish import Published, publish_in
-from tasks.rehearse import Nobody, Progress
+from tasks.rehearse import Progress
 from tasks.vanished import vanished
 
 
@@ -156,7 +156,7 @@ def _live_on(before: Office, after: Office, settings: Settings, on: date, until:
     for number in range(total):
         today = on + timedelta(days=number)
         for office in (before, after):
-            run_day(office, Nobody(), settings, on=today, composing=False)
+            run_day(office, None, settings, on=today)
         progress(today, number + 1, total)
 
 

@@ -16,6 +16,8 @@ from models.errors import NotKnown, RuleBroken, Sentence
 from models.queries import workdays as imports
 from models.queries.plans import DOCUMENTS, PUBLISHED, PUBLISHED_YEARS
 
+Years = tuple[dict[int, Calendar], Workdays]  # published calendars by work year, and their working days
+
 
 class Office:
     """Everything a verb needs besides its transaction. Cheap to make; what is read is kept by digest."""
@@ -62,12 +64,16 @@ class Office:
 
     def workdays(self, connection: Connection) -> Workdays:
         """Working days as they count here: shipped, over them imported, over them every published year's overrides."""
+        return self.years(connection)[1]
+
+    def years(self, connection: Connection) -> Years:
+        """Every published calendar by work year, and the working days as they count here."""
         calendars = self.calendars(connection)
         known = self.known_workdays(connection)
         key = (known, [self._calendars[year][0] for year in calendars])
         if self._workdays is None or self._workdays[0] != key:
             self._workdays = (key, laid_together(known, calendars.values()))
-        return self._workdays[1]
+        return calendars, self._workdays[1]
 
     def workdays_with(self, connection: Connection, calendar: Calendar) -> Workdays:
         """The working days as they would be with `calendar` in force for its year.

@@ -10,7 +10,7 @@ from models.kinds import Event, Role
 from models.queries import obligations
 from tasks import decide, hand_in
 from tasks.act import Act, Case, Verb, find, perform
-from tasks.office import Office
+from tasks.office import Office, Years
 
 VERBS: dict[str, tuple[Event, Verb]] = {
     "submit": (Event.SUBMITTED, hand_in.submit),
@@ -29,11 +29,12 @@ _AFTER: dict[Event, Callable[[Case], object]] = {
 }
 
 
-def record(office: Office, connection: Connection, act: Act, *, at: datetime) -> int:
+def record(office: Office, connection: Connection, act: Act, *, at: datetime, years: Years | None = None) -> int:
     """Do one act in the caller's transaction; returns the obligation's id.
 
     Events: submit, withdraw, select (the subject is what is chosen), acknowledge, return (a reason; `value` may give
-    the new date), accept, extend (`value` is the new date; a reason), waive and cancel (a reason).
+    the new date), accept, extend (`value` is the new date; a reason), waive and cancel (a reason). `years` are the
+    office's, if the caller has read them in this transaction.
 
     Raises:
         RuleBroken, NotKnown: nothing is changed; the sentence says why.
@@ -43,8 +44,8 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime) ->
     event, verb = VERBS[act.event]
     row = find(connection, act, subject_code="" if event is Event.SELECTED else act.subject_code)
     roles = _roles(connection, act, row.unit_id)
-    days = office.workdays(connection)
-    case = Case(connection, office.calendar(connection, row.work_year), days, act, at, row, roles)
+    calendars, days = years or office.years(connection)
+    case = Case(connection, calendars[row.work_year], days, act, at, row, roles)
     done = perform(case, event, verb)
     afterwards = _AFTER.get(event)
     if afterwards is not None:

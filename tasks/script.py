@@ -92,10 +92,11 @@ def apply_entries(
         ScriptInvalid: an event is impossible, with its line; unless `lenient`, where it is left out and reported.
     """
     impossible = []
+    years = office.years(connection)
     for entry in entries:
         try:
             with connection.begin_nested() if lenient else nullcontext():
-                record(office, connection, entry.act, at=moment(entry.act.on, SWEEP_AT))
+                record(office, connection, entry.act, at=moment(entry.act.on, SWEEP_AT), years=years)
         except OutsideFailed:
             raise
         except NianlunError as error:

@@ -142,4 +142,4 @@ EXPIRE_LINES = statement(
 )
 EXPIRE_NOTICES = statement(f"UPDATE notice SET state = 0, lease_until = NULL WHERE {_LOST}")
 END_ALL_LEASES_OF_LINES = statement("UPDATE line SET state = 0 WHERE state < 2 AND state = 1")
-END_ALL_LEASES = statement("UPDATE notice SET state = 0, lease_until = NULL WHERE state < 2 AND state = 1")
+END_ALL_LEASES = statement("UPDATE notice SET state = 0, lease_until = NULL, not_before = NULL WHERE state < 2")

@@ -21,6 +21,8 @@ FIND = query(
     f" ORDER BY CASE WHEN o.state IN ({_ALIVE}) THEN 0 ELSE 1 END, CASE WHEN o.opened_on <= :on THEN 0 ELSE 1 END,"
     " d.work_year DESC LIMIT 1",
     days=_DAYS,
+    names=_COLUMNS.replace("o.", "").replace(",", "")
+    + " work_year step key title about budget_year ladder_id unit_code",
 )
 CHANGE = statement(
     "UPDATE obligation SET state = :state, due_version = :due_version, timetable_id = :timetable_id,"
@@ -37,10 +39,11 @@ UNIT_KNOWN = statement("SELECT id FROM unit WHERE code = :unit")
 DELIVERABLE_KNOWN = statement("SELECT count(*) FROM deliverable WHERE key = :deliverable")
 SUBJECT_KNOWN = statement("SELECT count(*) FROM subject WHERE code = :subject")
 # a person's roles towards a unit: at it, at the department or town above it, at its section, at the bureau
-ROLES_OF = statement(
+ROLES_OF = query(
     "SELECT DISTINCT a.role FROM person p JOIN appointment a ON a.person_id = p.id JOIN unit u ON u.id = :unit"
     " WHERE p.code = :person AND a.valid_from <= :on AND a.valid_to >= :on AND (a.scope_id = 0 OR a.unit_id = u.id"
     f" OR (a.role = {Role.DEPT:d} AND a.unit_id IN (u.dept_id, u.first_id))"
-    f" OR (a.role = {Role.FIN_SECTION:d} AND a.unit_id = u.section_id))"
+    f" OR (a.role = {Role.FIN_SECTION:d} AND a.unit_id = u.section_id))",
+    names="role",
 )
 PERSON_KNOWN = statement("SELECT count(*) FROM person WHERE code = :person")

@@ -53,4 +53,5 @@ STAMPS = query(
     " AS began, COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
     " COALESCE((SELECT w.value FROM switch w WHERE w.key = :mark), '') AS mark",
     days="began",
+    names="began register mark",
 )

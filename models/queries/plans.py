@@ -2,8 +2,9 @@
 
 from models.queries.typed import query, statement
 
-PUBLISHED_YEARS = statement("SELECT work_year, digest FROM cycle ORDER BY work_year")
+PUBLISHED_YEARS = query("SELECT work_year, digest FROM cycle ORDER BY work_year", names="work_year digest")
 PUBLISHED = statement("SELECT document FROM cycle WHERE work_year = :work_year")
+PUBLISHED_SOURCE = statement("SELECT source FROM cycle WHERE work_year = :work_year")
 
 CYCLE = statement("SELECT id FROM cycle WHERE work_year = :work_year")
 IN_FORCE = statement("SELECT digest, version FROM cycle WHERE work_year = :work_year")
@@ -46,3 +47,9 @@ SELECT min(r.act_on) AS act_on FROM rung_date r WHERE r.timetable_id = :timetabl
 NEXT_ACTION = query(
     "SELECT min(act_on) AS act_on FROM rung_date WHERE timetable_id = :timetable_id AND act_on > :on", days="act_on"
 )
+LAST_RUNG = query(
+    "SELECT max(r.act_on) AS act_on FROM rung_date r WHERE r.timetable_id IN"
+    " (SELECT o.timetable_id FROM obligation o WHERE o.next_action_on IS NOT NULL)",
+    days="act_on",
+)
+"""The day of the last rung of anything that is still on its ladder."""
