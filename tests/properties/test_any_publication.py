@@ -1,7 +1,7 @@
 """Whatever the district and the year: what holds when its calendar is published again and again in the middle of it."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,7 @@ class Changed:
     """A world and the drafts that are published in it."""
 
     world: World
-    drafts: dict[date, Calendar]
+    drafts: dict[date, Calendar] = field(repr=False)  # whole calendars: too long to be printed
 
 
 @st.composite
