@@ -129,6 +129,7 @@ class Anchor(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"  # the notice that goes out once a leader has approved a proposal
     MOVED = "moved"  # the correction to whoever was told a date that the calendar has moved since
+    TRANSFERRED = "transferred"  # the notice that a unit has taken over what another owed, or owes again
 
 
 class By(StrEnum):
@@ -196,6 +197,8 @@ class Event(IntEnum):
     STRUCK_OFF = 25
     MOVED = 26  # the calendar or its working days gave another due date: a new due version
     RELAID = 27  # the due date stays, the ladder or a coming rung's day does not
+    TRANSFERRED = 28  # `value` is the unit that owes from now on
+    RESTORED = 29  # what was merged is owed again
 
 
 class LineState(IntEnum):

@@ -12,7 +12,7 @@ class Item:
 
     role: Role  # as whom the person hears it
     level: Level
-    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED
+    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED
     automatic: bool  # False: a proposal waits for a leader
     offset: int  # the rung's working days from its anchor (for records, never for the text)
     batch_on: date  # the day on which the rung was reached
@@ -34,7 +34,7 @@ class Item:
     soft: bool
     next_level: Level | None  # what happens next if nothing is handed in …
     next_on: date | None  # … and when
-    why: str  # a reviewer's, leader's or publisher's reason (returned, approved, moved), else empty
+    why: str  # a reason (returned, approved, moved), whose it was (transferred), else empty
     told_on: date | None = None  # of a correction: the due date that the person was told before
 
 

@@ -10,8 +10,16 @@ from notices.digest import Item
 from notices.phrases import Phrases
 
 OWN_ROLES = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
+REASONED = (Anchor.RETURNED, Anchor.APPROVED, Anchor.MOVED, Anchor.TRANSFERRED)
 DECIDING_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER)
-_ANCHORS = {Anchor.OPENS: 0, Anchor.DUE: 1, Anchor.RETURNED: 2, Anchor.APPROVED: 3, Anchor.MOVED: 4}
+_ANCHORS = {
+    Anchor.OPENS: 0,
+    Anchor.TRANSFERRED: 1,
+    Anchor.DUE: 2,
+    Anchor.RETURNED: 3,
+    Anchor.APPROVED: 4,
+    Anchor.MOVED: 5,
+}
 
 
 class Matter(IntEnum):
@@ -21,8 +29,16 @@ class Matter(IntEnum):
     LATE = 1
     RETURNED = 2
     DUE = 3
-    OPENED = 4
-    MOVED = 5
+    TRANSFERRED = 4
+    OPENED = 5
+    MOVED = 6
+
+
+_MATTERS = {
+    Anchor.OPENS: Matter.OPENED,
+    Anchor.TRANSFERRED: Matter.TRANSFERRED,
+    Anchor.RETURNED: Matter.RETURNED,
+}
 
 
 class Place(IntEnum):
@@ -91,7 +107,7 @@ def matter(item: Item, phrases: Phrases) -> Matter:
         return Matter.MOVED
     if phrases.is_late(item):
         return Matter.LATE
-    return {Anchor.OPENS: Matter.OPENED, Anchor.RETURNED: Matter.RETURNED}.get(item.anchor, Matter.DUE)
+    return _MATTERS.get(item.anchor, Matter.DUE)
 
 
 def _place(item: Item, role: Role, decides: bool) -> Place:
@@ -133,7 +149,7 @@ def _alike(each: Heard) -> tuple[object, ...]:
         item.next_level,
         item.next_on,
         item.batch_on if each.place is Place.PROPOSALS else None,
-        item.why if item.anchor in (Anchor.RETURNED, Anchor.APPROVED, Anchor.MOVED) else "",
+        item.why if item.anchor in REASONED else "",
         item.told_on,
     )
 

@@ -10,12 +10,13 @@ from notices.view import mark
 from notices.words import LEVELS
 
 LONGEST = 60
-WORST = {Matter.RETURNED: "项被退回", Matter.DUE: "项未报", Matter.OPENED: "项新下达"}
+WORST = {Matter.RETURNED: "项被退回", Matter.DUE: "项未报", Matter.TRANSFERRED: "项转入", Matter.OPENED: "项新下达"}
 ALSO = {
     Matter.APPROVED: "项已批准处理",
     Matter.LATE: "项已逾期",
     Matter.RETURNED: "项被退回",
     Matter.DUE: "项将到期",
+    Matter.TRANSFERRED: "项转入",
     Matter.OPENED: "项新下达",
 }
 

@@ -24,6 +24,7 @@ OWN_TITLES = {
     Matter.LATE: "已逾期，请立即报送",
     Matter.RETURNED: "退回修改，请重新报送",
     Matter.DUE: "到期提醒",
+    Matter.TRANSFERRED: "转入本单位",
     Matter.OPENED: "新下达",
     Matter.MOVED: MOVED_TITLE,
 }
@@ -39,6 +40,7 @@ COUNTED = {
     Matter.LATE: "项未报",
     Matter.RETURNED: "项被退回",
     Matter.DUE: "项未报",
+    Matter.TRANSFERRED: "项转入",
     Matter.OPENED: "项新下达",
     Matter.MOVED: "项未报",
 }
@@ -92,6 +94,8 @@ def mark(block: Block) -> Mark:
     if block.matter is Matter.MOVED:
         return Mark(Level.L1.value, "→", "更正")
     level, label = block.head.level, LEVELS[block.head.level]
+    if block.head.anchor is Anchor.TRANSFERRED:
+        label = "转入"
     agreed = block.head.automatic or block.head.anchor is Anchor.APPROVED
     return Mark(level.value, SIGNS[level], label if agreed else f"拟{label}")
 
@@ -214,6 +218,8 @@ class Viewer:
             yield "拟办", say.proposed(head)
         if head.anchor is Anchor.RETURNED:
             yield "原因", clean(head.why, 200) or "未写明"
+        if head.anchor is Anchor.TRANSFERRED and head.why:
+            yield "来由", clean(head.why, 200)
         yield "期限", say.due(head, "重新报送" if block.matter is Matter.RETURNED else "报送")
         yield "进度", say.standing(head)
         yield "依据", say.why_then(head)

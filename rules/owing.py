@@ -1,21 +1,28 @@
 """Who owes what: a deliverable of the calendar as the SQL that selects its (unit, subject) pairs.
 
-`s` is the subject, `u` the unit it belongs to, `o` the unit that owes, `x` the choice that names it. A row has unit_id,
-subject_id, fen. Values are bound; what is open already is left out by the opener.
+`s` is the subject, `u` the unit it belongs to, `o` the unit that owes, `x` the choice that names it, made by `c`. A
+unit that has ended and was merged is stood for by its heir. A row has unit_id, subject_id, fen. Values are bound;
+what is open already is left out by the opener.
 """
 
 from calendars.schema import About, Deliverable, Who
 from models.kinds import UnitKind
-from rules.selection import Fragment, compiled
+from rules.selection import UNIT_OF_SUBJECT, Fragment, compiled
 
 _OWNER = {
-    Who.EXECUTING_UNIT: "s.unit_id",
+    Who.EXECUTING_UNIT: "u.id",
     Who.DEPARTMENT: "COALESCE(u.first_id, u.id)",
-    Who.SELECTOR: "x.unit_id",
+    Who.SELECTOR: "COALESCE(c.heir_id, c.id)",
 }
 
 NOTHING = "SELECT 0 AS unit_id, 0 AS subject_id, 0 AS fen WHERE 1 = 0"
 """What a deliverable that the calendar no longer has asks for."""
+
+
+def has_one_owner(deliverable: Deliverable) -> bool:
+    """Whether exactly one unit owes about each subject; of a choice, everybody who chose it does."""
+    about_subjects = deliverable.about in (About.SUBJECTS, About.CHOSEN)
+    return about_subjects and deliverable.owed_by.who is not Who.SELECTOR
 
 
 def owed(deliverable: Deliverable, work_year: int) -> Fragment:
@@ -51,7 +58,7 @@ def _of_subjects(deliverable: Deliverable, work_year: int, fragment: Fragment) -
     year = fragment.bind(work_year + deliverable.budget_year)
     return (
         "SELECT o.id AS unit_id, s.id AS subject_id, COALESCE(s.approved_fen, 0) AS fen FROM subject s"
-        f" JOIN unit u ON u.id = s.unit_id JOIN unit o ON o.id = {_owner(deliverable.owed_by.who)}"
+        f" {UNIT_OF_SUBJECT} JOIN unit o ON o.id = {_owner(deliverable.owed_by.who)}"
         f" WHERE s.budget_year = {year} AND NOT s.gone AND {_alive(deliverable, fragment)}"
         f" AND {compiled(deliverable.where, fragment, work_year)}"
     )
@@ -60,7 +67,7 @@ def _of_subjects(deliverable: Deliverable, work_year: int, fragment: Fragment) -
 def _of_chosen(deliverable: Deliverable, work_year: int, fragment: Fragment) -> str:
     return (
         "SELECT DISTINCT o.id AS unit_id, s.id AS subject_id, COALESCE(s.approved_fen, 0) AS fen FROM selection x"
-        " JOIN subject s ON s.id = x.subject_id JOIN unit u ON u.id = s.unit_id"
+        f" JOIN subject s ON s.id = x.subject_id {UNIT_OF_SUBJECT} JOIN unit c ON c.id = x.unit_id"
         f" JOIN unit o ON o.id = {_owner(deliverable.owed_by.who)}"
         f" WHERE x.work_year = {fragment.bind(work_year)} AND {fragment.among('x.deliverable', deliverable.chosen_in)}"
         f" AND x.accepted AND NOT s.gone AND {_alive(deliverable, fragment)}"

@@ -9,6 +9,9 @@ from typing import Any
 
 from calendars.conditions import Condition
 
+# the unit of a subject, or the one into which it was merged
+UNIT_OF_SUBJECT = "JOIN unit n ON n.id = s.unit_id JOIN unit u ON u.id = COALESCE(n.heir_id, n.id)"
+
 
 @dataclass
 class Fragment:

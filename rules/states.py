@@ -1,7 +1,9 @@
 """States and transitions of an obligation (应报事项) as one table.
 
-Overdue is derived and not a state. A row: event, the states it may start from, the state it leads to (None: unchanged),
-and who acts. What an event needs beyond the state (a reason, a quota that holds) stands with its verb in tasks/.
+Overdue is derived and not a state. A row: event, the states it may start from, the state it leads to (None:
+unchanged), and who acts. What an event needs beyond the state (a reason, a quota that holds) stands with its verb in
+tasks/. What the register does to obligations (MERGED, TRANSFERRED, RESTORED to the state it had) is done in sets, in
+tasks/follow.py.
 """
 
 from dataclasses import dataclass
@@ -100,4 +102,6 @@ EVENT_NAMES = {
     Event.ARCHIVED: "归档",
     Event.MERGED: "并入",
     Event.OPENED: "下达",
+    Event.TRANSFERRED: "转入",
+    Event.RESTORED: "恢复",
 }

@@ -13,6 +13,7 @@ from notices.mailer import Post
 from tasks.clock import SWEEP_AT, delivery_moment, moment
 from tasks.deliver import Delivered, Delivery
 from tasks.deliver_unread import Unread
+from tasks.follow import follow_if_changed
 from tasks.office import Office
 from tasks.open_step import open_step
 from tasks.sweep import Swept, sweep
@@ -58,8 +59,10 @@ def run_day(
 def look_after(
     office: Office, connection: Connection, *, on: date, at: datetime, steps: tuple[StepKey, ...] = tuple(StepKey)
 ) -> tuple[int, Swept]:
-    """Open what `steps` ask in every published year, then sweep the whole ledger."""
+    """Let obligations follow the register, open what `steps` ask in every published year, then sweep the whole
+    ledger."""
     days = office.workdays(connection)
+    follow_if_changed(office, connection, on=on, at=at)
     opened = sum(
         open_step(connection, calendar, step, days, on=on, at=at)
         for calendar in office.calendars(connection).values()

@@ -25,6 +25,7 @@ class ToOpen:
     step: str
     deliverable: str
     title: str
+    opens_on: date
     items: int
     units: int
     fen: int
@@ -79,7 +80,7 @@ def to_open(connection: Connection, calendar: Calendar, step: StepKey, *, on: da
         fragment = owed(asked[row.key], calendar.work_year)
         values = fragment.values | {"deliverable": row.id, "on": max(on, row.opens_on)}
         found = connection.execute(statement(opening.count_missing(fragment.text)), values).one()
-        counted.append(ToOpen(row.step, row.key, row.title, found.items, found.units, int(found.fen)))
+        counted.append(ToOpen(row.step, row.key, row.title, row.opens_on, found.items, found.units, int(found.fen)))
     return counted
 
 

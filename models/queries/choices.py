@@ -4,8 +4,10 @@ from models.queries.typed import statement
 
 IN_TREE = "(u.id = :unit_id OR u.dept_id = :unit_id OR u.first_id = :unit_id OR :bureau)"
 
+_UNIT_OF_SUBJECT = "JOIN unit n ON n.id = s.unit_id JOIN unit u ON u.id = COALESCE(n.heir_id, n.id)"
+
 SUBJECT = statement(
-    "SELECT s.id, s.kind, s.lineage, s.unit_id, s.name FROM subject s WHERE s.code = :subject AND NOT s.gone"
+    f"SELECT s.id, s.kind, s.lineage, u.id AS unit_id, s.name FROM subject s {_UNIT_OF_SUBJECT} WHERE s.code = :subject AND NOT s.gone"
     " AND s.budget_year = :budget_year"
 )
 ADD = statement(
@@ -26,7 +28,7 @@ ACCEPT = statement(
     " AND unit_id = :unit_id"
 )
 _CHOSEN = (
-    "FROM selection x JOIN subject s ON s.id = x.subject_id JOIN unit u ON u.id = s.unit_id"
+    f"FROM selection x JOIN subject s ON s.id = x.subject_id {_UNIT_OF_SUBJECT}"
     " WHERE x.work_year = :work_year AND x.deliverable = :deliverable AND x.unit_id = :unit_id"
 )
 
@@ -39,7 +41,7 @@ def chosen_fen(condition: str) -> str:
 def tree_fen(condition: str) -> str:
     """Approved amount of what `condition` selects in the unit's tree."""
     return (
-        "SELECT COALESCE(sum(s.approved_fen), 0) FROM subject s JOIN unit u ON u.id = s.unit_id"
+        f"SELECT COALESCE(sum(s.approved_fen), 0) FROM subject s {_UNIT_OF_SUBJECT}"
         f" WHERE s.budget_year = :budget_year AND {IN_TREE} AND {condition}"
     )
 
@@ -47,7 +49,7 @@ def tree_fen(condition: str) -> str:
 def not_covered(condition: str) -> str:
     """How many subjects of the tree that `condition` selects are not chosen."""
     return (
-        "SELECT count(*) FROM subject s JOIN unit u ON u.id = s.unit_id"
+        f"SELECT count(*) FROM subject s {_UNIT_OF_SUBJECT}"
         f" WHERE s.budget_year = :budget_year AND {IN_TREE} AND {condition} AND NOT EXISTS (SELECT 1 FROM selection x"
         " WHERE x.subject_id = s.id AND x.work_year = :work_year AND x.deliverable = :deliverable"
         " AND x.unit_id = :unit_id)"
@@ -56,7 +58,7 @@ def not_covered(condition: str) -> str:
 
 def selects(condition: str) -> str:
     """Whether `condition` selects one subject."""
-    return f"SELECT count(*) FROM subject s JOIN unit u ON u.id = s.unit_id WHERE s.id = :subject_id AND {condition}"
+    return f"SELECT count(*) FROM subject s {_UNIT_OF_SUBJECT} WHERE s.id = :subject_id AND {condition}"
 
 
 OF_TREE = statement(f"SELECT count(*) FROM unit u WHERE u.id = :owner AND {IN_TREE}")
@@ -78,9 +80,10 @@ def held_by(deliverables: str) -> str:
 
 
 def repeats(deliverables: str) -> str:
-    """The work years in which the subject's lineage was chosen before by the same unit."""
+    """The work years in which the subject's lineage was chosen before by the same unit, or by one merged into it."""
     return (
         "SELECT DISTINCT x.work_year FROM selection x JOIN subject e ON e.id = x.subject_id"
-        " WHERE e.lineage = :lineage AND x.unit_id = :unit_id AND x.accepted AND x.work_year >= :since"
+        " JOIN unit c ON c.id = x.unit_id"
+        " WHERE e.lineage = :lineage AND COALESCE(c.heir_id, c.id) = :unit_id AND x.accepted AND x.work_year >= :since"
         f" AND x.work_year < :work_year AND {deliverables} ORDER BY 1"
     )

@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import TextClause, bindparam
 from sqlalchemy.sql.selectable import TextualSelect
 
-from models.kinds import OWING, Event, LineState, Role
+from models.kinds import BUREAU_ROLES, OWING, Event, LineState, Role
 from models.queries import corrections
 from models.queries.typed import statement
 from models.tables.columns import Day
@@ -60,12 +60,18 @@ _LEASED = (
     "notice n JOIN line l ON l.mailbox_id = n.mailbox_id AND l.send_on = n.send_on AND l.notice_id = n.id"
     " AND l.state < 2 AND l.state = 1"
 )
+# of what has gone to another unit, only those still hear who answer for that unit too
+_ELSEWHERE = f"""
+o.unit_id <> h.unit_id AND l.role NOT IN ({", ".join(str(int(role)) for role in BUREAU_ROLES)})
+        AND NOT EXISTS (SELECT 1 FROM unit w JOIN unit t ON (l.role = {Role.DEPT:d} AND t.dept_id = w.dept_id)
+             OR (l.role = {Role.FIN_SECTION:d} AND t.section_id = w.section_id) WHERE w.id = h.unit_id AND t.id = o.unit_id)
+"""
 DROP_ITEMS = _of_several(f"""
 INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
 SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
   FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
  WHERE n.id IN :notices
-   AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version
+   AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version OR ({_ELSEWHERE})
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
              WHERE i.obligation_id = h.obligation_id AND i.due_version = h.due_version AND i.struck_off = '')))
@@ -96,7 +102,7 @@ SELECT l.notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
                 WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
   FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
-  JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = l.unit_id JOIN rung r ON r.id = l.rung_id
+  JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id JOIN rung r ON r.id = l.rung_id
   JOIN batch b ON b.id = l.batch_id JOIN person p ON p.id = l.person_id LEFT JOIN subject s ON s.id = o.subject_id
  WHERE n.id IN :notices AND NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = l.batch_id AND x.unit_id = l.unit_id
         AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)

@@ -38,6 +38,14 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
         ),
     ),
     (
+        Sentence("应报单位应等于历史所记"),  # the unit is the one that it was opened for, or last transferred to
+        statement(
+            "SELECT count(*) FROM obligation o WHERE o.unit_id <> (SELECT h.unit_id FROM history h"
+            f" WHERE h.obligation_id = o.id AND h.event IN ({Event.OPENED:d}, {Event.TRANSFERRED:d})"
+            " ORDER BY h.id DESC LIMIT 1)"
+        ),
+    ),
+    (
         Sentence("只有未报事项才会催报"),  # only what is owed is on the ladder
         statement(
             f"SELECT count(*) FROM obligation o WHERE o.next_action_on IS NOT NULL AND o.state NOT IN ({_OWING})"

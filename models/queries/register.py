@@ -4,13 +4,18 @@ from models.kinds import BUDGET_UNITS, OWING, Role, UnitKind
 from models.queries.typed import query, statement
 
 UNITS = query(
-    "SELECT id, code, name, kind, parent_id, dept_id, first_id, section_id, valid_from, valid_to FROM unit ORDER BY id",
+    "SELECT id, code, name, kind, parent_id, dept_id, first_id, section_id, valid_from, valid_to, successor_id FROM unit"
+    " ORDER BY id",
     days="valid_from valid_to",
 )
 UNIT_BY_CODE = query(
     "SELECT id, code, name, kind, parent_id, dept_id, first_id, section_id, valid_from, valid_to FROM unit"
     " WHERE code = :code",
     days="valid_from valid_to",
+)
+SUCCESSORS = query(
+    "SELECT id, successor_id, heir_id, valid_to FROM unit WHERE successor_id IS NOT NULL OR heir_id IS NOT NULL",
+    days="valid_to",
 )
 MAILBOXES = statement("SELECT id, address FROM mailbox ORDER BY id")
 PEOPLE = statement("SELECT id, code, name, mailbox_id FROM person ORDER BY id")
@@ -24,11 +29,21 @@ SUBJECTS = query(
     days="starts_on ends_on",
 )
 TAGS = statement("SELECT subject_id, tag FROM subject_tag")
-SELECTIONS = statement(
-    "SELECT x.id, x.work_year, x.deliverable, x.unit_id, s.code, x.accepted FROM selection x"
-    " JOIN subject s ON s.id = x.subject_id ORDER BY x.id"
+SELECTIONS = query(
+    "SELECT x.id, x.work_year, x.deliverable, x.unit_id, s.code, x.accepted, x.on_day FROM selection x"
+    " JOIN subject s ON s.id = x.subject_id ORDER BY x.id",
+    days="on_day",
 )
 BUDGET_YEARS = statement("SELECT work_year, key, budget_year FROM deliverable")
+
+IMPORTS = query(
+    'SELECT id, on_day, at, "by", why, digest, summary FROM register_import ORDER BY id DESC',
+    days="on_day",
+    moments="at",
+)
+CONTENT = statement("SELECT content FROM register_import WHERE id = :number")
+SUMMARY = statement("SELECT summary FROM register_import WHERE id = :number")
+SET_SUMMARY = statement("UPDATE register_import SET summary = :summary WHERE id = :number")
 
 _NOBODY = f"""
 NOT EXISTS (SELECT 1 FROM appointment a JOIN person p ON p.id = a.person_id AND p.mailbox_id IS NOT NULL

@@ -19,7 +19,7 @@ from models.tables.plan import (
     Timetable,
 )
 from models.tables.post import Dropped, Line, Notice
-from models.tables.register import Appointment, Mailbox, Person, Subject, SubjectTag, Unit
+from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
 
 __all__ = [
     "Appointment",
@@ -38,6 +38,7 @@ __all__ = [
     "PlanChange",
     "Proposal",
     "ProposalItem",
+    "RegisterImport",
     "RungDateRow",
     "RungRecipient",
     "RungRow",

@@ -1,16 +1,17 @@
 """Units, the people who answer for them, and what is evaluated: imported from the bureau's register."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import FAR, LONG_AGO, Day
+from models.tables.columns import FAR, LONG_AGO, Day, Moment
 
 
 class Unit(SQLModel, table=True):
-    """A unit in its tree. `dept_id` is the nearest department or town above it, NULL at the first level;
-    `first_id` the first-level unit it belongs to (itself there); `section_id` its supervising section."""
+    """A unit in its tree. `dept_id` is the nearest department or town above it, NULL at the first level; `first_id`
+    the first-level unit it belongs to (itself there); `section_id` its supervising section. `successor_id` is the
+    unit into which it is merged once it ends; `heir_id` the one that stands for it now, NULL while it does itself."""
 
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -22,6 +23,8 @@ class Unit(SQLModel, table=True):
     section_id: int | None = Field(default=None, index=True)
     valid_from: date = Field(default=LONG_AGO, sa_type=Day)
     valid_to: date = Field(default=FAR, sa_type=Day)
+    successor_id: int | None = None
+    heir_id: int | None = None
 
 
 class Mailbox(SQLModel, table=True):
@@ -85,3 +88,18 @@ class SubjectTag(SQLModel, table=True):
     __tablename__ = "subject_tag"
     subject_id: int = Field(primary_key=True)
     tag: str = Field(primary_key=True)
+
+
+class RegisterImport(SQLModel, table=True):
+    """An import that changed something: who brought what, when and why. `content` is the register as it was read, its
+    files as compressed text; `summary` is JSON: what was added, changed, ended, and what obligations followed."""
+
+    __tablename__ = "register_import"
+    id: int | None = Field(default=None, primary_key=True)
+    on_day: date = Field(sa_type=Day)
+    at: datetime = Field(sa_type=Moment)
+    by: str
+    why: str = ""
+    digest: str
+    summary: str = ""
+    content: bytes = Field(sa_type=LargeBinary)

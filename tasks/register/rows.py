@@ -13,7 +13,7 @@ from models.tables.columns import FAR, LONG_AGO
 
 UNITS, PEOPLE, SUBJECTS, SELECTIONS = "units.csv", "people.csv", "subjects.csv", "selections.csv"
 COLUMNS = {
-    UNITS: "unit_code,name,kind,parent_code,section_code,valid_from,valid_to",
+    UNITS: "unit_code,name,kind,parent_code,section_code,valid_from,valid_to,successor_code",
     PEOPLE: "person_id,name,email,role,unit_code,valid_from,valid_to",
     SUBJECTS: (
         "subject_code,lineage_id,kind,name,unit_code,budget_year,book,fund_class,source_level,attribute,"
@@ -21,11 +21,13 @@ COLUMNS = {
     ),
     SELECTIONS: "work_year,deliverable,unit_code,subject_code",
 }
+OPTIONAL = frozenset(["successor_code"])  # columns that older files lack
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit; `parent_code` and `section_code` are empty for none."""
+    """A unit; `parent_code` and `section_code` are empty for none, `successor_code` unless it is merged when it
+    ends."""
 
     unit_code: str
     name: str
@@ -34,6 +36,7 @@ class UnitRow:
     section_code: str = ""
     valid_from: date = LONG_AGO
     valid_to: date = FAR
+    successor_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ class Register:
 
     def counts(self) -> dict[str, int]:
         """Rows by file."""
-        return dict(zip(COLUMNS, (len(rows) for rows in self._files()), strict=True))
+        return {file: len(rows) for file, rows in self.by_file().items()}
 
     def digest(self) -> str:
         """A fingerprint of what the register says, whatever the order of its rows."""
-        lines = [f"{name}|{astuple(row)}" for name, rows in zip(COLUMNS, self._files(), strict=True) for row in rows]
+        lines = [f"{name}|{astuple(row)}" for name, rows in self.by_file().items() for row in rows]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
-    def _files(self) -> tuple[Sequence[UnitRow | PersonRow | SubjectRow | SelectionRow], ...]:
-        return (self.units, self.people, self.subjects, self.selections)
+    def by_file(self) -> dict[str, Sequence[UnitRow | PersonRow | SubjectRow | SelectionRow]]:
+        """The rows by the file that they stand in."""
+        return dict(zip(COLUMNS, (self.units, self.people, self.subjects, self.selections), strict=True))

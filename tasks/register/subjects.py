@@ -9,16 +9,21 @@ from sqlalchemy import Connection, bindparam, delete, insert
 from sqlmodel import SQLModel
 
 from models.queries import register as queries
-from tasks.register.merge import Key, Tally, Values, change, known, merge
+from tasks.register.merge import Key, Known, Tally, Values, change, known, merge
 from tasks.register.rows import SelectionRow, SubjectRow
 from tasks.register.units import Ids
 
 
 def import_subjects(connection: Connection, rows: Sequence[SubjectRow], units: Ids) -> Tally:
-    """Add and change subjects, one row a budget year; vanished ones stay, marked as gone."""
+    """Add and change subjects, one row a budget year; vanished ones stay, marked as gone.
+
+    One whose code changes keeps its row: the only one of its lineage and budget year to vanish gets the code of the
+    only one that is new. So what is owed about it, and every choice of it, follows.
+    """
     key = ["code", "budget_year"]
     there = known(connection, queries.SUBJECTS, key)
     wanted: dict[Key, Values] = {(row.subject_code, row.budget_year): _values(row, units) for row in rows}
+    there = _recoded(connection, there, wanted)
     merged = merge(connection, "subject", there, wanted)
     gone = {row.id: {"gone": True} for at, row in there.items() if at not in wanted and not row.values["gone"]}
     change(connection, "subject", gone)
@@ -48,6 +53,20 @@ def import_selections(connection: Connection, rows: Sequence[SelectionRow], unit
     pending = {there[key][0]: {"accepted": True} for key in wanted if key in there and not there[key][1]}
     change(connection, "selection", pending)
     return Tally(added=len(new), changed=len(pending))
+
+
+def _recoded(connection: Connection, there: dict[Key, Known], wanted: dict[Key, Values]) -> dict[Key, Known]:
+    """What is there, under the codes wanted; `merge` writes them."""
+    gone: dict[Key, list[Key]] = defaultdict(list)
+    new: dict[Key, list[Key]] = defaultdict(list)
+    for key, row in there.items():
+        if key not in wanted and not row.values["gone"]:
+            gone[row.values["lineage"], row.values["budget_year"]].append(key)
+    for key, values in wanted.items():
+        if key not in there:
+            new[values["lineage"], values["budget_year"]].append(key)
+    codes = {old[0]: new[line][0] for line, old in gone.items() if len(old) == len(new.get(line, ())) == 1}
+    return {codes.get(key, key): row for key, row in there.items()}
 
 
 class _Subjects:

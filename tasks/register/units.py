@@ -35,7 +35,7 @@ def _own(row: UnitRow) -> Values:
 
 
 def _moved(rows: Sequence[UnitRow], now: dict[Key, Known], ids: Ids) -> dict[int, Values]:
-    """The places in the tree that differ from what is stored, by unit."""
+    """The places in the tree, and the successors, that differ from what is stored, by unit."""
     by_code = {row.unit_code: row for row in rows}
     moved = {}
     for row in rows:
@@ -46,7 +46,8 @@ def _moved(rows: Sequence[UnitRow], now: dict[Key, Known], ids: Ids) -> dict[int
 
 
 def _place(row: UnitRow, by_code: dict[str, UnitRow], ids: Ids) -> Values:
-    """Where a unit stands: parent, nearest department or town above it, first-level unit, supervising section."""
+    """Where a unit stands: parent, nearest department or town above it, first-level unit, supervising section,
+    successor."""
     line = list(_upwards(row, by_code))
     below_bureau = [unit for unit in line if unit.kind is not UnitKind.BUREAU] or line
     dept = next((unit.unit_code for unit in line[1:] if unit.kind in FIRST_LEVEL), "")
@@ -56,6 +57,7 @@ def _place(row: UnitRow, by_code: dict[str, UnitRow], ids: Ids) -> Values:
         "dept_id": ids.get(dept),
         "first_id": ids[below_bureau[-1].unit_code],
         "section_id": ids.get(section),
+        "successor_id": ids.get(row.successor_code),
     }
 
 

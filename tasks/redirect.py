@@ -1,0 +1,25 @@
+"""What waits to be told goes to whoever answers now."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from calendars.workdays import Workdays
+from models.queries import lines, redirecting
+from tasks.sweep import send_days
+
+
+def redirect(connection: Connection, days: Workdays, *, on: date) -> int:
+    """Bring waiting lines to the persons and addresses of the register on `on`; returns how many were changed.
+
+    Whoever holds no role any more that a line speaks to hears nothing; who follows in that role hears instead. A
+    changed address gets what waits for the old one; without an address a line is unreachable. What somebody has in
+    hand, or keeps back, stays as it is.
+    """
+    values = {"on": on} | send_days(days, on)
+    connection.execute(redirecting.ADD_FOLLOWERS, values)
+    changed = connection.execute(redirecting.WITHDRAW, values).rowcount
+    changed += connection.execute(redirecting.READDRESS, values).rowcount
+    if changed:
+        connection.execute(lines.NOTICES_OF_ROLLED, values)
+    return changed
