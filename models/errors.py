@@ -66,6 +66,26 @@ class Cell(Place):
         return f"{self.file}, {self.line}, {self.column}: {self.sentence}"
 
 
+class SheetCell(Place):
+    """A place in a workbook: `file` names the sheet too, `line` is the row as the spreadsheet counts it."""
+
+    def __str__(self) -> str:
+        return _(
+            "{file} 第{line}行 {column}: {sentence}",
+            file=self.file,
+            line=self.line,
+            column=self.column,
+            sentence=self.sentence,
+        )
+
+
+class WholeFile(Place):
+    """A file that could not be read at all."""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.sentence}"
+
+
 class NianlunError(Exception):
     """The root; `str()` gives the sentence."""
 

@@ -19,12 +19,6 @@ NOTHING = "SELECT 0 AS unit_id, 0 AS subject_id, 0 AS fen WHERE 1 = 0"
 """What a deliverable that the calendar no longer has asks for."""
 
 
-def has_one_owner(deliverable: Deliverable) -> bool:
-    """Whether exactly one unit owes about each subject; of a choice, everybody who chose it does."""
-    about_subjects = deliverable.about in (About.SUBJECTS, About.CHOSEN)
-    return about_subjects and deliverable.owed_by.who is not Who.SELECTOR
-
-
 def owed(deliverable: Deliverable, work_year: int) -> Fragment:
     """The query of what `deliverable` asks in `work_year`: `text` with binds; `on` (a day) is bound by the caller."""
     fragment = Fragment("w")

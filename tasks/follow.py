@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from calendars.schema import About, Deliverable
+from calendars.schema import About, Deliverable, Who
 from calendars.workdays import Workdays
 from models.kinds import Anchor, Event, Role
 from models.queries import following, lines, plans
 from models.queries.typed import statement
-from rules.owing import has_one_owner, owed
+from rules.owing import owed
 from tasks.import_register import STAMP as REGISTER
 from tasks.office import Office
 from tasks.register.heirs import settle_heirs
@@ -83,6 +83,13 @@ def _deliverables(office: Office, connection: Connection) -> Iterator[tuple[Row[
                 yield row, asked[row.key]
 
 
+def _whose(deliverable: Deliverable) -> following.Whose:
+    if deliverable.about in (About.UNIT, About.QUOTA):
+        return following.Whose.HEIR
+    chosen = deliverable.owed_by.who is Who.SELECTOR
+    return following.Whose.CHOOSER if chosen else following.Whose.ANYBODY
+
+
 class _Follower:
     """What follows on one day, in one batch."""
 
@@ -96,12 +103,12 @@ class _Follower:
     def follow(self, row: Row[Any], deliverable: Deliverable) -> None:
         """Restore, then move, what is owed of one deliverable."""
         asked = owed(deliverable, row.work_year)
-        one_owner = has_one_owner(deliverable)
+        whose = _whose(deliverable)
         values = asked.values | {"deliverable": row.id, "on": self.on}
         if self._count(following.count_restored(asked.text), values):
             self._restore(row, following.write_restored(asked.text), values)
-        if self._count(following.count_moved(asked.text, one_owner=one_owner), values):
-            self._move(row, deliverable, following.write_moved(asked.text, one_owner=one_owner), values)
+        if self._count(following.count_moved(asked.text, whose), values):
+            self._move(row, deliverable, following.write_moved(asked.text, whose), values)
 
     def _count(self, sql: str, values: dict[str, Any]) -> int:
         return int(self.connection.execute(statement(sql), values).scalar_one())

@@ -1,15 +1,14 @@
-"""Read a register: a folder of CSVs becomes rows, or every error at once with its file, row and column."""
+"""Read a register: CSV files or workbooks become rows, or every error at once with its file, row and column."""
 
 import re
 from pathlib import Path
 
-from models.errors import Cell, RegisterInvalid, Sentence
+from models.errors import RegisterInvalid
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
 from models.tables.columns import FAR, LONG_AGO
-from tasks.register.cells import Row
+from tasks.register.cells import Row, Table
 from tasks.register.checks import disagreements
 from tasks.register.rows import (
-    COLUMNS,
     PEOPLE,
     SELECTIONS,
     SUBJECTS,
@@ -20,22 +19,29 @@ from tasks.register.rows import (
     SubjectRow,
     UnitRow,
 )
-from tasks.register.tables import read_table
+from tasks.register.sources import read_tables
 
 MAX_CODE = 60
 _UNIT_CODE = re.compile(r"[0-9]{3}([0-9]{3}){0,6}")
 _DELIVERABLE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def read_register(folder: Path) -> Register:
-    """The register in `folder`: units.csv, people.csv, subjects.csv and, if it is there, selections.csv.
+def read_register(path: Path) -> Register:
+    """The register at `path`: a folder of CSV files or of workbooks (units, people, subjects and, if it is there,
+    selections), or one workbook with a sheet for each.
 
     Raises:
         RegisterInvalid: it does not hold together; every error is named, by file, row (the header is row 1) and column.
     """
-    if not _is_folder(folder):
-        raise RegisterInvalid([Cell(str(folder), 1, UNITS, Sentence("没有这个文件夹"))])
-    tables = {file: read_table(folder, file, COLUMNS[file], needed=file != SELECTIONS) for file in COLUMNS}
+    return checked(read_tables(path))
+
+
+def checked(tables: dict[str, Table]) -> Register:
+    """The rows of tables that were read.
+
+    Raises:
+        RegisterInvalid: every error in them.
+    """
     whole = {file: [row for row in table.rows if not row.torn] for file, table in tables.items()}
     register = Register(
         units=tuple(_unit(row) for row in whole[UNITS]),
@@ -48,13 +54,6 @@ def read_register(folder: Path) -> Register:
     if places:
         raise RegisterInvalid(places)
     return register
-
-
-def _is_folder(folder: Path) -> bool:
-    try:
-        return folder.is_dir()
-    except OSError:  # a name too long, or a way there that is closed to us
-        return False
 
 
 def _unit(row: Row) -> UnitRow:
@@ -70,6 +69,7 @@ def _unit(row: Row) -> UnitRow:
         section_code=row.text("section_code", needed=False),
         valid_from=valid_from,
         valid_to=valid_to,
+        successor_code=row.text("successor_code", needed=False),
     )
 
 

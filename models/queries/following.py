@@ -4,6 +4,8 @@ A statement is about one deliverable; `asked` is what it asks today (unit_id, su
 history first, after the row :last; then the obligations are brought to what it says.
 """
 
+from enum import Enum
+
 from models.kinds import OWING, Event, State
 from models.queries.typed import query, statement
 
@@ -87,17 +89,23 @@ ACT_AGAIN = statement(
 
 
 # ── owed by another unit ──────────────────────────────────────────────────────────────────────────────────────────
-_ANYBODY = "1 = 1"
-_HEIR_OR_ORIGIN = (
-    "(q.unit_id = a.heir_id OR EXISTS (SELECT 1 FROM history h WHERE h.obligation_id = a.id AND h.unit_id = q.unit_id"
-    f" AND h.event IN ({Event.OPENED:d}, {Event.TRANSFERRED:d})))"
-)
+class Whose(Enum):
+    """Who may take over what its unit is no longer asked for."""
+
+    ANYBODY = "1 = 1"  # one unit alone is asked about a subject
+    HEIR = (  # of what is about a unit itself: its heir, or whoever had it before
+        "(q.unit_id = a.heir_id OR EXISTS (SELECT 1 FROM history h WHERE h.obligation_id = a.id"
+        f" AND h.unit_id = q.unit_id AND h.event IN ({Event.OPENED:d}, {Event.TRANSFERRED:d})))"
+    )
+    CHOOSER = (  # of what somebody chose: the same, or whoever chose it too and is not asked for it yet
+        f"({HEIR} OR NOT EXISTS (SELECT 1 FROM obligation e WHERE e.unit_id = q.unit_id"
+        " AND e.deliverable_id = :deliverable AND e.subject_id = q.subject_id))"
+    )
 
 
-def _placed(asked: str, one_owner: bool) -> str:
-    """Where each obligation that its unit is no longer asked for belongs: to whoever is asked about its subject, or (of
-    a choice, and of what is about the unit itself) to the heir of its unit or back to where it came from. `goes`: it
-    goes there, being the first and finding none of its kind; else that one stands for it."""
+def _placed(asked: str, whose: Whose) -> str:
+    """Where each obligation belongs that its unit is no longer asked for. `goes`: it goes there, being the first and
+    finding none of its kind; else the one that is there, or comes, stands for it."""
     return f"""
 WITH asked AS MATERIALIZED ({asked}),
 astray AS MATERIALIZED (
@@ -108,7 +116,7 @@ astray AS MATERIALIZED (
 aimed AS (
   SELECT a.id, a.subject_id, a.state, q.unit_id AS to_id, row_number() OVER (PARTITION BY a.id
          ORDER BY CASE WHEN q.unit_id = a.heir_id THEN 0 ELSE 1 END, q.unit_id) AS choice
-    FROM astray a JOIN asked q ON q.subject_id = a.subject_id AND {_ANYBODY if one_owner else _HEIR_OR_ORIGIN}),
+    FROM astray a JOIN asked q ON q.subject_id = a.subject_id AND {whose.value}),
 placed AS (
   SELECT a.id, a.to_id, a.state, CASE WHEN e.id IS NULL AND row_number() OVER (PARTITION BY a.to_id, a.subject_id
          ORDER BY CASE WHEN a.state IN ({_ALIVE}) THEN 0 ELSE 1 END, a.id) = 1 THEN 1 ELSE 0 END AS goes
@@ -120,17 +128,17 @@ placed AS (
 _MOVES = f"(p.goes = 1 OR p.state IN ({_ALIVE}))"
 
 
-def count_moved(asked: str, *, one_owner: bool) -> str:
+def count_moved(asked: str, whose: Whose) -> str:
     """How many obligations go to another unit, or are merged into one that is there."""
-    return f"{_placed(asked, one_owner)} SELECT count(*) FROM placed p WHERE {_MOVES}"
+    return f"{_placed(asked, whose)} SELECT count(*) FROM placed p WHERE {_MOVES}"
 
 
-def write_moved(asked: str, *, one_owner: bool) -> str:
+def write_moved(asked: str, whose: Whose) -> str:
     """History of those: transferred, with the unit that owes from now on, or merged."""
     return f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id, actor,
                     value, why, at)
-{_placed(asked, one_owner)}
+{_placed(asked, whose)}
 SELECT o.id, o.due_version, CASE WHEN p.goes = 1 AND o.state IN ({_OWING}) THEN :rung ELSE NULL END, :on,
        CASE WHEN p.goes = 1 THEN {Event.TRANSFERRED:d} ELSE {Event.MERGED:d} END,
        CASE WHEN p.goes = 1 THEN NULL ELSE o.state END, CASE WHEN p.goes = 1 THEN NULL ELSE {State.MERGED:d} END,

@@ -36,13 +36,19 @@ class Table:
     rows: list["Row"] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     whole: bool = True
+    place: type[Place] = Cell
 
     def note(self, line: int, column: str, template: str, /, **values: object) -> None:
         """Add a complaint; after very many nobody reads on."""
         if len(self.places) == MAX_PLACES:
-            self.places.append(Cell(self.file, line, column, Sentence("错误太多，这个文件其余的不再列出")))
+            self.places.append(self.place(self.file, line, column, Sentence("错误太多，这个文件其余的不再列出")))
         elif len(self.places) < MAX_PLACES:
-            self.places.append(Cell(self.file, line, column, Sentence(template, **values)))
+            self.say(line, column, Sentence(template, **values))
+
+    def say(self, line: int, column: str, sentence: Sentence) -> None:
+        """Add a complaint that is a sentence already."""
+        if len(self.places) < MAX_PLACES:
+            self.places.append(self.place(self.file, line, column, sentence))
 
     def spoil(self, line: int, column: str, template: str, /, **values: object) -> None:
         """Add a complaint after which nothing more can be read."""

@@ -4,9 +4,9 @@ These look at cells as they stand, so a row with a bad date is still known by it
 could not be read to its end is not held against the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from models.kinds import BUREAU_ROLES, Role, UnitKind
+from models.kinds import BUDGET_UNITS, BUREAU_ROLES, Role, UnitKind
 from tasks.register.cells import Row, Table, short
 from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS
 
@@ -16,6 +16,7 @@ _KEYS = {
     SUBJECTS: ("subject_code", "budget_year"),
     SELECTIONS: ("work_year", "deliverable", "unit_code", "subject_code"),
 }
+_OWING = {UnitKind.BUREAU.value, *(kind.value for kind in BUDGET_UNITS)}
 _UNIT_KINDS = {kind.value for kind in UnitKind}
 _BUREAU_ROLES = {role.name for role in BUREAU_ROLES}
 
@@ -28,6 +29,7 @@ def disagreements(tables: Mapping[str, Table]) -> None:
     units.check_bureau()
     units.check_parents()
     units.check_sections()
+    units.check_successors()
     _check_people(tables[PEOPLE], units)
     for row in [*_sound(tables[SUBJECTS]), *_sound(tables[SELECTIONS])]:
         units.known(row, "unit_code")
@@ -48,13 +50,17 @@ class _Units:
         code = row.raw(column)
         found = self.rows.get(code) if code else None
         if code and found is None and self.table.whole:
-            row.note(column, "单位“{code}”不在 {file} 中", code=short(code), file=UNITS)
+            row.note(column, "单位“{code}”不在 {file} 中", code=short(code), file=self.table.file)
         return found
 
     def is_kind(self, unit: Row, kind: UnitKind) -> bool:
         """Whether a unit is of a kind; one of an unreadable kind is of any."""
+        return self.is_one_of(unit, {kind.value})
+
+    def is_one_of(self, unit: Row, kinds: Collection[str]) -> bool:
+        """Whether a unit is of one of several kinds; one of an unreadable kind is of any."""
         said = unit.raw("kind")
-        return said == kind or said not in _UNIT_KINDS
+        return said in kinds or said not in _UNIT_KINDS
 
     def check_bureau(self) -> None:
         """There is one finance bureau."""
@@ -66,18 +72,22 @@ class _Units:
 
     def check_parents(self) -> None:
         """Every parent is there, and nobody is above itself."""
+        for row in _sound(self.table):
+            self.known(row, "parent_code")
+        self._check_circles("parent_code", "上级单位绕成了圈：{circle}")
+
+    def _check_circles(self, column: str, template: str) -> None:
+        """No unit comes back to itself by a column that names another."""
         settled: set[str] = set()
         for row in _sound(self.table):
-            if self.known(row, "parent_code") is None:
-                continue
             chain: dict[str, None] = {}
             code = row.raw("unit_code")
             while code and code in self.rows and code not in settled and code not in chain:
                 chain[code] = None
-                code = self.rows[code].raw("parent_code")
+                code = self.rows[code].raw(column)
             if code in chain:
                 circle = [*list(chain)[list(chain).index(code) :], code]
-                self.rows[code].note("parent_code", "上级单位绕成了圈：{circle}", circle=_shown(circle))
+                self.rows[code].note(column, template, circle=_shown(circle))
             settled.update(chain)
 
     def check_sections(self) -> None:
@@ -86,6 +96,18 @@ class _Units:
             section = self.known(row, "section_code")
             if section is not None and not self.is_kind(section, UnitKind.SECTION):
                 row.note("section_code", "单位“{code}”不是业务科室（section）", code=section.raw("unit_code"))
+
+    def check_successors(self) -> None:
+        """A successor is there, may owe what the unit owed, and is not merged into the unit in turn."""
+        for row in _sound(self.table):
+            successor = self.known(row, "successor_code")
+            if successor is None:
+                continue
+            if not row.raw("valid_to"):
+                row.note("successor_code", "填了并入的单位，就要填失效日 valid_to")
+            if self.is_one_of(row, _OWING) and not self.is_one_of(successor, _OWING):
+                row.note("successor_code", "单位“{code}”不能承接：不是预算单位", code=successor.raw("unit_code"))
+        self._check_circles("successor_code", "并入的单位绕成了圈：{circle}")
 
 
 def _check_people(people: Table, units: _Units) -> None:
@@ -120,7 +142,7 @@ def _check_selected(selections: Table, subjects: Table) -> None:
     for row in _sound(selections):
         code = row.raw("subject_code")
         if code and code not in known and subjects.whole:
-            row.note("subject_code", "评价对象“{code}”不在 {file} 中", code=short(code), file=SUBJECTS)
+            row.note("subject_code", "评价对象“{code}”不在 {file} 中", code=short(code), file=subjects.file)
 
 
 def _repeated(table: Table, key: tuple[str, ...]) -> None:

@@ -3,11 +3,15 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
-from models.errors import Sentence
+from models.errors import Cell, Sentence
 from tasks.register.cells import Row, Table, nearest, short
+from tasks.register.rows import OPTIONAL
+from tasks.register.values import Read, text_of
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 300_000
@@ -19,8 +23,18 @@ def read_table(folder: Path, file: str, columns: str, *, needed: bool = True) ->
     content = _content(table, folder / file, needed)
     text = _decoded(table, content) if content is not None else None
     if text is not None:
-        _fill(table, text)
+        fill(table, _records(table, text), text_of)
     return table
+
+
+def read_text(file: str, columns: str, text: str) -> Table:
+    """Read a CSV text under the name of a file."""
+    table = Table(file, tuple(columns.split(",")))
+    fill(table, _records(table, text), text_of)
+    return table
+
+
+Reader = Callable[[str, Any], Read]  # of a cell, by its column
 
 
 def _content(table: Table, path: Path, needed: bool) -> bytes | None:
@@ -57,9 +71,10 @@ def _decoded(table: Table, content: bytes) -> str | None:
         return None
 
 
-def _fill(table: Table, text: str) -> None:
-    records = _records(table, text)
-    header = [cell.strip() for cell in next(records, (1, []))[1]]
+def fill(table: Table, rows: Iterable[tuple[int, Sequence[Any]]], read: Reader) -> None:
+    """The rows of a table, the first of them its header, each cell read by `read`."""
+    records = iter(rows)
+    header = [str(cell).strip() for cell in _as_wide_as_said(table, next(records, (1, []))[1])]
     if not any(header):
         if table.whole:
             table.spoil(1, table.columns[0], "文件是空的，第一行应为：{columns}", columns=",".join(table.columns))
@@ -70,9 +85,20 @@ def _fill(table: Table, text: str) -> None:
         if line > MAX_ROWS:
             table.spoil(line, table.columns[0], "超过{limit}行，从这一行起没有读", limit=MAX_ROWS)
             break
-        cells = [cell.strip() for cell in record]
-        if any(cells):
-            table.rows.append(_row(table, line, header, cells))
+        cells = [cell.strip() if isinstance(cell, str) else cell for cell in record]
+        if any(cell != "" for cell in cells):
+            table.rows.append(_row(table, line, header, cells, read))
+
+
+def _as_wide_as_said(table: Table, cells: Sequence[Any]) -> Sequence[Any]:
+    """A record of a CSV file is as it is; a row of a sheet goes on to where the widest one ends."""
+    return cells if table.place is Cell else _trimmed(cells)
+
+
+def _trimmed(cells: Sequence[Any]) -> Sequence[Any]:
+    """Without the empty cells at the end."""
+    last = max((position for position, cell in enumerate(cells, 1) if str(cell).strip()), default=0)
+    return cells[:last]
 
 
 def _records(table: Table, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -92,12 +118,12 @@ def _header_holds(table: Table, header: list[str]) -> bool:
         table.note(1, table.columns[0], "各列之间应以英文逗号分隔")
         return False
     before = len(table.places)
-    missing = [column for column in table.columns if column not in header]
+    missing = [column for column in table.columns if column not in header and column not in OPTIONAL]
     for position, column in enumerate(header):
         if column in header[:position]:
             table.note(1, short(column), "这一列写了两次")
         elif column not in table.columns:
-            near = nearest(column, tuple(missing))
+            near = nearest(column, tuple(each for each in table.columns if each not in header))
             template = "不认识这一列，是否应为“{near}”？" if near else "不认识这一列"
             table.note(1, short(column) or str(position + 1), template, near=near)
     for column in missing:
@@ -105,11 +131,20 @@ def _header_holds(table: Table, header: list[str]) -> bool:
     return len(table.places) == before
 
 
-def _row(table: Table, line: int, header: list[str], cells: list[str]) -> Row:
-    known = {name: cell for name, cell in zip(header, cells, strict=False) if name in table.columns}
-    row = Row(table, line, known, torn=len(cells) != len(header))
+def _row(table: Table, line: int, header: list[str], cells: list[Any], read: Reader) -> Row:
+    """A row; a cell that cannot be read is left out, as if the file had no such column."""
+    known: dict[str, str] = {}
+    width = len(_as_wide_as_said(table, cells))
+    row = Row(table, line, known, torn=width > len(header) or (width < len(header) and table.place is Cell))
     if row.torn:
-        row.note(header[0], "应有{wanted}列，实有{found}列", wanted=len(header), found=len(cells))
+        row.note(header[0], "应有{wanted}列，实有{found}列", wanted=len(header), found=width)
+    for name, cell in zip_longest(header, cells[: len(header)], fillvalue=""):
+        if name in table.columns:
+            found = read(name, cell)
+            if isinstance(found, str):
+                known[name] = found
+            else:
+                table.say(line, name, found)
     return row
 
 

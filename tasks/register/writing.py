@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -19,7 +19,7 @@ Cell = str | int | Decimal | date | None
 
 def cells_of(register: Register) -> dict[str, Iterator[list[Cell]]]:
     """The rows of each file, in the order of its columns: texts, years, yuan, days; None for nothing."""
-    return {file: (_cells(row, COLUMNS[file].split(",")) for row in rows) for file, rows in register.by_file().items()}
+    return {file: _rows(rows, COLUMNS[file].split(",")) for file, rows in register.by_file().items()}
 
 
 def texts_of(register: Register) -> dict[str, str]:
@@ -54,8 +54,8 @@ def _csv(columns: str, rows: Iterator[list[Cell]]) -> str:
     return out.getvalue()
 
 
-def _cells(row: Any, columns: list[str]) -> list[Cell]:
-    return [_cell(column, getattr(row, column)) for column in columns]
+def _rows(rows: Iterable[Any], columns: list[str]) -> Iterator[list[Cell]]:
+    return ([_cell(column, getattr(row, column)) for column in columns] for row in rows)
 
 
 def _cell(column: str, value: Any) -> Cell:

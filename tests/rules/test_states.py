@@ -35,6 +35,8 @@ proposal_refused  .       .           .           .           .            .    
 struck_off        .       .           .           .           .            .           .        .        .      .         .
 moved             .       .           .           .           .            .           .        .        .      .         .
 relaid            .       .           .           .           .            .           .        .        .      .         .
+transferred       .       .           .           .           .            .           .        .        .      .         .
+restored          .       .           .           .           .            .           .        .        .      .         .
 """  # noqa: E501  # a table is read across
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 STARTS = [State[name.upper()] for name in COLUMNS]

@@ -13,6 +13,7 @@ from models.queries.typed import query
 from models.settings import Settings
 from notices.mailer import Post, PostBook
 from tasks.act import Act
+from tasks.change_register import Changed, change_register
 from tasks.clock import SWEEP_AT, moment
 from tasks.day import DayDone, run_day
 from tasks.export import export
@@ -83,6 +84,10 @@ class Desk:
         with self.office.writing() as connection:
             calendar = loads(source, "draft.yaml")
             return publish_in(self.office, connection, calendar, source, on=day(on), at=at(on), by=by, why=why)
+    def change_to(self, register: Register, on: str, why: str = "") -> Changed:
+        """Import a register with all that follows from it."""
+        with self.office.writing() as connection:
+            return change_register(self.office, connection, register, on=day(on), at=at(on), by="operator", why=why)
 
     def thing(self, named: str) -> Any:
         """The row of "101 self-evaluation P1"."""
