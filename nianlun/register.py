@@ -1,112 +1,105 @@
-"""`nianlun register`: a register to fill in, its check, its import."""
+"""`nianlun register`: a register to fill in, its check, its difference, its import, its history, its export."""
 
-from collections.abc import Sequence
+import importlib
 from pathlib import Path
-from typing import Any
 
 import click
-from sqlalchemy import Row
 
 from models.errors import Sentence, _
-from models.queries.register import WITHOUT_OFFICER
 from nianlun.live import open_office
 from nianlun.register_template import write_template
-from tasks.clock import now
-from tasks.import_register import Imported, import_register
 from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS, Register
 from tasks.register_files import read_register
 
-FOLDER = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 FILES = {UNITS: "单位", PEOPLE: "人员", SUBJECTS: "评价对象", SELECTIONS: "往年选题"}
-TABLES = {
-    "units": "单位",
-    "people": "人员",
-    "appointments": "任职",
-    "subjects": "评价对象",
-    "selections": "往年选题",
+PARTS = {
+    "diff": "nianlun.register_changes:diff",
+    "import": "nianlun.register_changes:import_path",
+    "restore": "nianlun.register_changes:restore",
+    "history": "nianlun.register_history:history",
+    "show": "nianlun.register_history:show",
+    "unreachable": "nianlun.register_reach:unreachable",
 }
 
 
-def _examples(*lines: str) -> str:
+class Parts(click.Group):
+    """Commands of this file, and those that import their module when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands, *PARTS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in PARTS:
+            return super().get_command(ctx, cmd_name)
+        module, name = PARTS[cmd_name].split(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+def examples(*lines: str) -> str:
+    """The examples at the end of a help page."""
     return "\n".join(["\b", _("例:"), *(f"  {line}" for line in lines)])
 
 
 @click.group(
-    help=_("名录：单位、人员、评价对象和往年选题，放在一个文件夹的四个 CSV 文件里。"),
-    epilog=_examples("nianlun register template register", "nianlun register check register"),
+    cls=Parts,
+    help=_("名录：单位、人员、评价对象和往年选题，放在一个文件夹的四个 CSV 或 .xlsx 文件里，或放在一个工作簿里。"),
+    epilog=examples("nianlun register template register", "nianlun register check register"),
 )
 def register() -> None:
     """The group."""
 
 
 @register.command(
-    help=_("在 DIR 中写出四个空白 CSV（各带一行示例）和逐列说明 README.txt；已有的文件不覆盖。"),
-    epilog=_examples("nianlun register template register"),
+    help=_("在 DIR 中写出四个空白 CSV（各带一行示例）和逐列说明 README.txt，或一个工作簿；已有的文件不覆盖。"),
+    epilog=examples("nianlun register template register", "nianlun register template register --xlsx"),
 )
-@click.argument("folder", metavar="DIR", type=FOLDER)
-def template(folder: Path) -> None:
+@click.argument("folder", metavar="DIR", type=PATH)
+@click.option(
+    "--xlsx", "as_workbook", is_flag=True, help=_("写成一个工作簿 register.xlsx：代码列为文本，词汇可下拉选择。")
+)
+def template(folder: Path, as_workbook: bool) -> None:
     """Write the template."""
-    for path in write_template(folder):
+    for path in write_template(folder, as_workbook=as_workbook):
         click.echo(str(path))
 
 
 @register.command(
-    help=_("检查 DIR 中的名录。没有错误时报出行数；有错误时一次列出全部位置（文件, 行, 列），退出码为 2。"),
-    epilog=_examples("nianlun register check samples/minhang"),
+    help=_("检查 PATH 处的名录。没有错误时报出行数；有错误时一次列出全部位置（文件, 行, 列），退出码为 2。"),
+    epilog=examples("nianlun register check samples/minhang", "nianlun register check register.xlsx"),
 )
-@click.argument("folder", metavar="DIR", type=FOLDER)
-def check(folder: Path) -> None:
+@click.argument("path", metavar="PATH", type=PATH)
+def check(path: Path) -> None:
     """Read the register, and say how much is in it."""
-    click.echo(_counted(read_register(folder)))
+    click.echo(counted(read_register(path)))
 
 
 @register.command(
-    name="import",
-    help=_("把 DIR 中的名录导入现用数据库：有一处错误就一行也不导入。可反复导入，同样的内容不改变任何东西。"),
-    epilog=_examples("nianlun register import samples/minhang --by FIN_OPERATOR"),
+    help=_("把现有名录写到 DIR：四个 CSV，或一个工作簿；可以再导入，不改变任何东西。已有的文件不覆盖。"),
+    epilog=examples("nianlun register export out", "nianlun register export out --xlsx"),
 )
-@click.argument("folder", metavar="DIR", type=FOLDER)
-@click.option("--by", required=True, metavar="WHO", help=_("由谁导入，记入数据库。"))
-def import_folder(folder: Path, by: str) -> None:
-    """Import all or nothing, then name the units that nobody answers for."""
-    read = read_register(folder)
-    click.echo(_counted(read))
-    with open_office() as office:
-        with office.writing() as connection:
-            moment = now(connection)
-            imported = import_register(connection, read, on=moment.date(), at=moment, by=by)
-            missing = connection.execute(WITHOUT_OFFICER, {"on": moment.date()}).all()
-        click.echo(_changed(imported))
-        for line in _unanswered(missing):
-            click.echo(line)
+@click.argument("folder", metavar="DIR", type=PATH)
+@click.option("--xlsx", "as_workbook", is_flag=True, help=_("写成一个工作簿 register.xlsx。"))
+def export(folder: Path, as_workbook: bool) -> None:
+    """Write the register as it stands."""
+    from tasks.register.books import BOOK, sheets_of
+    from tasks.register.snapshot import stored_register
+    from tasks.register.writing import texts_of, write_texts
+    from tasks.workbooks import write_workbook
+
+    with open_office() as office, office.reading() as connection:
+        stored = stored_register(connection)
+    if as_workbook:
+        write_workbook(folder / BOOK, sheets_of(stored))
+        click.echo(str(folder / BOOK))
+    else:
+        for path in write_texts(folder, texts_of(stored)):
+            click.echo(str(path))
 
 
-def _counted(read: Register) -> str:
+def counted(read: Register) -> str:
+    """How much is in a register without errors."""
     parts = [str(Sentence("{n} {what}", n=n, what=Sentence(FILES[file]))) for file, n in read.counts().items()]
     return _("没有错误：{parts}", parts=_("，").join(parts))
-
-
-def _changed(imported: Imported) -> str:
-    if not imported:
-        return _("与数据库中的一致，没有改动")
-    lines = [_("已导入：")]
-    for name, tally in vars(imported).items():
-        lines.append(
-            "  "
-            + _(
-                "{what}：新增 {added}，更改 {changed}，失效 {ended}",
-                what=Sentence(TABLES[name]),
-                added=tally.added,
-                changed=tally.changed,
-                ended=tally.ended,
-            )
-        )
-    return "\n".join(lines)
-
-
-def _unanswered(units: Sequence[Row[Any]]) -> list[str]:
-    """A line for each unit whose responsible person is missing or cannot be reached."""
-    if not units:
-        return []
-    head = _("{n} 个单位没有可以送达的绩效专管责任人（UNIT_OFFICER）：", n=len(units))
-    return [head, *(f"  {unit.code} {unit.name}" for unit in units)]

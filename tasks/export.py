@@ -17,9 +17,11 @@ from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
 from models.queries import exports
 from tasks.clock import ZONE
 from tasks.deliver import HELD
+from tasks.guarded import guarded
 from tasks.office import workdays_in
 from tasks.standing import Rates, rates_by_deliverable, rates_by_step, unreachable
 from tasks.switches import read_switch
+from tasks.workbooks import Cell, Column, Sheet, write_workbook
 
 HEADERS = {
     "obligations.csv": "work_year,step,deliverable,unit_code,subject_code,budget_year,opened_on,nominal_due_on,due_on,"
@@ -32,6 +34,13 @@ HEADERS = {
     "document",
 }
 Texts = tuple[str, ...]  # a row: tuples of texts cost the garbage collector nothing, and rows are many
+NUMBERS = frozenset(
+    ["work_year", "budget_year", "due_version", "returns", "extensions", "late_workdays", "rung", "seq"]
+)
+DAYS = frozenset(
+    ["on", "opened_on", "nominal_due_on", "due_on", "first_submitted_on", "accepted_on", "planned_on", "decided_on"]
+)
+WORKBOOK = "ledger.xlsx"
 FINISHED_OR_SHOWN = {LineState.PLANNED, LineState.LEASED}
 MAILED = {LineState.ACCEPTED, LineState.REFUSED, LineState.UNREACHABLE}
 WORDS: dict[type[IntEnum], dict[int, str]] = {
@@ -40,21 +49,25 @@ WORDS: dict[type[IntEnum], dict[int, str]] = {
 ROLES = {role.value: role.name for role in Role}
 
 
-def export(connection: Connection, folder: Path, *, on: date) -> dict[str, Any]:
-    """Write the five files into `folder` as of `on`; returns the summary.
+def export(connection: Connection, folder: Path, *, on: date, workbook: bool = False) -> dict[str, Any]:
+    """Write the five files into `folder` as of `on`; returns the summary. With `workbook`, also all tables as one.
 
-    Sorted by their keys, UTF-8 with BOM, LF, ISO dates, empty for none.
+    Sorted by their keys, UTF-8 with BOM, LF, ISO dates, empty for none. A cell that a spreadsheet would take for a
+    formula has an apostrophe before it in the CSV files; in the workbook it is text.
     """
     folder.mkdir(parents=True, exist_ok=True)
     due, mark = _due_dates(connection), _marks(connection)
-    writers: dict[str, Callable[[], Iterable[Texts]]] = {
+    tables: dict[str, Callable[[], Iterable[Texts]]] = {
         "obligations.csv": lambda: _obligations(connection, mark),
         "notices.csv": lambda: _notices(connection, due, mark),
         "proposals.csv": lambda: _proposals(connection, due),
         "events.csv": lambda: _events(connection),
     }
-    for name, rows in writers.items():
+    for name, rows in tables.items():
         write_csv(folder / name, HEADERS[name], rows())
+    if workbook:
+        sheets = (_sheet(name, rows()) for name, rows in tables.items())
+        write_workbook(folder / WORKBOOK, sheets, over=True)
     summary = summarise(connection, on=on)
     text = json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8", newline="\n")
@@ -117,8 +130,24 @@ def write_csv(path: Path, header: str, rows: Iterable[Texts]) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header.split(","))
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     path.write_bytes(b"\xef\xbb\xbf" + out.getvalue().encode())
+
+
+def _sheet(name: str, rows: Iterable[Texts]) -> Sheet:
+    """A table as a sheet: counts as numbers, days as days, all else as text."""
+    columns = tuple(Column(each, as_text=each not in NUMBERS) for each in HEADERS[name].split(","))
+    kinds = [_int if column.name in NUMBERS else _day if column.name in DAYS else str for column in columns]
+    cells = ([kind(cell) if cell else None for kind, cell in zip(kinds, row, strict=True)] for row in rows)
+    return Sheet(name.removesuffix(".csv"), columns, cells)
+
+
+def _int(cell: str) -> Cell:
+    return int(cell)
+
+
+def _day(cell: str) -> Cell:
+    return date.fromisoformat(cell)
 
 
 def signed(offset: int | None, anchor: str = Anchor.DUE) -> str:

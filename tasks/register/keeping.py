@@ -60,6 +60,6 @@ def kept_texts(connection: Connection, number: int) -> dict[str, str]:
     """
     content = connection.execute(queries.CONTENT, {"number": number}).scalar()
     if content is None:
-        raise NotKnown(Sentence("没有第{number}次名册导入", number=number))
+        raise NotKnown(Sentence("没有第{number}次名录导入", number=number))
     texts: dict[str, str] = json.loads(zlib.decompress(content))
     return texts

@@ -33,12 +33,15 @@ _TORN = (
 )
 
 
+TORN = Sentence("不是完整的 Excel 工作簿，文件已损坏")
+
+
 class Unfit(Exception):
     """The file is no workbook that we read; the sentence says why."""
 
-    def __init__(self, template: str, /, **values: object) -> None:
-        self.sentence = Sentence(template, **values)
-        super().__init__(template)
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        super().__init__(sentence.template)
 
 
 class Package:
@@ -54,29 +57,29 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             self._parts = {info.filename: info for info in self._zip.infolist()}
         except _TORN:
-            raise Unfit("不是完整的 Excel 工作簿，文件已损坏") from None
+            raise Unfit(TORN) from None
         self._check_parts(self._zip.infolist())
 
     def _check_parts(self, infos: list[zipfile.ZipInfo]) -> None:
         if len(infos) > MAX_PARTS or len(self._parts) != len(infos):
-            raise Unfit("工作簿里的部件太多或重名，不像 Excel 存的文件")
+            raise Unfit(Sentence("工作簿里的部件太多或重名，不像 Excel 存的文件"))
         if any(info.flag_bits & 1 for info in infos):
-            raise Unfit("工作簿有密码，请去掉密码后另存")
+            raise Unfit(Sentence("工作簿有密码，请去掉密码后另存"))
         if sum(info.file_size for info in infos) > MAX_UNPACKED:
-            raise Unfit("工作簿解压后超过{limit} MiB，没有读", limit=MAX_UNPACKED // 1024 // 1024)
+            raise Unfit(Sentence("工作簿解压后超过{limit} MiB，没有读", limit=MAX_UNPACKED // 1024 // 1024))
         for info in infos:
             if info.file_size > SMALL and info.file_size > MAX_RATIO * max(1, info.compress_size):
-                raise Unfit("工作簿的压缩率高得不正常，像压缩炸弹，没有读")
+                raise Unfit(Sentence("工作簿的压缩率高得不正常，像压缩炸弹，没有读"))
         for info in infos:
             if self._begins(info).startswith(_ARCHIVES):
-                raise Unfit("工作簿里还有压缩包（{name}），请删去嵌入的文件", name=info.filename[-60:])
+                raise Unfit(Sentence("工作簿里还有压缩包（{name}），请删去嵌入的文件", name=info.filename[-60:]))
 
     def _begins(self, info: zipfile.ZipInfo) -> bytes:
         try:
             with self._zip.open(info) as part:
                 return part.read(8)
         except _TORN:
-            raise Unfit("不是完整的 Excel 工作簿，文件已损坏") from None
+            raise Unfit(TORN) from None
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -90,16 +93,16 @@ class Package:
         """
         info = self._parts.get(name)
         if info is None:
-            raise Unfit("工作簿里缺少 {name}，不是 .xlsx", name=name[-60:])
+            raise Unfit(Sentence("工作簿里缺少 {name}，不是 .xlsx", name=name[-60:]))
         unpacked = bytearray()
         try:
             with self._zip.open(info) as part:
                 while piece := part.read(CHUNK):
                     unpacked += piece
         except _TORN:
-            raise Unfit("不是完整的 Excel 工作簿，文件已损坏") from None
+            raise Unfit(TORN) from None
         if len(unpacked) != info.file_size:
-            raise Unfit("工作簿的部件 {name} 与声明的大小不符", name=name[-60:])
+            raise Unfit(Sentence("工作簿的部件 {name} 与声明的大小不符", name=name[-60:]))
         return bytes(unpacked)
 
 
@@ -116,7 +119,7 @@ def packed(parts: Iterable[tuple[str, bytes]]) -> io.BytesIO:
 def _check_kind(content: bytes) -> None:
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise Unfit("工作簿有密码，请去掉密码后另存")
-        raise Unfit("是旧格式的 .xls，请在 Excel 里另存为“Excel 工作簿（.xlsx）”")
+            raise Unfit(Sentence("工作簿有密码，请去掉密码后另存"))
+        raise Unfit(Sentence("是旧格式的 .xls，请在 Excel 里另存为“Excel 工作簿（.xlsx）”"))
     if not content.startswith(b"PK"):
-        raise Unfit("不是 Excel 工作簿（.xlsx）")
+        raise Unfit(Sentence("不是 Excel 工作簿（.xlsx）"))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from xml.parsers import expat
 
-from tasks.register.packages import Package, Unfit
+from models.errors import Sentence
+from tasks.register.packages import TORN, Package, Unfit
 
 MAX_CELLS = 6_000_000  # of the rectangle that a sheet fills
 MAX_COLUMNS = 100
@@ -75,7 +76,7 @@ def scan_book(package: Package) -> Book:
     _parse(package.read("xl/workbook.xml"), book)
     _parse(package.read("xl/_rels/workbook.xml.rels"), relation)
     if not sheets or len(sheets) > MAX_SHEETS:
-        raise Unfit("工作簿里没有工作表，或工作表太多")
+        raise Unfit(Sentence("工作簿里没有工作表，或工作表太多"))
     parts = {name: _part(targets.get(key, "")) for name, key in sheets.items()}
     return Book(parts, properties.get("date1904", "") in ("1", "true"), _percent_styles(package))
 
@@ -172,9 +173,9 @@ class _SheetScan:
         found = self.found
         found.rows, found.columns = max(found.rows, self.row + 1), max(found.columns, self.column + 1)
         if found.columns > MAX_COLUMNS:
-            raise Unfit("第{row}行的内容超出了第{limit}列", row=self.row + 1, limit=MAX_COLUMNS)
+            raise Unfit(Sentence("第{row}行的内容超出了第{limit}列", row=self.row + 1, limit=MAX_COLUMNS))
         if found.rows > self.most_rows or found.rows * found.columns > MAX_CELLS:
-            raise Unfit("超过{limit}行，没有读", limit=self.most_rows)
+            raise Unfit(Sentence("超过{limit}行，没有读", limit=self.most_rows))
 
     def _note(self, odd: Odd, value: str) -> None:
         if len(self.found.odd) < MAX_ODD:
@@ -193,7 +194,7 @@ def _place(reference: str) -> tuple[int, int]:
     """Row and column of B17, counted from 0."""
     found = _REFERENCE.fullmatch(reference)
     if found is None:
-        raise Unfit("不是完整的 Excel 工作簿，文件已损坏")
+        raise Unfit(TORN)
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
@@ -223,13 +224,13 @@ def _parse(
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, UnicodeError, ValueError):
-        raise Unfit("不是完整的 Excel 工作簿，文件已损坏") from None
+        raise Unfit(TORN) from None
 
 
 def _refuse(*_: object) -> None:
-    raise Unfit("工作簿里有不该有的文档类型声明，没有读")
+    raise Unfit(Sentence("工作簿里有不该有的文档类型声明，没有读"))
 
 
 def _check_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
     if (encoding or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
-        raise Unfit("不是完整的 Excel 工作簿，文件已损坏")
+        raise Unfit(TORN)

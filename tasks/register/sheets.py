@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from models.errors import Sentence, SheetCell, WholeFile
 from tasks.register.cells import Table
-from tasks.register.packages import MAX_BYTES, Package, Unfit, packed
+from tasks.register.packages import MAX_BYTES, TORN, Package, Unfit, packed
 from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS
 from tasks.register.scanning import Odd, Scanned, scan_book, scan_sheet
 from tasks.register.tables import MAX_ROWS, fill
@@ -63,20 +63,20 @@ class Workbook:
             with CalamineWorkbook.from_filelike(packed([*parts.items(), (part, content)])) as book:
                 return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except (CalamineError, ValueError, OverflowError, OSError):
-            raise Unfit("不是完整的 Excel 工作簿，文件已损坏") from None
+            raise Unfit(TORN) from None
         except BaseException as error:  # a panic in the reader's own language is no Exception
             if type(error).__name__ != "PanicException":
                 raise
-            raise Unfit("不是完整的 Excel 工作簿，文件已损坏") from None
+            raise Unfit(TORN) from None
 
 
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Unfit("文件超过{limit} MiB", limit=MAX_BYTES // 1024 // 1024)
+            raise Unfit(Sentence("文件超过{limit} MiB", limit=MAX_BYTES // 1024 // 1024))
         return path.read_bytes()
     except OSError as error:
-        raise Unfit("文件读不了：{why}", why=error.strerror) from None
+        raise Unfit(Sentence("文件读不了：{why}", why=error.strerror)) from None
 
 
 def _marked(rows: Sequence[Sequence[Value]], scanned: Scanned) -> Iterator[tuple[int, list[Any]]]:
@@ -141,9 +141,12 @@ def _tables(
         table = Table(f"{path.name} {shown}", tuple(columns.split(",")), place=SheetCell)
         english, chinese = NAMES[file]
         if len(sheets) > 1:
-            spoil(table, Unfit("“{one}”和“{other}”是同一张表，只留一张", one=sheets[0], other=sheets[1]))
+            spoil(table, Unfit(Sentence("“{one}”和“{other}”是同一张表，只留一张", one=sheets[0], other=sheets[1])))
         elif sheets:
             workbook.fill(table, sheets[0])
         elif file in needed:
-            spoil(table, Unfit("没有这张工作表（名为“{chinese}”或“{english}”）", chinese=chinese, english=english))
+            spoil(
+                table,
+                Unfit(Sentence("没有这张工作表（名为“{chinese}”或“{english}”）", chinese=chinese, english=english)),
+            )
         yield file, table

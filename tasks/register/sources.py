@@ -25,7 +25,7 @@ def read_tables(path: Path) -> dict[str, Table]:
     if not _is(path.is_file):
         raise RegisterInvalid([Cell(str(path), 1, UNITS, Sentence("没有这个文件夹"))])
     if path.suffix.lower() not in WORKBOOKS:
-        said = Sentence("名册应是一个文件夹，或一个 .xlsx 工作簿")
+        said = Sentence("名录应是一个文件夹，或一个 .xlsx 工作簿")
         raise RegisterInvalid([WholeFile(path.name, 1, "", said)])
     return read_workbook(path, COLUMNS, NEEDED)
 
@@ -42,7 +42,7 @@ def _read_file(folder: Path, file: str) -> Table:
         return read_table(folder, file, COLUMNS[file], needed=file in NEEDED)
     if _is((folder / file).exists):
         table = Table(file, tuple(COLUMNS[file].split(",")))
-        spoil(table, Unfit("{one}和{other}只留一个", one=file, other=book.name))
+        spoil(table, Unfit(Sentence("{one}和{other}只留一个", one=file, other=book.name)))
         return table
     return read_sheet_file(folder, file, COLUMNS[file])
 

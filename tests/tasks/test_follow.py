@@ -151,7 +151,7 @@ def test_what_was_chosen_goes_with_the_choice_and_comes_back(opened: Desk) -> No
 
 
 def test_reports_follow_whoever_chose(opened: Desk) -> None:
-    """Once the choice is accepted, the heir of the town that chose owes the reports; the bureau owes its own as before."""
+    """The heir of the town that chose owes the reports; the bureau owes its own as before."""
     for what in ("select 301 choice P3", "select 301 choice P4", "submit 301 choice", "accept 301 choice"):
         opened.do(what, "Friday 2022-04-15")
     merged = replace(REGISTER, units=units(ended={"301": "101"}), subjects=at_units(P3="101", P4="101", W301="101"))
