@@ -83,25 +83,29 @@ def _code(number: Decimal, _from_1904: bool) -> Read:
 
 def _year(number: Decimal, _from_1904: bool) -> Read:
     whole = number == number.to_integral_value() and abs(number) < EXACT
-    return str(int(number)) if whole else str(number)
+    return str(int(number)) if whole else _plain(number)
 
 
 def _amount(number: Decimal, _from_1904: bool) -> Read:
     """Yuan; what a formula leaves behind the second decimal by its way of counting is no money."""
     if abs(number) >= EXACT:
-        return f"{number:f}"
+        return _plain(number)
     rounded = round(number, 2)
-    meant = rounded if abs(number - rounded) < _NOISE else number
-    return f"{meant:f}"
+    return _plain(rounded if abs(number - rounded) < _NOISE else number)
 
 
 def _serial(number: Decimal, from_1904: bool) -> Read:
     """A day as Excel counts it; in a workbook that counts from 1904 a bare number may mean either."""
     if number != number.to_integral_value() or not _FIRST <= number <= _LAST:
-        return f"{number:f}"
+        return _plain(number)
     if from_1904:
         return Sentence("{value}是日期序号，而这个工作簿从1904年起算，请设成日期格式", value=number)
     return (DAY_ZERO + timedelta(days=int(number))).isoformat()
+
+
+def _plain(number: Decimal) -> str:
+    """Digits as one types them."""
+    return f"{number.normalize():f}"
 
 
 _FIRST, _LAST = ((day - DAY_ZERO).days for day in (date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)))
