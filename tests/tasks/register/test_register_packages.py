@@ -200,6 +200,6 @@ def test_the_largest_sheet_that_is_taken_stays_within_bounds(good: bytes, tmp_pa
     path = tmp_path / "register.xlsx"
     path.write_bytes(zipped(parts(good) | {SHEET: sheet.replace("</sheetData>", last).encode()}))
     command = [sys.executable, "-c", _LIMITED, str(path), str(3 * 1024**3)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3])
     assert done.returncode == 0, done.stderr[-500:]
     assert "register.xlsx 单位" in done.stdout

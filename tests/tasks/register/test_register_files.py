@@ -15,7 +15,7 @@ from models.tables.columns import FAR, LONG_AGO
 from tasks.register import cells, tables
 from tasks.register_files import read_register
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "minhang"
+SAMPLE = Path(__file__).parents[3] / "samples" / "minhang"
 
 
 def said(folder: Path) -> list[str]:
