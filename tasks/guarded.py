@@ -16,6 +16,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def apart(text: str) -> str:
+    """`text` for a cell that is text already (in a workbook): guarded only if it would be read as a guarded one."""
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
 def unguarded(cell: str) -> str:
     """The text of a cell that may be guarded."""
     return cell[1:] if _GUARDED.match(cell) else cell

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
+from tasks.guarded import apart
 from tasks.register.rows import COLUMNS, Register
 from tasks.register.sheets import NAMES
 from tasks.register.values import AMOUNTS, YEARS
@@ -31,7 +32,8 @@ def sheets_of(register: Register) -> list[Sheet]:
 def sheet_of(file: str, rows: Iterable[Sequence[Cell]], hints: Mapping[str, str] | None = None) -> Sheet:
     """The sheet of a file, under its Chinese name."""
     columns = tuple(_column(file, name, (hints or {}).get(name, "")) for name in COLUMNS[file].split(","))
-    return Sheet(NAMES[file][1], columns, rows)
+    texts = ([apart(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return Sheet(NAMES[file][1], columns, texts)
 
 
 def _column(file: str, name: str, hint: str) -> Column:
