@@ -58,7 +58,7 @@ def _difference(changed: Changed) -> Iterator[str]:
     ):
         for what, group in groupby(changes, key=lambda each: each.what):
             rows = list(group)
-            head = Sentence("{what}{how} {n}", what=Sentence(TABLES[table]), how=Sentence(WHATS[what]), n=len(rows))
+            head = Sentence("{what}：{how} {n}", what=Sentence(TABLES[table]), how=Sentence(WHATS[what]), n=len(rows))
             yield f"  {head}"
             yield from _some([_change(each) for each in rows])
     for year, (was, now) in told.sums.items():

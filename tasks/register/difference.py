@@ -1,7 +1,7 @@
 """What differs between the register before and after: in the words of the office, not of the tables."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -178,21 +178,20 @@ def _subjects(before: Snapshot, after: Snapshot) -> Iterator[Change]:
 def _subject(key: int, before: Snapshot, after: Snapshot) -> Iterator[Change]:
     old, row = before.subjects[key], after.subjects[key]
     code = f"{row.code} {row.budget_year}"
-    changed: list[tuple[What, Callable[[Snapshot, Row[Any]], str]]] = [
-        (What.RECODED, lambda _, subject: str(subject.code)),
-        (What.RENAMED, lambda _, subject: str(subject.name)),
-        (What.MOVED, lambda there, subject: there.unit_named(subject.unit_id)),
-        (What.AMOUNT, lambda _, subject: "；".join(map(_yuan, _amounts(subject)))),
-        (What.OTHER, _rest),
-    ]
-    for what, shown in changed:
+    if old.code != row.code:
+        yield Change(What.RECODED, code, row.name, old.code, row.code)
+    if old.name != row.name:
+        yield Change(What.RENAMED, code, row.name, old.name, row.name)
+    if old.unit_id != row.unit_id:
+        yield Change(What.MOVED, code, row.name, before.unit_named(old.unit_id), after.unit_named(row.unit_id))
+    for what, shown in ((What.AMOUNT, _amounts), (What.OTHER, _rest)):
         was, now = shown(before, old), shown(after, row)
         if was != now:
             yield Change(what, code, row.name, was, now)
 
 
-def _amounts(subject: Row[Any]) -> tuple[int | None, int | None, int | None]:
-    return subject.approved_fen, subject.adjusted_fen, subject.executed_fen
+def _amounts(_there: Snapshot, subject: Row[Any]) -> str:
+    return "；".join(_yuan(fen) for fen in (subject.approved_fen, subject.adjusted_fen, subject.executed_fen))
 
 
 def _yuan(fen: int | None) -> str:

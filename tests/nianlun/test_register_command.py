@@ -1,11 +1,15 @@
 """`nianlun register`, as a person runs it."""
 
+import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+from small_books import workbook
 from small_register import FILES, bent, write
 
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
@@ -85,3 +89,81 @@ def test_the_readme_explains_every_column_and_word() -> None:
 
 def test_help_shows_examples(tmp_path: Path) -> None:
     assert "nianlun register import samples/minhang" in register(tmp_path, "import", "--help").stdout
+
+
+def test_a_change_of_a_running_office_is_asked_for(tmp_path: Path) -> None:
+    """With a ledger nothing is imported unasked; what it does is shown, kept and taken back."""
+    home = running_office(tmp_path)
+    folder = write(tmp_path / "new", bent("units.csv", "七宝镇文化站", "七宝镇图书馆"))
+    refused = register(home, "import", folder, "--by", "绩效科")
+    assert refused.returncode == 2
+    assert "  单位：改名 1" in refused.stdout.splitlines()
+    assert "再加 --yes 导入" in refused.stderr
+    seen = json.loads(register(home, "diff", folder, "--json").stdout)
+    assert [(each["what"], each["was"], each["now"]) for each in seen["units"]] == [
+        ("renamed", "七宝镇文化站", "七宝镇图书馆")
+    ]
+    done = register(home, "import", folder, "--by", "绩效科", "--why", "更名", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "留底为第 2 次导入" in done.stdout
+    listed = json.loads(register(home, "history", "--json").stdout)
+    assert [(each["number"], each["by"], each["why"]) for each in listed] == [(2, "绩效科", "更名"), (1, "绩效科", "")]
+    assert "单位 +0 ~1 -0" in register(home, "history").stdout
+    back = register(home, "restore", "1", "--by", "绩效科", "--yes")
+    assert back.returncode == 0, back.stderr
+    assert "与数据库中的一致，没有改动" in register(home, "diff", write(tmp_path / "old")).stdout
+    assert register(home, "restore", "9", "--by", "绩效科").returncode == 2
+
+
+def running_office(tmp_path: Path) -> Path:
+    """An office with the small district in it, and something that is owed."""
+    home = tmp_path / "office"
+    done = register(home, "import", write(tmp_path / "small"), "--by", "绩效科")
+    assert done.returncode == 0, done.stderr
+    database = sqlite3.connect(home / "var" / "nianlun.db")
+    database.execute(
+        "INSERT INTO obligation(deliverable_id, unit_id, subject_id, state, due_version, timetable_id, opened_on,"
+        " nominal_due_on, due_on, returns, extensions) VALUES (1, 1, 0, 1, 1, 1, 1, 1, 1, 0, 0)"
+    )
+    database.commit()
+    database.close()
+    return home
+
+
+def test_what_was_imported_is_shown_and_exported(tmp_path: Path) -> None:
+    home = running_office(tmp_path)
+    shown = register(home, "show", "1", "--out", tmp_path / "shown")
+    assert shown.returncode == 0, shown.stderr
+    assert read_register(tmp_path / "shown") == read_register(tmp_path / "small")
+    for words in (("export", tmp_path / "files"), ("export", tmp_path / "book", "--xlsx")):
+        assert register(home, *words).returncode == 0
+    assert read_register(tmp_path / "files") == read_register(tmp_path / "book" / "register.xlsx")
+    assert register(home, "export", tmp_path / "files").returncode == 2
+
+
+def test_a_workbook_is_checked_like_the_files(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "register.xlsx")
+    assert register(tmp_path, "check", path).stdout.startswith("没有错误：9 单位")
+    path.write_bytes(path.read_bytes()[:900])
+    torn = register(tmp_path, "check", path, language="en")
+    assert (torn.returncode, torn.stderr.strip()) == (
+        2,
+        "register.xlsx: not a whole Excel workbook; the file is damaged",
+    )
+
+
+def test_who_cannot_be_reached_is_listed_and_written(tmp_path: Path) -> None:
+    home = running_office(tmp_path)
+    told = register(home, "unreachable")
+    assert told.stdout.splitlines()[:2] == ["100 区财政局", "  100 区财政局：没有登记人员"]
+    assert json.loads(register(home, "unreachable", "--json").stdout)[0]["reason"] == "nobody"
+    book = tmp_path / "unreachable.xlsx"
+    assert register(home, "unreachable", "--xlsx", book).returncode == 0
+    assert zipfile.is_zipfile(book)
+
+
+def test_the_template_as_a_workbook_is_a_register_too(tmp_path: Path) -> None:
+    assert register(tmp_path, "template", tmp_path / "new", "--xlsx").returncode == 0
+    read = read_register(tmp_path / "new" / "register.xlsx")
+    assert all(count == 1 for count in read.counts().values())
+    assert register(tmp_path, "template", tmp_path / "new", "--xlsx").returncode == 2
