@@ -269,3 +269,12 @@ def test_a_warning_to_the_desk_stands_in_both_parts() -> None:
     said = compose(warned, DAYS)
     assert "<i>注意" in said.text
     assert "&lt;i&gt;注意" in said.html
+def test_what_has_come_from_another_unit_says_whose_it_was() -> None:
+    """Not due yet it is told as what came; once late it is late all the same."""
+    moved = replace(SELF_EVALUATION, anchor=Anchor.TRANSFERRED, level=Level.L0, why="由109001 附属中学转入：机构改革")
+    early = mail("Monday 2022-04-18", moved)
+    assert early.subject.startswith("【转入】1 项转入")
+    assert "由109001 附属中学转入：机构改革" in seen(early.html)
+    late = mail("Monday 2022-05-09", moved)
+    assert late.subject.startswith("【转入】1 项已逾期 4 个工作日")
+    assert "由109001 附属中学转入：机构改革" in seen(late.html)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from hamlet import settled
 from ledger_files import NAMES, LedgerFiles, same_files
 from offices import Prepare
 from once import once
+from python_calamine import CalamineWorkbook
 
 from models.errors import MailRefused, Sentence
 from models.kinds import Event, Level, Role, State, StepKey
 from notices.mailer import PostBook
-from tasks.export import HEADERS, batch_name, signed
+from tasks.export import HEADERS, batch_name, export, signed
 from tasks.office import Office
 
 STATES = {state.name.lower() for state in State}
@@ -187,3 +189,37 @@ def test_an_office_where_nothing_happened_writes_headers_alone(desk: Desk) -> No
         "mail": {"total": 0, "max_per_person_day": 0, "worst_day": None, "worst_day_mails": 0},
         "unreachable": [],
     }
+
+
+def test_what_a_spreadsheet_would_compute_is_guarded_in_files_and_text_in_the_workbook(opened: Desk) -> None:
+    """A rung is a signed number and stays as it is; a reason that begins like a formula does not."""
+    opened.sweep("Monday 2022-04-18")
+    opened.do("return 301 self-evaluation P3", _submitted(opened), why="补充")
+    opened.change("UPDATE history SET actor = '=HYPERLINK(\"x\")' WHERE actor = '301'")
+    with opened.office.reading() as connection:
+        export(connection, opened.folder, on=day("Monday 2022-04-18"), workbook=True)
+    files = LedgerFiles(opened.folder)
+    actors = {row["actor"] for row in files.events}
+    assert '\'=HYPERLINK("x")' in actors
+    assert "-10" in {row["rung"] for row in files.notices}
+    with CalamineWorkbook.from_path(str(opened.folder / "ledger.xlsx")) as book:
+        assert book.sheet_names == ["obligations", "notices", "proposals", "events"]
+        rows = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert [len(sheet) - 1 for sheet in rows] == [
+        len(files.obligations),
+        len(files.notices),
+        len(files.proposals),
+        len(files.events),
+    ]
+    head, first = rows[0][:2]
+    assert dict(zip(head, first, strict=True))["due_on"] == date(2022, 5, 31)
+    assert '=HYPERLINK("x")' in {row[10] for row in rows[3]}
+    before = (opened.folder / "ledger.xlsx").read_bytes()
+    with opened.office.reading() as connection:
+        export(connection, opened.folder, on=day("Monday 2022-04-18"), workbook=True)
+    assert (opened.folder / "ledger.xlsx").read_bytes() == before
+
+
+def _submitted(desk: Desk) -> str:
+    desk.do("submit 301 self-evaluation P3", "Monday 2022-04-18")
+    return "Monday 2022-04-18"
