@@ -151,6 +151,7 @@ ANCHORS = {
     Anchor.RETURNED: Sentence("退回之日"),
     Anchor.APPROVED: Sentence("批准之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.MOVED: Sentence("期限变动之日; 由系统自动发出, 不写在阶梯里"),
+    Anchor.TRANSFERRED: Sentence("转入之日; 由系统自动发出, 不写在阶梯里"),
 }
 BYS = {By.AUTOMATIC: Sentence("自动"), By.APPROVAL: Sentence("经领导批准")}
 ROLLS = {
