@@ -1,7 +1,7 @@
 """A prefecture of 昌吉's size: 1,022 units, 4,317 projects of 2019 over exactly 129.1 亿元, and people.
 
-Always the same. Counts and sums are those of 昌州党委字〔2020〕37号; names, codes and the spread of the money over projects
-are made up.
+Always the same. Counts and sums are those of 昌州党委字〔2020〕37号; names, codes and the spread of the
+money over projects are made up.
 """
 
 import random

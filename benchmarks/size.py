@@ -1,7 +1,7 @@
-"""How long 昌吉's size takes and how much memory: a register of 1,022 units read, imported, and its year rehearsed.
+"""How long 昌吉's size takes and how much memory: a register of 1,022 units is read, imported, its year rehearsed.
 
-Each is a process of its own, so that its peak is its own. SQLite in memory, as a rehearsal has it. In the rehearsal nobody
-hands anything in: every rung of every ladder acts, which is the most that a year can ask.
+Each is a process of its own, so that its peak is its own. SQLite in memory, as a rehearsal has it. In the rehearsal
+nobody hands anything in: every rung of every ladder acts, which is the most that a year can ask.
 """
 
 import json
