@@ -81,8 +81,7 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     del properties[Deliverable]["form"]["type"]
     properties[Deliverable]["form"] |= _choice(forms)
     properties[Stated]["unit"]["enum"] = sorted({unit for units in IN_UNITS.values() for unit in units})
-    counted = [name for name in kinds.Anchor if name not in (kinds.Anchor.APPROVED, kinds.Anchor.MOVED)]
-    by_itself = (kinds.Anchor.APPROVED, kinds.Anchor.TRANSFERRED)
+    by_itself = (kinds.Anchor.APPROVED, kinds.Anchor.MOVED, kinds.Anchor.TRANSFERRED)
     counted = [name for name in kinds.Anchor if name not in by_itself]
     known["Anchor"] = _choice({name.value: labels.ANCHORS[name] for name in counted})
 

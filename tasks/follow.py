@@ -21,6 +21,7 @@ from rules.owing import owed
 from tasks.import_register import STAMP as REGISTER
 from tasks.office import Office
 from tasks.register.heirs import settle_heirs
+from tasks.replan import replan
 from tasks.sweep import new_batch, send_days
 from tasks.switches import set_switch
 
@@ -72,6 +73,9 @@ def follow(
     for row, deliverable in _deliverables(office, connection):
         follower.follow(row, deliverable)
     follower.tell()
+    if any(each.event is Event.RESTORED for each in follower.done):  # dates may have moved while it was merged
+        calendars = office.calendars(connection)
+        replan(connection, calendars, follower.days, on=on, at=at, by=by, why=OWED_AGAIN)
     return follower.done
 
 
@@ -130,7 +134,7 @@ class _Follower:
         for each in (
             following.RESTORE,
             following.SKIP_MISSED_MEANWHILE,
-            following.STAND_WHERE_SAID,
+            following.STAND_WHERE_SKIPPED,
             following.ACT_AGAIN,
         ):
             self.connection.execute(each, written)

@@ -1,7 +1,7 @@
 """Corrections: whoever was told a due date that the calendar has moved since, and of whose things that are still owed.
 
 A correction's items are the batch's MOVED rows that carry the rung of corrections. Told is who has a line, about an earlier due
-version of the same thing, that the mail server took. While a mail is in flight nobody knows: it counts when lines are
+version of the same thing under the unit that owes it now, that the mail server took. While a mail is in flight nobody knows: it counts when lines are
 planned, and is asked again before the correction leaves.
 """
 
@@ -23,7 +23,8 @@ INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mail
 SELECT :batch, q.unit_id, q.rung_id, q.person_id, 0, min(q.role), min(q.mailbox_id), :send_on, {LineState.PLANNED:d}
   FROM (SELECT h.obligation_id, h.unit_id, h.rung_id, h.value, k.person_id, min(k.role) AS role,
                COALESCE(p.mailbox_id, max(k.mailbox_id)) AS mailbox_id, max(t.due_version) AS told_version
-          FROM history h JOIN history t ON t.obligation_id = h.obligation_id AND t.due_version < h.due_version
+          FROM history h JOIN history t ON t.obligation_id = h.obligation_id AND t.unit_id = h.unit_id
+           AND t.due_version < h.due_version
           JOIN line k ON {_SAYS} JOIN person p ON p.id = k.person_id
           JOIN rung g ON g.id = h.rung_id AND g.anchor = '{Anchor.MOVED}'
          WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL AND k.state IN ({LineState.LEASED:d}, {LineState.ACCEPTED:d})
@@ -47,7 +48,7 @@ TIE_LINES = statement(
 
 TOLD_ON = f"""(SELECT v.value FROM history v WHERE v.obligation_id = h.obligation_id AND v.event IN ({DATED})
    AND v.due_version = (SELECT max(t.due_version) FROM history t JOIN line k ON {_SAYS} WHERE t.obligation_id = h.obligation_id
-         AND t.due_version < h.due_version AND k.person_id = l.person_id AND k.state = {LineState.ACCEPTED:d}
+         AND t.unit_id = h.unit_id AND t.due_version < h.due_version AND k.person_id = l.person_id AND k.state = {LineState.ACCEPTED:d}
          AND {_NOT_DROPPED}))"""
 """The date, as text, that the person of line `l` was last told of the thing in `h`; NULL if none."""
 

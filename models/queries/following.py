@@ -11,6 +11,7 @@ from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _ALIVE = ", ".join(str(int(state)) for state in (*OWING, State.SUBMITTED, State.UNDER_REVIEW))
+_RUNGS = f"{Event.RUNG_REACHED:d}, {Event.RUNG_SKIPPED:d}, {Event.RUNG_PROPOSED:d}"
 
 STAMPS = query(
     "SELECT COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
@@ -53,17 +54,18 @@ SELECT o.id, o.due_version, CASE WHEN {_STATE_BEFORE} IN ({_OWING}) THEN :rung E
 
 
 _WRITTEN = "h.id > :last AND h.obligation_id = obligation.id"
+# by its place in the ladder: rungs of an edited ladder are others
 _SAID = (
-    "SELECT {what} FROM history y JOIN rung_date x ON x.rung_id = y.rung_id AND x.timetable_id = {o}.timetable_id"
-    " WHERE y.obligation_id = {o}.id AND y.due_version = {o}.due_version"
+    "SELECT 1 FROM history y JOIN rung g ON g.id = y.rung_id JOIN rung e ON e.anchor = g.anchor AND e.workdays = g.workdays"
+    " JOIN rung_date x ON x.rung_id = e.id AND x.timetable_id = {o}.timetable_id WHERE y.obligation_id = {o}.id"
+    f" AND y.due_version = {{o}}.due_version AND y.event IN ({_RUNGS})"
 )
 _BEGAN = "(SELECT min(y.on_day) FROM history y WHERE y.obligation_id = {o}.id AND y.due_version = {o}.due_version)"
 
 
 def _unsaid(o: str) -> str:
     """A rung `r` of the present due version that neither it nor a later one was said or skipped."""
-    said = _SAID.format(o=o, what="1")
-    return f"r.act_on > {_BEGAN.format(o=o)} AND NOT EXISTS ({said} AND x.act_on >= r.act_on)"
+    return f"r.act_on > {_BEGAN.format(o=o)} AND NOT EXISTS ({_SAID.format(o=o)} AND x.act_on >= r.act_on)"
 
 
 RESTORE = statement(
@@ -76,10 +78,11 @@ SELECT o.id, o.due_version, r.rung_id, :on, {Event.RUNG_SKIPPED:d}, o.unit_id, :
   JOIN rung_date r ON r.timetable_id = o.timetable_id AND r.act_on < :on
  WHERE h.id > :last AND h.event = {Event.RESTORED:d} AND {_unsaid("o")} ORDER BY o.id, r.position
 """)
-STAND_WHERE_SAID = statement(
+STAND_WHERE_SKIPPED = statement(
     f"UPDATE obligation SET rung_id = r.rung_id FROM history h, rung_date r WHERE {_WRITTEN} AND h.event = {Event.RESTORED:d}"
-    " AND r.timetable_id = obligation.timetable_id AND r.position ="
-    f" ({_SAID.format(o='obligation', what='max(x.position)')})"
+    " AND r.timetable_id = obligation.timetable_id AND r.position = (SELECT max(x.position) FROM history y JOIN rung_date x ON x.rung_id = y.rung_id"
+    " AND x.timetable_id = obligation.timetable_id WHERE y.obligation_id = obligation.id AND y.id > :last"
+    f" AND y.event = {Event.RUNG_SKIPPED:d})"
 )
 ACT_AGAIN = statement(
     "UPDATE obligation SET next_action_on = (SELECT min(r.act_on) FROM rung_date r WHERE r.timetable_id ="

@@ -1,5 +1,6 @@
 """What is published: years, deliverables, ladders."""
 
+from models.kinds import Anchor
 from models.queries.typed import query, statement
 
 PUBLISHED_YEARS = query("SELECT work_year, digest FROM cycle ORDER BY work_year", names="work_year digest")
@@ -24,8 +25,10 @@ RECIPIENTS = statement(
     "SELECT rr.rung_id, rr.role, rr.fallback FROM rung_recipient rr JOIN rung r ON r.id = rr.rung_id"
     " WHERE r.ladder_id = :ladder_id"
 )
+# as the calendar says them: the notices of transfers are no part of it
 RUNGS = statement(
-    "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id ORDER BY position"
+    "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id"
+    f" AND anchor <> '{Anchor.TRANSFERRED}' ORDER BY position"
 )
 EVENT_RUNG = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = :anchor AND workdays = 0")
 FIND_TIMETABLE = statement(

@@ -1,4 +1,5 @@
-"""Lines that wait go to whoever answers now, at the address of today. What a mail held by hand says is left alone."""
+"""Lines that wait go to whoever answers now, at the address of today. What a mail held by hand says is left alone, and so is
+a correction: it goes to whoever was told, where it was told."""
 
 from models.kinds import BUREAU_ROLES, LineState, Role
 from models.queries.typed import statement
@@ -20,7 +21,7 @@ def _waits(line: str) -> str:
     return (
         f"{line}.state < 2 AND {line}.state = {LineState.PLANNED:d} AND NOT EXISTS (SELECT 1 FROM notice h"
         f" WHERE h.mailbox_id = {line}.mailbox_id AND h.send_on = {line}.send_on AND h.kind = 'digest' AND h.state = 0"
-        " AND h.held)"
+        f" AND h.held) AND NOT EXISTS (SELECT 1 FROM notice c WHERE c.id = {line}.notice_id AND c.kind <> 'digest')"
     )
 
 
@@ -45,7 +46,7 @@ WITHDRAW = statement(
     f"UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE {_waits('line')} AND NOT {_answers('line')}"
 )
 READDRESS = statement(
-    f"UPDATE line SET mailbox_id = COALESCE(p.mailbox_id, 0), send_on = {_SEND_ON}, state = CASE WHEN p.mailbox_id IS NULL"
+    f"UPDATE line SET mailbox_id = COALESCE(p.mailbox_id, 0), notice_id = NULL, send_on = {_SEND_ON}, state = CASE WHEN p.mailbox_id IS NULL"
     f" THEN {LineState.UNREACHABLE:d} ELSE 0 END FROM person p WHERE p.id = line.person_id AND {_waits('line')}"
     " AND line.mailbox_id <> COALESCE(p.mailbox_id, 0)"
 )

@@ -269,6 +269,8 @@ def test_a_warning_to_the_desk_stands_in_both_parts() -> None:
     said = compose(warned, DAYS)
     assert "<i>注意" in said.text
     assert "&lt;i&gt;注意" in said.html
+
+
 def test_what_has_come_from_another_unit_says_whose_it_was() -> None:
     """Not due yet it is told as what came; once late it is late all the same."""
     moved = replace(SELF_EVALUATION, anchor=Anchor.TRANSFERRED, level=Level.L0, why="由109001 附属中学转入：机构改革")

@@ -84,6 +84,7 @@ class Desk:
         with self.office.writing() as connection:
             calendar = loads(source, "draft.yaml")
             return publish_in(self.office, connection, calendar, source, on=day(on), at=at(on), by=by, why=why)
+
     def change_to(self, register: Register, on: str, why: str = "") -> Changed:
         """Import a register with all that follows from it."""
         with self.office.writing() as connection:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from desk import Desk, day
-from hamlet import REGISTER, SUBJECTS, UNITS, project
+from hamlet import REGISTER, SUBJECTS, UNITS, YEAR, project
 
 from models.kinds import Event, State, UnitKind
 from tasks.register.rows import Register, SubjectRow, UnitRow
@@ -249,3 +249,25 @@ def test_a_year_is_lived_through_with_imports_in_its_midst(opened: Desk) -> None
         opened.run(on)
     subjects = [line.split()[2] for line in owing(opened) if " self-evaluation " in line]
     assert len(subjects) == len(set(subjects)) == 7
+
+
+def test_a_date_that_moved_while_it_was_merged_counts_once_it_is_back(opened: Desk) -> None:
+    merged = replace(
+        REGISTER, units=units(ended={"301": "101"}), subjects=at_units(P3="101", P4="101", W301="101"), selections=()
+    )
+    opened.change_to(merged, MERGED_ON)
+    opened.publish(YEAR.replace("due: {on: 2022-05-31", "due: {on: 2022-06-30"), SWEPT)
+    assert opened.thing("101 choice").due_on == date(2022, 6, 30)
+    opened.change_to(REGISTER, "Wednesday 2022-04-20")
+    back = opened.thing("301 choice")
+    assert (back.due_on, back.due_version, back.state) == (date(2022, 6, 30), 2, State.ISSUED)
+
+
+def test_nobody_of_the_old_unit_is_corrected_when_a_date_moves_afterwards(opened: Desk) -> None:
+    opened.run("Tuesday 2022-03-01")
+    opened.change_to(MERGED, MERGED_ON)
+    opened.run(MERGED_ON)
+    opened.publish(YEAR.replace("due: {on: 2022-04-30", "due: {on: 2022-05-20"), SWEPT)
+    opened.run(SWEPT)
+    corrected = [row for row in opened.files().notices if row["on"] == str(day(SWEPT)) and row["subject_code"] == "P2"]
+    assert {row["person_id"] for row in corrected} == {"two", "section"}
