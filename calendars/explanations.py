@@ -23,7 +23,7 @@ def explain(calendar: Calendar, key: str, workdays: Workdays) -> list[Sentence]:
     step, deliverable = deliverable_named(calendar, key)
     return [
         *_what(calendar, step, deliverable),
-        *_due(calendar, step, deliverable, workdays),
+        *why_due(calendar, step, deliverable, workdays),
         *_rungs(calendar, step, deliverable, workdays),
         *led_to(calendar, key),
     ]
@@ -50,7 +50,8 @@ def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[
     )
 
 
-def _due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
+def why_due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
+    """Why a deliverable is due on its day: the document's sentence, the document, how the day rolled, hard or soft."""
     due, due_on = deliverable.due, effective(deliverable.due, workdays)
     yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=BASES[due.basis])
     yield Sentence("依据: “{source}”", source=_source(step, deliverable))

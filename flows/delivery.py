@@ -15,9 +15,9 @@ from models.settings import Settings
 from notices.mailer import SmtpPost
 from tasks.clock import DELIVER_AT, delivery_moment
 from tasks.clock import now as clock_now
-from tasks.deliver import HELD, Delivered, Delivery
+from tasks.deliver import Delivered, Delivery
 from tasks.office import Office
-from tasks.switches import read_switch
+from tasks.outbox import is_stopped
 
 DELIVERED = "Delivered"
 NOTHING_TO_SEND = "NothingToSend"
@@ -89,4 +89,4 @@ def _state_name(office: Office, chosen: Settings, done: Delivered, on: date | No
     with office.reading() as connection:
         if not office.workdays(connection).works(day.on):
             return REST_DAY
-        return HELD_BACK if read_switch(connection, HELD) else NOT_OFFICE_HOURS
+        return HELD_BACK if is_stopped(connection) else NOT_OFFICE_HOURS

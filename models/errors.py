@@ -157,7 +157,11 @@ class MailUnreachable(OutsideFailed):
     (4xx to it); otherwise the server itself did not answer, cut off, or did not let us in."""
 
     recipient = False
+    ours = False  # the office's own account, sender or encryption is at fault: the next mail would fare no better
 
 
 class MailRefused(OutsideFailed):
-    """The mail server refused this recipient for good."""
+    """The mail server refused this recipient for good. `answer` is what it said, without the recipient's address: the
+    same to one recipient after another is the server's trouble. Empty: the server was not asked."""
+
+    answer = ""

@@ -27,6 +27,7 @@ PARTS = {
     "mailbox": "nianlun.mailbox:mailbox",
     "owes": "nianlun.standing:owes",
     "status": "nianlun.standing:status",
+    "explain": "nianlun.explain:explain_one",
     "rehearse": "nianlun.rehearse:rehearse",
     "export": "nianlun.export:export",
     "database": "nianlun.database:database",

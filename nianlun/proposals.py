@@ -2,11 +2,12 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import click
 
 from models.errors import _
-from models.kinds import Level, ProposalState
+from models.kinds import HANDED_IN, Level, ProposalState, State
 from models.queries import proposals as asked
 from nianlun.choices import DAY, not_later
 from nianlun.live import open_office
@@ -49,11 +50,19 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     elif batch is not None:
-        head = [_("单位"), _("材料"), _("对象"), _("期限"), _("补报"), _("划去")]
+        head = [_("事项"), _("单位"), _("材料"), _("对象"), _("期限"), _("补报"), _("划去")]
         print_table(
             head,
             [
-                [r["unit_name"], r["title"], r["subject_name"], r["due_on"], r["first_submitted_on"], r["struck_off"]]
+                [
+                    r["obligation_id"],
+                    r["unit_name"],
+                    r["title"],
+                    r["subject_name"],
+                    r["due_on"],
+                    _mended(r),
+                    r["struck_off"],
+                ]
                 for r in rows
             ],
         )
@@ -90,6 +99,11 @@ def approve(batch: str, by: str, why: str, strikes: tuple[str, ...], on: date | 
     struck = {unit: reason for unit, _sign, reason in (strike.partition("=") for strike in strikes)}
     told = _decide(batch, by, why, on, approved=True, struck=struck)
     click.echo(_("已批准{batch}，将通知{n}项", batch=batch, n=told))
+    with open_office() as office, office.reading() as connection:
+        rows = connection.execute(asked.ITEMS, {"proposal": find(connection, batch).id})
+        mended = sum(bool(_mended(dict(row._mapping))) and not row.struck_off for row in rows)
+    if mended:
+        click.echo(_("其中{n}项已补报，不再通知单位", n=mended))
 
 
 @proposals.command(
@@ -102,6 +116,12 @@ def approve(batch: str, by: str, why: str, strikes: tuple[str, ...], on: date | 
 def refuse(batch: str, by: str, why: str, on: date | None) -> None:
     _decide(batch, by, why, on, approved=False, struck={})
     click.echo(_("未批准{batch}", batch=batch))
+
+
+def _mended(row: dict[str, Any]) -> str:
+    """When it was handed in, if it is."""
+    handed_in = State(row["state"]) in HANDED_IN and row["handed_in_on"]
+    return _("已于{on}补报", on=row["handed_in_on"]) if handed_in else ""
 
 
 def _decide(batch: str, by: str, why: str, on: date | None, *, approved: bool, struck: dict[str, str]) -> int:

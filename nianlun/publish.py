@@ -21,6 +21,7 @@ from nianlun.live import live_settings, open_office
 from nianlun.tables import print_table
 from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
 from tasks.clock import now as clock_now
+from tasks.first_mails import ask_before_first_mails
 from tasks.impact import Impact, impact
 from tasks.office import Office
 from tasks.open_step import ToOpen, to_open
@@ -109,6 +110,7 @@ def _publish(office: Office, asked: Asked) -> None:
     with office.writing() as connection:
         done = publish_in(office, connection, asked.calendar, asked.source, **_when(connection, asked, on))
         opening = _to_open(connection, asked.calendar, on) if done.changed and found is None else []
+        ask_before_first_mails(connection, at=machine_now())
         if asked.dry_run:
             connection.rollback()
     _tell(asked, done, found, opening)

@@ -17,6 +17,7 @@ from nianlun.register import PATH, counted, examples
 from nianlun.register_views import show_difference, tallied
 from tasks.change_register import Changed, change_register, facts, has_ledger
 from tasks.clock import now
+from tasks.first_mails import ask_before_first_mails
 from tasks.office import Office
 from tasks.register.keeping import kept_texts
 from tasks.register.rows import Register
@@ -107,6 +108,7 @@ def _change(read: Register, *, by: str, why: str, yes: bool) -> None:
         with office.writing() as connection:
             moment = now(connection)
             changed = change_register(office, connection, read, on=moment.date(), at=moment, by=by, why=why)
+            ask_before_first_mails(connection, at=moment)
             missing = connection.execute(WITHOUT_OFFICER, {"on": moment.date()}).all()
     if yes and not first:
         show_difference(changed)

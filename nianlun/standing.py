@@ -21,6 +21,8 @@ from tasks.clock import is_trial
 from tasks.clock import now as clock_now
 from tasks.deliver import HELD
 from tasks.export import signed
+from tasks.first_mails import SWITCH as FIRST_MAILS
+from tasks.first_mails import UNCONFIRMED
 from tasks.standing import rates_by_deliverable, standings, unreachable
 from tasks.switches import read_switch
 from tasks.vanished import vanished
@@ -55,6 +57,7 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
     provisional = marks(days)
     items = [
         {
+            "id": row.id,
             "unit_code": row.unit_code,
             "step": row.step,
             "deliverable": row.key,
@@ -85,7 +88,7 @@ def owes(unit: str, own: bool, on: date | None, as_json: bool) -> None:
         click.echo(json.dumps(told | {"owed": items}, ensure_ascii=False, indent=2))
         return
     title = _("{unit} {on}：{standing}，{n}项未报", unit=unit, on=day, standing=_(NAMES[worst]), n=len(items))
-    head = [_("单位"), _("材料"), _("年度"), _("对象"), _("期限"), _("状态"), _("情况"), _("下一步")]
+    head = [_("编号"), _("单位"), _("材料"), _("年度"), _("对象"), _("期限"), _("状态"), _("情况"), _("下一步")]
     print_table(head, [_row(item) for item in items], title=title)
     if any(item["provisional"] or item["next_provisional"] for item in items):
         click.echo(_("带“暂”字的日期为暂定: 当年放假安排尚未公布"))
@@ -96,6 +99,7 @@ def _row(item: dict[str, Any]) -> list[object]:
     how = _("逾期{n}个工作日", n=over) if over else _("还有{n}个工作日", n=left)
     state = _(STATE_NAMES[State[item["state"].upper()]])
     return [
+        item["id"],
         item["unit_code"],
         item["title"],
         item["budget_year"],
@@ -123,6 +127,7 @@ def status(on: date | None, as_json: bool) -> None:
             "workday": office.workdays(connection).works(day),
             "day_is": office.workdays(connection).name(day),
             "outbox_held": bool(read_switch(connection, HELD)),
+            "first_mails": read_switch(connection, FIRST_MAILS),
             "published": sorted(office.calendars(connection)),
             "units": {unit.unit_code: unit.standing.name.capitalize() for unit in standings(connection, on=day)},
             "deliverables": [
@@ -147,6 +152,8 @@ def _show(found: dict[str, Any]) -> None:
         click.echo(_("发送已暂停"))
     for warning in found["warnings"]:
         click.echo(_("注意：{warning}", warning=warning))
+    if found["first_mails"] == UNCONFIRMED:
+        click.echo(_("首批邮件尚未确认，仍不发出：nianlun outbox confirm"))
     stands = list(found["units"].values())
     counts = [f"{_(NAMES[standing])} {stands.count(standing.name.capitalize())}" for standing in NAMES]
     click.echo(_("一级单位：{counts}", counts=_("，").join(counts)))

@@ -17,9 +17,10 @@ from nianlun.deployments import LIVE, TRIAL
 from nianlun.live import open_office
 from nianlun.lock import Running, UpLock, moving_clock, reaching
 from nianlun.supervisor import Supervisor, before_program
-from nianlun.telling import Teller, tell_addresses, tell_impossible
+from nianlun.telling import Teller, tell_addresses, tell_impossible, tell_unconfirmed
 from notices.mailer import SmtpPost
-from tasks.clock import is_trial
+from tasks.clock import is_trial, machine_now
+from tasks.first_mails import ask_before_first_mails, unconfirmed
 from tasks.office import Office
 
 DAY = 60.0  # seconds that the day under way may take to end before its mail catcher goes
@@ -54,7 +55,8 @@ class Start:
         self.day_done.set()
 
     def check(self) -> None:
-        """Refuse to bring the trial's clock into an office in earnest, or the other way round.
+        """Refuse to bring the trial's clock into an office in earnest, or the other way round; an office in earnest is
+        asked before its first mails leave.
 
         Raises:
             RuleBroken: the home is of the other kind.
@@ -67,6 +69,10 @@ class Start:
             raise RuleBroken(Sentence("{home}是试运行的目录，正式运行请另设NIANLUN_HOME", home=self.settings.home))
         if self.wanted.trial and not lives_on_trial and not empty:
             raise RuleBroken(Sentence("{home}是正式运行的目录，请用 nianlun up --live", home=self.settings.home))
+
+        if not self.wanted.trial:
+            with open_office() as office, office.writing() as connection:
+                ask_before_first_mails(connection, at=machine_now())
 
     async def run(self) -> int:
         """Start everything, stay until told to stop (or once), end everything; the exit code."""
@@ -118,11 +124,17 @@ class Start:
                 day = group.create_task(self._go(env, target))
             code = 1 if day.result() else 0
         tell_addresses(self.settings, running, trial.trial_day())
+        self._tell_what_waits()
         if self.wanted.once:
             return code
         self.teller.say(_("Ctrl-C 停止"))
         await asyncio.Event().wait()
         return 0
+
+    def _tell_what_waits(self) -> None:
+        with open_office() as office, office.reading() as connection:
+            if unconfirmed(connection):
+                tell_unconfirmed()
 
     def _choose_ports(self) -> Running:
         smtp = processes.free_port(self.settings.mail_server[1]) if not self.settings.smtp_host else 0

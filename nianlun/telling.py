@@ -92,3 +92,12 @@ def tell_addresses(settings: Settings, running: Running, on: date | None) -> Non
     for label, value in lines:
         click.echo(f"  {label}\t{value}")
     sys.stdout.flush()
+
+
+def tell_unconfirmed() -> None:
+    """Loudly: nothing leaves until somebody has looked."""
+    told = _(
+        "首批邮件尚未确认，一封也不会发出。看过并确认：{command}", command=f"{command()} outbox confirm --by FIN_ADMIN"
+    )
+    click.secho(f"\n*** {told} ***\n", bold=True)
+    sys.stdout.flush()

@@ -12,7 +12,7 @@ from models.kinds import Role
 from notices.digest import Composed, Digest
 from notices.grouping import OWN_ROLES, Block, Heard, Place, blocks, once_each
 from notices.headline import corrected, district, subject
-from notices.phrases import TENTATIVE, WHY_TENTATIVE, Phrases, clean, full_day
+from notices.phrases import TENTATIVE, WHY_TENTATIVE, Phrases, clean, full_day, short_day
 from notices.view import Section, Viewer, reasons
 from notices.wrapping import pad, width, wrap
 
@@ -84,6 +84,8 @@ def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phras
         "ask": _ask(digest),
         "reasons": "；".join(reasons(digest)),
         "closing": CORRECTS_ONCE if digest.corrects else ONE_A_DAY,
+        "note": f"本邮件是 {short_day(digest.first_said_on, digest.on)}通知的重发。" if digest.first_said_on else "",
+        "mended": _mended(digest),
         "unreached": unreached,
         "own_unreached": own_unreached,
     }
@@ -143,6 +145,17 @@ def _ask(digest: Digest) -> str:
     if desk.reply_to:
         return f"{asked}（送达业务科室 {clean(desk.reply_to, 80)}），或联系{office}。"
     return f"{asked}，由{office}答复。"
+
+
+def _mended(digest: Digest) -> str:
+    """What was handed in before it could be told of, for whoever decided on it."""
+    told = [
+        f"{clean(each.unit_name)} {clean(each.title)}{' ' if each.subject_name else ''}{clean(each.subject_name)}"
+        f"（已于{short_day(each.handed_in_on, digest.on)}补报）"
+        for each in digest.mended
+    ]
+    more = f"等 {len(told)} 项" if len(told) > UNITS_NAMED else ""
+    return f"本次批准的事项中，下列已经补报，不再通知单位：{'、'.join(told[:UNITS_NAMED])}{more}。" if told else ""
 
 
 def _unreached(digest: Digest) -> tuple[str, str]:

@@ -50,6 +50,17 @@ class Desk:
     reply_to: str = ""  # the section's address
 
 
+@dataclass(frozen=True, order=True)
+class Mended:
+    """An item of an approved proposal that was handed in before the leader decided: it is not told of to the unit."""
+
+    unit_code: str
+    unit_name: str
+    title: str
+    subject_name: str
+    handed_in_on: date
+
+
 @dataclass(frozen=True)
 class Digest:
     """Everything one address hears on one day; or what one publication corrects, apart from that."""
@@ -62,6 +73,9 @@ class Digest:
     unreached: tuple[tuple[str, str], ...] = ()  # (unit code, name) without a responsible person, for the desk
     warnings: tuple[str, ...] = ()  # what the bureau's desk and administrator should look after, a sentence each
     corrects: bool = False  # a correction: every item carries the date told before
+    first_said_on: date | None = None  # of a mail that is resent: the day of the first …
+    first_id: str = ""  # … and its Message-ID
+    mended: tuple[Mended, ...] = ()  # handed in before an approval that this mail tells of
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The Chinese words for codes, which are stored; labels are looked up here for mails, letters and Prefect messages."""
 
 from models.errors import Sentence
-from models.kinds import Level, Role, StepKey, SubjectKind
+from models.kinds import Level, LineState, Role, StepKey, SubjectKind
 
 LEVELS = {
     Level.L0: "下达",
@@ -37,6 +37,21 @@ ROLES = {
     Role.AGENCY: "第三方机构",
     Role.OBSERVER: "人大、政协、审计",
 }
+
+LINE_STATES = {
+    LineState.PLANNED: "待发",
+    LineState.LEASED: "待发",
+    LineState.ACCEPTED: "邮件服务器已接收",
+    LineState.REFUSED: "被拒收",
+    LineState.UNREACHABLE: "未能送达",
+    LineState.WITHDRAWN: "发出前撤下",
+    LineState.NO_RECIPIENT: "无人任此职",
+    LineState.SKIPPED: "未发（有更高一级）",
+    LineState.HELD: "已暂停，待发",
+    LineState.MERGED: "并入后一日的通知",
+}
+
+REASONS = {"handed_in": "已报送", "changed": "期限变动或已免报、撤销", "no_address": "名册中没有地址"}
 
 STEPS = {
     StepKey.EVALUATION: "事后绩效评价",

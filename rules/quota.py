@@ -1,11 +1,13 @@
 """What a choice must satisfy (选题配额), as sentences for what it misses."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from calendars.schema import Quota
 from models.errors import Sentence
 from models.kinds import SubjectKind
+
+SMALL_FEN = 1_000_000  # 1万元
 
 KIND_NAMES = {
     SubjectKind.PROJECT: "项目",
@@ -37,8 +39,16 @@ def missed_share(quota: Quota, chosen_fen: int, base_fen: int) -> list[Sentence]
     """The share of the amount that a choice does not reach: exact, in fen; nothing to reach when the base is zero."""
     if quota.share is None or chosen_fen >= quota.share.at_least * base_fen:
         return []
-    gap = (quota.share.at_least * base_fen - chosen_fen) / Decimal(1_000_000)
-    return [Sentence("金额占比应不低于{share:.0%}，还差{gap:.2f}万元", share=quota.share.at_least, gap=gap)]
+    gap = quota.share.at_least * base_fen - chosen_fen
+    return [Sentence("金额占比应不低于{share:.0%}，还差{gap}", share=quota.share.at_least, gap=_money(gap))]
+
+
+def _money(fen: Decimal) -> Sentence:
+    """An amount still missing, rounded up so that it suffices; in yuan where 万元 would say nothing."""
+    cent = Decimal("0.01")
+    if fen < SMALL_FEN:
+        return Sentence("{yuan:.2f}元", yuan=(fen / 100).quantize(cent, ROUND_CEILING))
+    return Sentence("{gap:.2f}万元", gap=(fen / 1_000_000).quantize(cent, ROUND_CEILING))
 
 
 def _count(template: str, kind: SubjectKind, wanted: int, chosen: Mapping[str, int]) -> Sentence:

@@ -104,4 +104,6 @@ EVENT_NAMES = {
     Event.OPENED: "下达",
     Event.TRANSFERRED: "转入",
     Event.RESTORED: "恢复",
+    Event.MOVED: "发布年历或工作日，期限变动",
+    Event.RELAID: "发布年历或工作日，催报日期变动",
 }

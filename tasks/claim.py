@@ -10,14 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.queries import delivery
+from models.queries import delivery, resending
 from models.settings import Settings
 from notices.digest import Digest
-from tasks.digest import read_digests
+from tasks.digest import read_digests, read_repeats
 from tasks.office import Office
 
 CLAIMED_AT_ONCE = 20
 DIGEST = "digest"
+CORRECTION = "correction:"
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,18 @@ class Claimed:
     mailbox: int
     address: str
     attempts: int
-    kind: str
+    kind: str = DIGEST
+    message_id: str = ""  # of a mail that had one from the first; empty: it follows from address, day and kind
 
     @property
     def corrects(self) -> bool:
         """Whether it is a correction, not a day's digest."""
-        return self.kind != DIGEST
+        return self.kind.startswith(CORRECTION)
+
+    @property
+    def repeats(self) -> int:
+        """The number of the mail that this one says again; 0 for any other."""
+        return int(self.kind.removeprefix(resending.KIND)) if self.kind.startswith(resending.KIND) else 0
 
 
 class Claim:
@@ -51,7 +58,7 @@ class Claim:
         """Lease `most` mails that wait, with their lines; drop what was handed in meanwhile, and read the rest."""
         values = {"worker": self.worker, "on": self.on, "now": now, "lease_until": lease_until}
         rows = connection.execute(delivery.claim(connection.dialect.name), values | {"most": most})
-        self.mails = sorted((Claimed(*row) for row in rows), key=lambda mail: mail.id)
+        self.mails = sorted((Claimed(*row) for row in rows), key=lambda mail: (mail.attempts, mail.id))
         if self.mails:
             self._left = [mail.id for mail in self.mails]
             connection.execute(delivery.LEASE_LINES, {"notices": self._left})
@@ -84,16 +91,25 @@ class Claim:
             dropped += connection.execute(delivery.DROP_UNTOLD, corrections).rowcount
         if dropped:
             connection.execute(delivery.WITHDRAW_LINES, keys)
+        again = {mail.id: mail.repeats for mail in self.mails if mail.repeats}
+        if again:
+            connection.execute(resending.DROP, keys)
         if self.composing:
             self._said = dict(self._digests(connection, keys, corrections))
         else:
             self._said = dict.fromkeys(connection.execute(delivery.LINES_LEFT, keys).scalars())
+            self._said |= dict.fromkeys(connection.execute(resending.LEFT, keys).scalars()) if again else {}
         self._seen = last_recorded
 
     def _digests(self, connection: Connection, keys: dict[str, Any], corrections: dict[str, Any]) -> dict[int, Digest]:
         addresses = {mail.id: mail.address for mail in self.mails}
-        digests = keys | {"notices": [each for each in self._left if each not in corrections["notices"]]}
+        again = {mail.id: mail.repeats for mail in self.mails if mail.repeats and mail.id in self._left}
+        apart = {*corrections["notices"], *again}
+        digests = keys | {"notices": [each for each in self._left if each not in apart]}
         said = read_digests(connection, self.office, digests, addresses, self.settings)
         if corrections["notices"]:
             said |= read_digests(connection, self.office, corrections, addresses, self.settings, correcting=True)
+        if again:
+            repeats = keys | {"notices": list(again)}
+            said |= read_repeats(connection, self.office, repeats, addresses, self.settings, again)
         return said

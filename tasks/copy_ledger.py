@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 import models.tables  # noqa: F401  # fills the metadata
 from models.queries import delivery, switches
+from tasks.first_mails import SWITCH as FIRST_MAILS
 from tasks.migrate import migrate
 from tasks.office import Office
 
@@ -19,8 +20,8 @@ AT_ONCE = 5000  # rows in the hand while one database is read into another
 def copied(source: Office) -> Iterator[Office]:
     """An office in memory with every row of `source`, from SQLite or PostgreSQL; gone afterwards.
 
-    The stop button is released in it, nothing is leased and nothing waits for another try: mails leave when their day
-    comes. A mail that was held by itself stays held.
+    The stop button is released in it; nothing waits for a yes or for another try, and nothing is leased: mails leave
+    when their day comes. A mail that was held by itself stays held.
     """
     office = Office("sqlite://")
     office.official_workdays = source.official_workdays
@@ -31,7 +32,8 @@ def copied(source: Office) -> Iterator[Office]:
             migrate(office.engine)
             _copy_tables(source, office)
         with office.writing() as connection:
-            connection.execute(switches.CLEAR, {"key": delivery.HELD})
+            for stop in (delivery.HELD, FIRST_MAILS):
+                connection.execute(switches.CLEAR, {"key": stop})
             connection.execute(delivery.END_ALL_LEASES_OF_LINES)
             connection.execute(delivery.END_ALL_LEASES)
         yield office

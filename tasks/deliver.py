@@ -11,23 +11,24 @@ from sqlalchemy import Connection
 
 from models.errors import MailRefused, MailUnreachable, Sentence
 from models.kinds import LineState
-from models.queries import delivery
+from models.queries import delivery, resending
 from models.settings import Settings
-from notices.compose import compose
-from notices.digest import Digest
 from notices.mailer import Mail, Post
 from notices.words import chinese
 from tasks.claim import CLAIMED_AT_ONCE, Claim, Claimed
 from tasks.clock import machine_now
+from tasks.first_mails import unconfirmed
 from tasks.leases import end_lost_leases
 from tasks.office import Office
-from tasks.sweep import roll_forward
+from tasks.refusals import Refusal, Refusals
+from tasks.sweep import roll_forward, send_days
 from tasks.switches import read_switch
 from tasks.workers import worker_name
+from tasks.written import written
 
 HELD = delivery.HELD
 SMTP_EXCHANGES = 12  # answers waited for at most, from the greeting to the end of a mail
-SERVER_TROUBLES = 3  # one after another: the server is down, not one mail odd
+SERVER_TROUBLES = 3  # one after another, or so many same refusals: the server is in trouble, not one mail odd
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Delivery:
     A mail in flight when the worker dies may leave again, with the same Message-ID; no other can. `clock` is the moment
     that counts for days and office hours; leases and waits are about processes and go by `wall`, the machine's.
     A server that fails one mail after another ends the run: everything stays planned, nothing counted against anybody.
+    So does one that refuses one after another with the same words; that counts as a try, for it may be right.
     """
 
     claimed_at_once = CLAIMED_AT_ONCE
@@ -69,6 +71,7 @@ class Delivery:
         self.worker = worker_name()
         self.done = Delivered()
         self.troubles = 0
+        self.refusals = Refusals()
         self.pause = 60 / settings.mails_per_minute if throttled and settings.mails_per_minute else 0.0
 
     def run(self) -> Delivered:
@@ -80,13 +83,20 @@ class Delivery:
         self.on = self.clock().date()
         with self.office.writing() as connection:
             self.days = self.office.workdays(connection)
-            if not self._may_send(held=bool(read_switch(connection, HELD))):
+            if not self._may_send(held=bool(read_switch(connection, HELD))) or self._unconfirmed(connection):
                 return self.done
             end_lost_leases(connection, now=self.wall())
             roll_forward(connection, self.days, on=self.on)
+            connection.execute(resending.ROLL, send_days(self.days, self.on))
         while not self.done.why_not and (claim := self._claim()).mails:
             self._hand_over(claim)
+        self._settle() if not self.done.trouble else self._give_back(self.refusals.taken())
         return self.done
+
+    def _unconfirmed(self, connection: Connection) -> bool:
+        if unconfirmed(connection):
+            self.done.why_not = str(Sentence("首批邮件尚未确认，先不发出（nianlun outbox confirm）"))
+        return bool(self.done.why_not)
 
     def _may_send(self, *, held: bool) -> bool:
         """A working day, office hours, the stop button not pressed; asked again before every mail."""
@@ -120,11 +130,12 @@ class Delivery:
             self._check_allowed(mail.to)
             self.post.send(mail)
         except MailRefused as error:
-            self._finish(claimed, LineState.REFUSED, mail, chinese(error.sentence))
+            self._refused(claimed, error, mail)
         except MailUnreachable as error:
             self._failed(claimed, error, mail)
         else:
             self.troubles = 0
+            self._settle()
             self._finish(claimed, LineState.ACCEPTED, mail, "")
             if self.pause:
                 time.sleep(self.pause)
@@ -142,11 +153,13 @@ class Delivery:
                 self._plan_again(connection, claimed, "", seconds=0, counted=False)
                 return None
             if not claim.says(claimed):
-                self._close(connection, claimed, LineState.WITHDRAWN, "", "", "")
+                self._close(connection, claimed, LineState.WITHDRAWN, None, "")
                 self.done.withdrawn += 1
                 return None
             self._renew(connection, claimed)
-        return self._mail(claimed, claim.digest(claimed)) if self.composing else self._blank(claimed)
+        if not self.composing:
+            return self._blank(claimed)
+        return written(claim.digest(claimed), self.days, self._message_id(claimed), self.clock())
 
     def _renew(self, connection: Connection, claimed: Claimed) -> None:
         """A longer lease, if what is left of it would not do for a server that uses up every time-out."""
@@ -159,21 +172,7 @@ class Delivery:
         return Mail(self._message_id(claimed), claimed.address, "", "", "", "")
 
     def _message_id(self, claimed: Claimed) -> str:
-        return message_id(claimed.address, self.on, claimed.kind, self.settings.mail_from)
-
-    def _mail(self, claimed: Claimed, digest: Digest) -> Mail:
-        words = compose(digest, self.days)
-        return Mail(
-            message_id=self._message_id(claimed),
-            to=digest.address,
-            to_name="、".join(digest.names),
-            subject=words.subject,
-            text=words.text,
-            html=words.html,
-            reply_to=digest.desk.reply_to,
-            date=self.clock(),
-            template=words.template,
-        )
+        return claimed.message_id or message_id(claimed.address, self.on, claimed.kind, self.settings.mail_from)
 
     def _worst(self) -> float:
         """Seconds after which a server that uses up every time-out would have answered."""
@@ -186,40 +185,77 @@ class Delivery:
         if not self.settings.allows(address):
             raise MailRefused(Sentence("收件域名不在试运行名单内"))
 
+    def _refused(self, claimed: Claimed, error: MailRefused, mail: Mail) -> None:
+        """Final for this recipient; but the same words to one recipient after another are the server's trouble, until
+        it takes others' mails and says them again."""
+        if not error.answer or (claimed.attempts > 1 and self.done.sent):
+            self._finish(claimed, LineState.REFUSED, mail, chinese(error.sentence))
+            return
+        if self.refusals.differs(error):
+            self._settle()
+        self.refusals.add(claimed, mail, error)
+        if len(self.refusals.row) < SERVER_TROUBLES:
+            return
+        told = Sentence(
+            "接连 {n} 封被同样拒收，当是邮件服务器的问题，未发的都留待再发：{reason}", n=SERVER_TROUBLES, reason=error
+        )
+        self.done.trouble = self.done.why_not = str(told)
+        self._give_back(self.refusals.taken())
+
+    def _settle(self) -> None:
+        """What was refused before is final: it was not the server's trouble."""
+        for each in self.refusals.taken():
+            self._finish(each.claimed, LineState.REFUSED, each.mail, each.reason)
+
+    def _give_back(self, refusals: list[Refusal]) -> None:
+        """Tried in vain, and counted, for the server may be right: after the last try it is believed."""
+        for each in refusals:
+            self.done.failed += 1
+            if each.claimed.attempts >= self.settings.mail_max_attempts:
+                self._finish(each.claimed, LineState.REFUSED, each.mail, each.reason)
+            else:
+                self._put_back(each.claimed, each.reason, counted=True)
+
     def _failed(self, notice: Claimed, error: MailUnreachable, mail: Mail) -> None:
-        """One recipient's trouble is tried again later and given up in the end; the server's trouble ends the run."""
+        """One recipient's trouble is tried again later and given up in the end; the server's trouble ends the run, and
+        the office's own at once: neither is counted against anybody."""
         self.done.failed += 1
-        self.troubles = 0 if error.recipient else self.troubles + 1
-        if not error.recipient:
-            self.done.trouble = str(error)
-            if self.troubles >= SERVER_TROUBLES:
-                self.done.why_not = str(error)
-            self._put_back(notice, chinese(error.sentence), counted=False)
-        elif notice.attempts >= self.settings.mail_max_attempts:
+        if error.recipient:
+            self.troubles = 0
+            self._settle()
+            self._put_off(notice, error, mail)
+            return
+        self.troubles += 1
+        self.done.trouble = str(error)
+        if error.ours or self.troubles >= SERVER_TROUBLES:
+            self.done.why_not = str(error)
+        self._put_back(notice, chinese(error.sentence), counted=False)
+
+    def _put_off(self, notice: Claimed, error: MailUnreachable, mail: Mail) -> None:
+        if notice.attempts >= self.settings.mail_max_attempts:
             self._finish(notice, LineState.UNREACHABLE, mail, chinese(error.sentence))
         else:
             self._put_back(notice, chinese(error.sentence), counted=True)
 
     def _finish(self, notice: Claimed, state: LineState, mail: Mail, reason: str) -> None:
         with self.office.writing(shared=True) as connection:
-            ours = self._close(connection, notice, state, mail.message_id, mail.template, reason)
+            ours = self._close(connection, notice, state, mail, reason)
         if ours and state is LineState.ACCEPTED:
             self.done.sent += 1
             self.done.message_ids.append(mail.message_id)
         elif ours:
             self.done.refused += 1
 
-    def _close(
-        self, connection: Connection, notice: Claimed, state: LineState, mail_id: str, template: str, reason: str
-    ) -> bool:
+    def _close(self, connection: Connection, notice: Claimed, state: LineState, mail: Mail | None, reason: str) -> bool:
         """Give the mail and its leased lines their final state; False if the lease was lost meanwhile."""
         final = {
             "notice": notice.id,
             "worker": self.worker,
             "state": state.value,
             "sent_at": self.clock() if state is LineState.ACCEPTED else None,
-            "message_id": mail_id,
-            "template": template,
+            "message_id": mail.message_id if mail else "",
+            "template": mail.template if mail else "",
+            "subject": mail.subject if mail else "",
             "reason": reason,
         }
         if connection.execute(delivery.FINISH, final).rowcount != 1:

@@ -57,7 +57,7 @@ class Unread(Delivery):
         left = state is not LineState.WITHDRAWN
         sent_at = self.clock() if state is LineState.ACCEPTED else None
         row = {"state": state.value, "sent_at": sent_at, "message_id": blank.message_id if left else ""}
-        return row | self._keys(mail) | {"worker": self.worker, "template": "", "reason": reason}
+        return row | self._keys(mail) | {"worker": self.worker, "template": "", "subject": "", "reason": reason}
 
     @staticmethod
     def _count(done: Delivered, row: dict[str, Any]) -> None:

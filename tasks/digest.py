@@ -1,6 +1,7 @@
 """Read what addresses hear today, in one query for some of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -9,9 +10,9 @@ from sqlalchemy import Connection, Row
 
 from calendars.schema import Calendar
 from models.kinds import BUREAU_ROLES, Anchor, Level, Role, StepKey
-from models.queries import delivery
+from models.queries import delivery, resending
 from models.settings import Settings
-from notices.digest import Desk, Digest, Item
+from notices.digest import Desk, Digest, Item, Mended
 from notices.words import STEPS, chinese
 from tasks.awaited_days import awaited
 from tasks.office import Office
@@ -29,17 +30,57 @@ def read_digests(
     """What leased mails say (`keys`: notices, on) as of now: items, the desk, whom to reply to. One without lines is
     left out. `correcting`: they are corrections. The bureau's desk and administrator are warned of provisional days in
     the digest that they get anyway."""
+    warnings = () if correcting else tuple(map(chinese, awaited(office.workdays(connection), keys["on"])))
+    of_the_desk = set(connection.execute(delivery.OF_THE_DESK, keys).scalars()) if warnings else set()
+    found = connection.execute(delivery.CORRECTED if correcting else delivery.ITEMS, keys).all()
+    mended = _mended(connection, keys, found)
+    digests = _digests(connection, office, keys, addresses, settings, found)
+    return {
+        notice: replace(
+            digest,
+            corrects=correcting,
+            warnings=warnings if notice in of_the_desk else (),
+            mended=tuple(mended.get(notice, ())),
+        )
+        for notice, digest in digests.items()
+    }
+
+
+def read_repeats(
+    connection: Connection,
+    office: Office,
+    keys: dict[str, Any],
+    addresses: Mapping[int, str],
+    settings: Settings,
+    again: Mapping[int, int],
+) -> dict[int, Digest]:
+    """What resent mails say as of now; `again` names the mail that each of them says once more."""
+    found = connection.execute(resending.ITEMS, keys).all()
+    digests = _digests(connection, office, keys, addresses, settings, found)
+    for notice, digest in digests.items():
+        first = connection.execute(resending.FIRST, {"mail": again[notice]}).one()
+        corrects = all(item.anchor is Anchor.MOVED for item in digest.items)
+        said = {"first_said_on": first.send_on, "first_id": first.message_id, "corrects": corrects}
+        digests[notice] = replace(digest, **said)
+    return digests
+
+
+def _digests(
+    connection: Connection,
+    office: Office,
+    keys: dict[str, Any],
+    addresses: Mapping[int, str],
+    settings: Settings,
+    found: Sequence[Row[Any]],
+) -> dict[int, Digest]:
+    """What the rows `found` say, by mail."""
     calendars = office.calendars(connection)
     titles = {(year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps}
     sections: dict[int, str] = {}
     for row in connection.execute(delivery.SECTION_ADDRESSES, keys):
         sections.setdefault(row.section_id, row.address)
-    warnings = () if correcting else tuple(map(chinese, awaited(office.workdays(connection), keys["on"])))
-    of_the_desk = set(connection.execute(delivery.OF_THE_DESK, keys).scalars()) if warnings else set()
-    asked = delivery.CORRECTED if correcting else delivery.ITEMS
-    found = groupby(connection.execute(asked, keys), key=lambda row: int(row.notice_id))
     digests = {}
-    for notice, of_notice in found:
+    for notice, of_notice in groupby(found, key=lambda row: int(row.notice_id)):
         rows = list(of_notice)
         items = tuple(dict.fromkeys(_item(row, titles) for row in rows))
         latest = calendars[max(row.work_year for row in rows)]
@@ -50,11 +91,18 @@ def read_digests(
             names=tuple(sorted({row.person_name for row in rows})),
             items=items,
             desk=_desk(latest, settings, reply_to),
-            corrects=correcting,
             unreached=tuple(sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})),
-            warnings=warnings if notice in of_the_desk else (),
         )
     return digests
+
+
+def _mended(connection: Connection, keys: dict[str, Any], rows: Sequence[Row[Any]]) -> dict[int, list[Mended]]:
+    """By mail, what is left out of an approval because it was handed in; asked only if there is an approval to tell."""
+    found: dict[int, list[Mended]] = {}
+    if any(row.anchor == Anchor.APPROVED and row.role in (Role.FIN_OPERATOR, Role.FIN_LEADER) for row in rows):
+        for notice, *facts in connection.execute(delivery.MENDED, keys):
+            found.setdefault(int(notice), []).append(Mended(*facts))
+    return found
 
 
 def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:

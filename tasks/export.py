@@ -15,12 +15,13 @@ from sqlalchemy import Connection, Row
 from calendars.dates import marks
 from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
 from models.queries import exports
+from notices.words import chinese
 from tasks.clock import ZONE
-from tasks.deliver import HELD
 from tasks.guarded import guarded
+from tasks.line_states import line_reason, line_state, resent_by
 from tasks.office import workdays_in
+from tasks.outbox import is_stopped
 from tasks.standing import Rates, rates_by_deliverable, rates_by_step, unreachable
-from tasks.switches import read_switch
 from tasks.workbooks import Cell, Column, Sheet, write_workbook
 
 HEADERS = {
@@ -41,8 +42,6 @@ DAYS = frozenset(
     ["on", "opened_on", "nominal_due_on", "due_on", "first_submitted_on", "accepted_on", "planned_on", "decided_on"]
 )
 WORKBOOK = "ledger.xlsx"
-FINISHED_OR_SHOWN = {LineState.PLANNED, LineState.LEASED}
-MAILED = {LineState.ACCEPTED, LineState.REFUSED, LineState.UNREACHABLE}
 WORDS: dict[type[IntEnum], dict[int, str]] = {
     codes: {code.value: code.name.lower() for code in codes} for codes in (State, Event, LineState, ProposalState)
 }
@@ -56,7 +55,7 @@ def export(connection: Connection, folder: Path, *, on: date, workbook: bool = F
     formula has an apostrophe before it in the CSV files; in the workbook it is text.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    due, mark = _due_dates(connection), _marks(connection)
+    due, mark = due_dates(connection), _marks(connection)
     tables: dict[str, Callable[[], Iterable[Texts]]] = {
         "obligations.csv": lambda: _obligations(connection, mark),
         "notices.csv": lambda: _notices(connection, due, mark),
@@ -105,7 +104,7 @@ Due = Callable[[Row[Any]], str]
 Mark = Callable[[date, date], str]
 
 
-def _due_dates(connection: Connection) -> Due:
+def due_dates(connection: Connection) -> Due:
     """The due date of an obligation's due version: what opened it, a return, an extension or a moved calendar set."""
     moved = {(row.obligation_id, row.due_version): row.value for row in connection.execute(exports.DUE_DATES)}
 
@@ -183,8 +182,9 @@ def _obligations(connection: Connection, mark: Mark) -> list[Texts]:
 
 
 def _notices(connection: Connection, due: Due, mark: Mark) -> list[Texts]:
-    held = bool(read_switch(connection, HELD))
+    held = is_stopped(connection)
     rows = [_line(row, due, mark, held) for row in connection.execute(exports.LINES)]
+    rows += [_line(row, due, mark, held, chinese(resent_by(row))) for row in connection.execute(exports.RESENT)]
     for row in connection.execute(exports.SKIPPED):
         item = [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
         values = [None, row.on_day, None, None, None, None, None, *item, signed(row.rung, row.anchor), row.level]
@@ -193,16 +193,10 @@ def _notices(connection: Connection, due: Due, mark: Mark) -> list[Texts]:
     return [row for _, row in rows]
 
 
-def _line(row: Row[Any], due: Due, mark: Mark, held: bool) -> tuple[int, Texts]:
-    state = LineState.WITHDRAWN if row.dropped else row.state
-    if state in FINISHED_OR_SHOWN:
-        state = LineState.HELD if held or row.held else LineState.PLANNED
-    mailed = state in MAILED
-    reason = row.reason or "" if mailed or state == LineState.PLANNED else ""
-    if state == LineState.WITHDRAWN:
-        reason = "handed_in" if row.obligation_state in (3, 4, 6, 7) else "changed"
-    if state == LineState.UNREACHABLE and not row.address:
-        reason = "no_address"
+def _line(row: Row[Any], due: Due, mark: Mark, held: bool, asked: str = "") -> tuple[int, Texts]:
+    """A row of notices.csv; `asked` tells who had a resent mail sent, and why."""
+    state, mailed = line_state(row, held=held)
+    reason = line_reason(row, state) or asked
     values = [row.message_id if mailed else None, row.on_day, row.send_on]
     values += [row.sent_at if state == LineState.ACCEPTED else None, row.person_id, ROLES[row.role], row.address]
     values += [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]

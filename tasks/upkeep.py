@@ -10,6 +10,7 @@ from models.queries import upkeep
 from tasks.awaited_days import awaited
 from tasks.clock import machine_now
 from tasks.day import look_after
+from tasks.first_mails import unconfirmed
 from tasks.leases import end_lost_leases
 from tasks.office import Office
 from tasks.standing import unreachable
@@ -39,6 +40,7 @@ def look_around(office: Office, *, on: date, at: datetime) -> Upkeep:
             *_next_year(office, connection, on),
             *_unreachable(connection, on),
             *_given_up(office, connection, on),
+            *_first_mails(connection),
         ]
         warnings = awaited(office.workdays(connection), on)
     return Upkeep(ended, tuple(troubles), tuple(map(str, warnings)))
@@ -68,3 +70,7 @@ def _given_up(office: Office, connection: Connection, on: date) -> list[str]:
     first = office.workdays(connection).add(on, -1)
     n = connection.execute(upkeep.GIVEN_UP, {"first_on": first, "on": on}).scalar_one()
     return [_("{on}以来有{n}封邮件未能送达", on=first, n=n)] if n else []
+
+
+def _first_mails(connection: Connection) -> list[str]:
+    return [_("首批邮件尚未确认，仍不发出：nianlun outbox confirm")] if unconfirmed(connection) else []

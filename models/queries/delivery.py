@@ -9,20 +9,21 @@ from functools import cache
 from sqlalchemy import TextClause, bindparam
 from sqlalchemy.sql.selectable import TextualSelect
 
-from models.kinds import BUREAU_ROLES, OWING, Event, LineState, Role
+from models.kinds import BUREAU_ROLES, HANDED_IN, OWING, Event, LineState, ProposalState, Role
 from models.queries import corrections
 from models.queries.typed import statement
 from models.tables.columns import Day
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
-_ITEM = (
+_HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
+ITEM = (
     f"h.batch_id = l.batch_id AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id AND h.event <> {Event.RUNG_SKIPPED:d}"
 )
 
 HELD = "outbox_held"  # the switch that is the stop button
 
 
-def _of_several(sql: str) -> TextClause:
+def of_several(sql: str) -> TextClause:
     return statement(sql).bindparams(bindparam("notices", expanding=True))
 
 
@@ -38,8 +39,9 @@ def claim(dialect: str) -> TextClause:
         " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
         " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) AND (kind = 'digest' OR NOT EXISTS"
         " (SELECT 1 FROM notice m WHERE m.state < 2 AND m.state = 1 AND m.mailbox_id = notice.mailbox_id))"
-        f" ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, id LIMIT :most{locked})"
-        " RETURNING id, mailbox_id, (SELECT m.address FROM mailbox m WHERE m.id = mailbox_id) AS address, attempts, kind"
+        f" ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, attempts, id LIMIT :most{locked})"
+        " RETURNING id, mailbox_id, (SELECT m.address FROM mailbox m WHERE m.id = mailbox_id) AS address, attempts,"
+        " kind, message_id"
     )
 
 
@@ -51,7 +53,7 @@ CHECK = statement(
     " (SELECT COALESCE(max(id), 0) FROM history) AS last_recorded"
 )
 RENEW = statement("UPDATE notice SET lease_until = :lease_until WHERE id = :notice AND state = 1 AND worker = :worker")
-LEASE_LINES = _of_several(
+LEASE_LINES = of_several(
     f"UPDATE line SET state = {LineState.LEASED:d}, notice_id = n.id FROM notice n WHERE n.id IN :notices"
     " AND line.mailbox_id = n.mailbox_id AND line.send_on = n.send_on AND line.state < 2 AND line.state = 0"
     " AND (line.notice_id = n.id OR (line.notice_id IS NULL AND n.kind = 'digest'))"
@@ -66,15 +68,16 @@ o.unit_id <> h.unit_id AND l.role NOT IN ({", ".join(str(int(role)) for role in 
         AND NOT EXISTS (SELECT 1 FROM unit w JOIN unit t ON (l.role = {Role.DEPT:d} AND t.dept_id = w.dept_id)
              OR (l.role = {Role.FIN_SECTION:d} AND t.section_id = w.section_id) WHERE w.id = h.unit_id AND t.id = o.unit_id)
 """
-DROP_ITEMS = _of_several(f"""
-INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
-SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
-  FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
- WHERE n.id IN :notices
-   AND (o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version OR ({_ELSEWHERE})
+# what is not to be said any more: handed in, moved, taken off the books, gone elsewhere, or a proposal that was decided
+GONE = f"""(o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version OR ({_ELSEWHERE})
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
-             WHERE i.obligation_id = h.obligation_id AND i.due_version = h.due_version AND i.struck_off = '')))
+             WHERE i.obligation_id = h.obligation_id AND i.due_version = h.due_version AND i.struck_off = '')))"""
+DROP_ITEMS = of_several(f"""
+INSERT INTO dropped(batch_id, unit_id, rung_id, person_id, obligation_id)
+SELECT l.batch_id, l.unit_id, l.rung_id, l.person_id, h.obligation_id
+  FROM {_LEASED} JOIN history h ON {ITEM} JOIN obligation o ON o.id = h.obligation_id
+ WHERE n.id IN :notices AND {GONE}
 ON CONFLICT DO NOTHING
 """)
 _LEFT = (
@@ -83,17 +86,19 @@ _LEFT = (
     " AND x.unit_id = line.unit_id AND x.rung_id = line.rung_id AND x.person_id = line.person_id"
     " AND x.obligation_id = h.obligation_id)"
 )
-WITHDRAW_LINES = _of_several(
+WITHDRAW_LINES = of_several(
     f"UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE state < 2 AND state = 1 AND send_on = :on"
     " AND mailbox_id IN (SELECT n.mailbox_id FROM notice n WHERE n.id IN :notices) AND notice_id IN :notices"
     f" AND NOT EXISTS ({_LEFT})"
 )
-LINES_LEFT = _of_several(f"SELECT DISTINCT n.id FROM {_LEASED} WHERE n.id IN :notices")
+LINES_LEFT = of_several(f"SELECT DISTINCT n.id FROM {_LEASED} WHERE n.id IN :notices")
 
 
-def _items(told_on: str) -> TextualSelect:
-    return _of_several(f"""
-SELECT l.notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
+def items(told: str, kept: str, told_on: str = "NULL") -> TextualSelect:
+    """What mails say, in reading order: the items (line l, history h) of `told` that `kept` keeps. `told_on`: the date, as text, that
+    a person was told before a correction."""
+    return of_several(f"""
+SELECT n.id AS notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
        d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
@@ -101,32 +106,46 @@ SELECT l.notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day
        COALESCE(h.why, '') AS why, {told_on} AS told_on, p.name AS person_name, u.id AS unit_id, u.section_id,
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
                 WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
-  FROM {_LEASED} JOIN history h ON {_ITEM} JOIN obligation o ON o.id = h.obligation_id
+  FROM {told} JOIN obligation o ON o.id = h.obligation_id
   JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id JOIN rung r ON r.id = l.rung_id
   JOIN batch b ON b.id = l.batch_id JOIN person p ON p.id = l.person_id LEFT JOIN subject s ON s.id = o.subject_id
- WHERE n.id IN :notices AND NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = l.batch_id AND x.unit_id = l.unit_id
-        AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)
- ORDER BY l.notice_id, l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
+ WHERE n.id IN :notices AND {kept}
+ ORDER BY n.id, l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
 """).columns(batch_on=Day, opened_on=Day, nominal_due_on=Day, due_on=Day, next_action_on=Day)
 
 
-ITEMS = _items("NULL")
-CORRECTED = _items(corrections.TOLD_ON)
-"""The same for corrections, with the date that each person was told before."""
-
+_KEPT = (
+    "NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = l.batch_id AND x.unit_id = l.unit_id"
+    " AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)"
+)
+ITEMS = items(f"{_LEASED} JOIN history h ON {ITEM}", _KEPT)
+CORRECTED = items(f"{_LEASED} JOIN history h ON {ITEM}", _KEPT, corrections.TOLD_ON)
 DROP_UNTOLD = corrections.drop_untold(_LEASED)
+# of the approved proposals that leased mails tell of, what was handed in: listed for those who decide, told to no unit
+MENDED = of_several(f"""
+SELECT DISTINCT n.id AS notice_id, u.code, u.name, d.title, COALESCE(s.name, '') AS subject_name,
+       (SELECT max(h.on_day) FROM history h WHERE h.obligation_id = o.id AND h.event = {Event.SUBMITTED:d}) AS handed_in_on
+  FROM {_LEASED} JOIN rung r ON r.id = l.rung_id AND r.anchor = 'approved' JOIN batch b ON b.id = l.batch_id
+  JOIN rung g ON g.ladder_id = r.ladder_id AND g.workdays = r.workdays AND NOT g.automatic
+  JOIN proposal p ON p.rung_id = g.id AND p.state = {ProposalState.APPROVED:d} AND p.decided_on = b.on_day
+  JOIN proposal_item i ON i.proposal_id = p.id AND i.struck_off = '' JOIN obligation o ON o.id = i.obligation_id
+   AND o.state IN ({_HANDED_IN}) JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
+  LEFT JOIN subject s ON s.id = o.subject_id
+ WHERE n.id IN :notices AND l.role IN ({Role.FIN_OPERATOR:d}, {Role.FIN_LEADER:d}) ORDER BY 1, 2, 4, 5
+""").columns(handed_in_on=Day)
 SECTION_ADDRESSES = statement(
     f"SELECT a.scope_id AS section_id, m.address FROM appointment a JOIN person p ON p.id = a.person_id"
     f" JOIN mailbox m ON m.id = p.mailbox_id WHERE a.role = {Role.FIN_SECTION:d} AND a.valid_from <= :on"
     " AND a.valid_to >= :on ORDER BY a.scope_id, p.code"
 )
-OF_THE_DESK = _of_several(
+OF_THE_DESK = of_several(
     "SELECT DISTINCT n.id FROM notice n JOIN person p ON p.mailbox_id = n.mailbox_id"
     " JOIN appointment a ON a.person_id = p.id WHERE n.id IN :notices AND a.valid_from <= :on AND a.valid_to >= :on"
     f" AND a.role IN ({Role.FIN_OPERATOR:d}, {Role.FIN_ADMIN:d})"
 )
 FINISH = statement(
     "UPDATE notice SET state = :state, sent_at = :sent_at, message_id = :message_id, template = :template,"
+    " subject = :subject,"
     " reason = :reason, lease_until = NULL WHERE id = :notice AND state = 1 AND worker = :worker"
 )
 FINISH_LINES = statement(

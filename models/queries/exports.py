@@ -2,6 +2,7 @@
 
 from models.kinds import Event
 from models.queries.corrections import DATED, TOLD_ON
+from models.queries.resending import REPEATED, RESEND
 from models.queries.typed import query
 
 OBLIGATIONS = query(
@@ -29,7 +30,7 @@ _ITEM_COLUMNS = """
 LINES = query(
     f"""
 SELECT b.on_day, l.send_on, l.state, l.role, l.missing_role, p.code AS person_id, m.address, n.message_id, n.sent_at,
-       n.reason, CASE WHEN x.obligation_id IS NULL THEN 0 ELSE 1 END AS dropped, o.state AS obligation_state,
+       n.reason, n.state AS mail_state, CASE WHEN x.obligation_id IS NULL THEN 0 ELSE 1 END AS dropped, o.state AS obligation_state,
        CASE WHEN l.state = 0 THEN EXISTS (SELECT 1 FROM notice w WHERE w.mailbox_id = l.mailbox_id
          AND w.send_on = l.send_on AND w.held AND w.state = 0
          AND (w.id = l.notice_id OR (l.notice_id IS NULL AND w.kind = 'digest'))) ELSE FALSE END AS held,
@@ -42,6 +43,18 @@ SELECT b.on_day, l.send_on, l.state, l.role, l.missing_role, p.code AS person_id
   LEFT JOIN dropped x ON x.batch_id = l.batch_id AND x.unit_id = l.unit_id AND x.rung_id = l.rung_id
    AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id
  WHERE r.anchor <> 'moved' OR x.obligation_id IS NULL OR {TOLD_ON} IS NOT NULL
+""",
+    days="on_day send_on last_due_on nominal_due_on",
+    moments="sent_at",
+)
+RESENT = query(
+    f"""
+SELECT b.on_day, n.send_on, n.state, l.role, l.missing_role, p.code AS person_id, m.address, n.message_id, n.sent_at,
+       n.reason, n.state AS mail_state, CASE WHEN t.dropped THEN 1 ELSE 0 END AS dropped, o.state AS obligation_state,
+       n.held, a.by, a.why, {_ITEM_COLUMNS}
+  FROM {REPEATED} {_ITEM} JOIN batch b ON b.id = l.batch_id JOIN rung r ON r.id = l.rung_id
+  JOIN person p ON p.id = l.person_id JOIN mailbox m ON m.id = n.mailbox_id
+  JOIN notice_act a ON a.notice_id = n.id AND a.act = '{RESEND}'
 """,
     days="on_day send_on last_due_on nominal_due_on",
     moments="sent_at",

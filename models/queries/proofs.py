@@ -78,4 +78,12 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
             " WHERE n.id = l.notice_id AND n.state = 2)"
         ),
     ),
+    (
+        Sentence("重发的邮件应有内容和经手人"),  # a resent mail has items, and somebody asked for it
+        statement(
+            "SELECT count(*) FROM notice n WHERE n.kind LIKE 'resend:%' AND NOT (EXISTS (SELECT 1 FROM repeated t"
+            " WHERE t.notice_id = n.id) AND EXISTS (SELECT 1 FROM notice_act a WHERE a.notice_id = n.id"
+            " AND a.act = 'resend'))"
+        ),
+    ),
 ]

@@ -24,14 +24,15 @@ FIND = query(
     days="on_day",
 )
 ITEMS = query(
-    """
+    f"""
 SELECT u.code AS unit_code, u.name AS unit_name, d.key AS deliverable, d.title, COALESCE(s.code, '') AS subject_code,
-       COALESCE(s.name, '') AS subject_name, o.due_on, o.state, o.first_submitted_on, i.struck_off, i.obligation_id
+       COALESCE(s.name, '') AS subject_name, o.due_on, o.state, o.first_submitted_on, i.struck_off, i.obligation_id,
+       (SELECT max(h.on_day) FROM history h WHERE h.obligation_id = o.id AND h.event = {Event.SUBMITTED:d}) AS handed_in_on
   FROM proposal_item i JOIN obligation o ON o.id = i.obligation_id JOIN unit u ON u.id = o.unit_id
   JOIN deliverable d ON d.id = o.deliverable_id LEFT JOIN subject s ON s.id = o.subject_id
  WHERE i.proposal_id = :proposal ORDER BY u.code, d.position, COALESCE(s.code, '')
 """,
-    days="due_on first_submitted_on",
+    days="due_on first_submitted_on handed_in_on",
 )
 ROLES_OF = statement(
     "SELECT DISTINCT a.role FROM person p JOIN appointment a ON a.person_id = p.id WHERE p.code = :person"

@@ -18,7 +18,7 @@ from models.tables.plan import (
     Switch,
     Timetable,
 )
-from models.tables.post import Dropped, Line, Notice
+from models.tables.post import Dropped, Line, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
 
 __all__ = [
@@ -33,12 +33,14 @@ __all__ = [
     "Line",
     "Mailbox",
     "Notice",
+    "NoticeAct",
     "Obligation",
     "Person",
     "PlanChange",
     "Proposal",
     "ProposalItem",
     "RegisterImport",
+    "Repeated",
     "RungDateRow",
     "RungRecipient",
     "RungRow",

@@ -40,7 +40,8 @@ class Dropped(SQLModel, table=True):
 
 
 class Notice(SQLModel, table=True):
-    """One mail to one address on one day. The lease names the worker that may send it until `lease_until`."""
+    """One mail to one address on one day; `kind` is `digest`, or `resend:17` for mail 17 once more. The lease names the
+    worker that may send it until `lease_until`."""
 
     __table_args__ = (
         UniqueConstraint("send_on", "mailbox_id", "kind"),
@@ -58,5 +59,32 @@ class Notice(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=Moment)
     message_id: str = ""
     template: str = ""
+    subject: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str = ""
+
+
+class NoticeAct(SQLModel, table=True):
+    """What somebody did with a mail, append-only: `resend` (of the mail that was made), `cancel`."""
+
+    __tablename__ = "notice_act"
+    id: int | None = Field(default=None, primary_key=True)
+    notice_id: int = Field(index=True)
+    act: str
+    by: str
+    why: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class Repeated(SQLModel, table=True):
+    """An item that a resent mail says again, by reference to the line that said it first; `dropped` if it was handed in
+    or moved before the resent mail left."""
+
+    __table_args__ = (Index("repeated_obligation", "obligation_id"),)
+    notice_id: int = Field(primary_key=True)
+    batch_id: int = Field(primary_key=True)
+    unit_id: int = Field(primary_key=True)
+    rung_id: int = Field(primary_key=True)
+    person_id: int = Field(primary_key=True)
+    obligation_id: int = Field(primary_key=True, sa_type=BigId)
+    dropped: bool = False

@@ -13,7 +13,8 @@ from hostile_smtp import HostileServer, hostile_server
 from models.errors import MailRefused, MailUnreachable
 from models.settings import Settings
 from notices.catcher import Catcher, list_mails, read_mail
-from notices.mailer import EmlPost, Mail, PostBook, SmtpPost, compose_message, office_sender
+from notices.mailer import EmlPost, Mail, PostBook, SmtpPost
+from notices.message import compose_message, office_sender
 
 NINE_ON_TUESDAY = datetime(2022, 3, 1, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 TEXT = "贵单位应于 2022-04-29 前报送自评表。\n.\n./etc/passwd\n"

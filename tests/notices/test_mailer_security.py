@@ -1,12 +1,12 @@
 """Encryption and login: nothing leaves in the clear, or to the wrong server, unless the office said so."""
 
-import ssl
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
+from certificates import certificate
 from hostile_smtp import hostile_server
 
 from models.errors import MailUnreachable, SettingMissing
@@ -16,24 +16,6 @@ from notices.mailer import Mail, SmtpPost
 MAIL = Mail("<n1@nianlun.example.org>", "officer@unit.example.org", "专管员", "催报", "正文", "<p>正文</p>")
 ACCOUNT = {"smtp_user": "nianlun", "smtp_password": "a{b}c"}  # an account without @ stays as it is
 SECURITY = ("starttls", "ssl")
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("ca") / "ca.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return path
-
-
-def certificate(authority: trustme.CA, name: str = "127.0.0.1") -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
-    return context
 
 
 def send(port: int, security: str, **changes: Any) -> None:

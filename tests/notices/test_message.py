@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.errors import MailRefused
 from models.settings import Settings
-from notices.mailer import Mail, carriable, compose_message, office_sender
+from notices.message import Mail, carriable, compose_message, office_sender
 
 TEXT = "贵单位应于 2022-04-29 前报送自评表。\n.\n./etc/passwd\n"
 HTML = "<p>贵单位应于 <b>2022-04-29</b> 前报送自评表。</p>"

@@ -44,7 +44,9 @@ class MoodyPost:
         mood = self.moods[self.asked % len(self.moods)]
         self.asked += 1
         if mood == "refused":
-            raise MailRefused("550 no such user")
+            refusal = MailRefused("550 no such user")
+            refusal.answer = "550 no such user"  # the same to one after another: the server's trouble
+            raise refusal
         if mood != "taken":
             trouble = MailUnreachable("451 later" if mood == "put off" else "no answer")
             trouble.recipient = mood == "put off"

@@ -16,7 +16,8 @@ from typing import Any
 
 @dataclass
 class Temper:
-    """How the server behaves. Steps: GREETING, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, TEXT, DONE, NOOP, RSET, QUIT."""
+    """How the server behaves. Steps: GREETING, EHLO, STARTTLS, HANDSHAKE, AUTH, MAIL, RCPT, DATA, TEXT, DONE, NOOP,
+    RSET, QUIT."""
 
     says: dict[str, str] = field(default_factory=dict)  # step → its answer instead of yes
     refuses: dict[str, str] = field(default_factory=dict)  # recipient → answer to its RCPT
@@ -28,6 +29,8 @@ class Temper:
     mechanism: str = "PLAIN"  # or LOGIN
     certificate: ssl.SSLContext | None = None
     ssl_from_start: bool = False
+    hides_starttls: bool = False  # as somebody on the way does who wants to read along
+    never_encrypts: bool = False  # says yes to STARTTLS, and goes on in the clear
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Seen:
     mails: list[bytes] = field(default_factory=list)  # accepted
     texts: list[bytes] = field(default_factory=list)  # arrived whole, whatever was answered
     encrypted: bool = False
+    in_clear: list[str] = field(default_factory=list)  # commands that came before encryption
 
 
 class _Over(Exception):  # an end, not an error
@@ -65,6 +69,8 @@ class _Conversation(socketserver.BaseRequestHandler):
 
     def encrypt(self) -> None:
         assert self.temper.certificate
+        if self.temper.cuts_at == "HANDSHAKE":
+            raise _Over
         self.request = self.temper.certificate.wrap_socket(self.request, server_side=True)
         self.encrypted = self.seen.encrypted = True
 
@@ -74,6 +80,8 @@ class _Conversation(socketserver.BaseRequestHandler):
         while line := self.file.readline():
             command, _, argument = line.decode("ascii").strip().partition(" ")
             self.seen.commands.append(command.upper())
+            if not self.encrypted:
+                self.seen.in_clear.append(command.upper())
             getattr(self, f"on_{command.lower()}", self.on_other)(argument)
 
     def answer(self, step: str, usual: str) -> bool:
@@ -91,7 +99,7 @@ class _Conversation(socketserver.BaseRequestHandler):
 
     def on_ehlo(self, _argument: str) -> None:
         offers = ["hostile.example.org", "SIZE 1000000"]
-        if self.temper.certificate and not self.encrypted:
+        if self.temper.certificate and not self.encrypted and not self.temper.hides_starttls:
             offers.append("STARTTLS")
         if self.temper.login:
             offers.append(f"AUTH {self.temper.mechanism}")
@@ -99,7 +107,7 @@ class _Conversation(socketserver.BaseRequestHandler):
         self.answer("EHLO", "\r\n".join(lines))
 
     def on_starttls(self, _argument: str) -> None:
-        if self.answer("STARTTLS", "220 go on"):
+        if self.answer("STARTTLS", "220 go on") and not self.temper.never_encrypts:
             self.file.close()
             self.encrypt()
             self.file = self.request.makefile("rb")

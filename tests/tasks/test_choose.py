@@ -131,7 +131,7 @@ def test_a_share_missed_by_one_fen_is_missed(asking: Furnish) -> None:
     """A is 300 000 000.00 of the tree's 999 999 999.99 yuan."""
     desk = asking("share: {at_least: 0.7, of: {kind: [project]}}")
     desk.do("select 101 choice B", FRIDAY)
-    refused(desk, "submit 101 choice", "选题不满足要求：金额占比应不低于70%，还差0.00万元")
+    refused(desk, "submit 101 choice", "选题不满足要求：金额占比应不低于70%，还差0.01元")
     desk.do("select 101 choice A", FRIDAY)
     desk.do("submit 101 choice", FRIDAY)
 

@@ -1,10 +1,13 @@
 """Migrations: up and down on both databases, to exactly the schema that the tables declare."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from desk import Desk
 from offices import NewOffice, migrated
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
@@ -12,7 +15,7 @@ from sqlmodel import SQLModel
 import models.tables  # noqa: F401  # fills the metadata
 from models.errors import RuleBroken
 from models.migrations import HEAD
-from tasks.migrate import FOLDER, migrate, version
+from tasks.migrate import FOLDER, config, migrate, version
 from tasks.office import Office
 
 DECLARED = set(SQLModel.metadata.tables)
@@ -100,7 +103,22 @@ def test_a_database_newer_than_the_program_is_refused_and_left_alone(hamlet: Off
     assert tables(hamlet) >= DECLARED
 
 
-def test_the_newest_migration_is_the_head() -> None:
-    numbers = sorted(path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py"))
-    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
-    assert numbers[-1] == HEAD
+def test_migrations_follow_one_another_up_to_the_head(office: Office) -> None:
+    with office.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(config(connection))
+    chain = [script.revision for script in scripts.walk_revisions()]
+    assert chain == sorted(chain, reverse=True)
+    assert (scripts.get_heads(), chain[0], chain[-1]) == ([HEAD], HEAD, "0001")
+    assert set(chain) == {path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py")}
+
+
+def test_what_stands_in_the_tables_survives_the_way_down_and_up_again(hamlet: Office) -> None:
+    desk = Desk(hamlet, Path())
+    desk.run("Tuesday 2022-03-01")
+    wanted = "SELECT count(*), sum(CASE WHEN message_id <> '' THEN 1 ELSE 0 END) FROM notice WHERE state = 2"
+    before = desk.rows(wanted)
+    migrate(hamlet.engine, "0001")
+    migrate(hamlet.engine)
+    assert desk.rows(wanted) == before
+    assert before[0][0] == 6
+    assert desk.proofs() == []

@@ -12,7 +12,7 @@ from models.errors import NotKnown
 from notices.mailer import PostBook
 from tasks.clock import SWEEP_AT, moment
 from tasks.office import Office
-from tasks.outbox import hold_mail, hold_outbox, mails, release_mail, release_outbox, show_mail
+from tasks.outbox import Wanted, hold_mail, hold_outbox, mails, release_mail, release_outbox, show_mail
 
 MONDAY, TUESDAY = "Monday 2022-04-18", "Tuesday 2022-04-19"
 EVERYBODY = ["dept.301", "operator", "shared", "town", "two"]
@@ -33,13 +33,15 @@ def waiting(new_desk: Callable[[Prepare], Desk]) -> Desk:
 
 def listed(desk: Desk, **wanted: object) -> list[tuple[str, str]]:
     with desk.office.reading() as connection:
-        found = mails(connection, **wanted)  # type: ignore[arg-type]
+        found = mails(connection, Wanted(**wanted))  # type: ignore[arg-type]
     return [(row["address"].partition("@")[0], row["state"]) for row in found]
 
 
 def number(desk: Desk, who: str) -> int:
     with desk.office.reading() as connection:
-        return int(next(row["id"] for row in mails(connection, state="planned") if row["address"].startswith(who)))
+        return int(
+            next(row["id"] for row in mails(connection, Wanted(state="planned")) if row["address"].startswith(who))
+        )
 
 
 def test_waiting_mails_are_listed_by_their_state(waiting: Desk) -> None:

@@ -11,6 +11,7 @@ from offices import Prepare
 
 from models.errors import NotKnown, NotYours, RuleBroken
 from models.kinds import Standing
+from notices.mailer import PostBook
 from tasks.office import Office
 from tasks.standing import standings
 
@@ -87,6 +88,21 @@ def test_on_approval_all_are_told_but_those_struck_off_and_those_that_have_hande
     assert proposed.events("101 self-evaluation P1")[-1] == "struck_off"
     assert proposed.events("301 self-evaluation P3")[-2:] == ["submitted", "proposal_approved"]  # without a rung
     assert proposed.events("301 self-evaluation P4")[-1] == "proposal_approved +10"
+
+
+def test_who_decides_reads_what_was_handed_in_before_the_approval_and_no_unit_does(proposed: Desk) -> None:
+    proposed.do("submit 301 self-evaluation P3", "Wednesday 2022-05-18")
+    proposed.decide(TALLY, "Friday 2022-05-20", why="按规定通报", u101="情况特殊")
+    post = PostBook()
+    proposed.run("Friday 2022-05-20", post)
+    mended = "本次批准的事项中，下列已经补报，不再通知单位：七宝镇 自评 项目P3（已于5月18日补报）。"
+    told = {
+        mail.to.partition("@")[0]
+        for mail in post.mails
+        if mended in "".join(mail.text.split("\n")) and mended in mail.html
+    }
+    assert told == {"operator", "leader"}
+    assert "town@example.org" in {mail.to for mail in post.mails}
 
 
 def test_a_unit_struck_off_stands_as_warned_and_the_others_as_escalated(proposed: Desk) -> None:
