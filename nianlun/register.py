@@ -84,8 +84,9 @@ def check(path: Path) -> None:
 @click.option("--xlsx", "as_workbook", is_flag=True, help=_("写成一个工作簿 register.xlsx。"))
 def export(folder: Path, as_workbook: bool) -> None:
     """Write the register as it stands."""
-    from tasks.register.books import BOOK, sheets_of
+    from tasks.register.books import sheets_of
     from tasks.register.snapshot import stored_register
+    from tasks.register.sources import BOOK
     from tasks.register.writing import texts_of, write_texts
     from tasks.workbooks import write_workbook
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tasks.register.books import BOOK, sheet_of
+from tasks.register.books import sheet_of
 from tasks.register.rows import COLUMNS, PEOPLE, SELECTIONS, SUBJECTS, UNITS
-from tasks.register.sources import read_texts
+from tasks.register.sources import BOOK, read_texts
 from tasks.register.writing import cells_of, write_texts
 from tasks.register_files import checked
 from tasks.workbooks import Sheet, write_workbook

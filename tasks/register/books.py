@@ -11,7 +11,6 @@ from tasks.register.values import AMOUNTS, YEARS
 from tasks.register.writing import Cell, cells_of
 from tasks.workbooks import Column, Sheet
 
-BOOK = "register.xlsx"
 _WORDS: dict[tuple[str, str], type[Enum]] = {
     ("units.csv", "kind"): UnitKind,
     ("people.csv", "role"): Role,

@@ -11,6 +11,7 @@ from tasks.register.sheets import read_sheet_file, read_workbook, spoil
 from tasks.register.tables import read_table, read_text
 
 WORKBOOKS = (".xlsx", ".xlsm")
+BOOK = "register.xlsx"  # what template and export write; in a folder without tables it is the register
 NEEDED = frozenset(COLUMNS) - {SELECTIONS}
 
 
@@ -21,6 +22,10 @@ def read_tables(path: Path) -> dict[str, Table]:
         RegisterInvalid: there is neither a folder nor a workbook.
     """
     if _is(path.is_dir):
+        if _is((path / BOOK).is_file) and not any(
+            _is((path / name).exists) for file in NEEDED for name in _names(file)
+        ):
+            return read_workbook(path / BOOK, COLUMNS, NEEDED)
         return {file: _read_file(path, file) for file in COLUMNS}
     if not _is(path.is_file):
         raise RegisterInvalid([Cell(str(path), 1, UNITS, Sentence("没有这个文件夹"))])
@@ -35,9 +40,13 @@ def read_texts(texts: Mapping[str, str]) -> dict[str, Table]:
     return {file: read_text(file, COLUMNS[file], texts.get(file, "")) for file in COLUMNS}
 
 
+def _names(file: str) -> tuple[str, str]:
+    return file, Path(file).with_suffix(".xlsx").name
+
+
 def _read_file(folder: Path, file: str) -> Table:
     """The file of a table, as CSV or as a workbook; not both."""
-    book = folder / Path(file).with_suffix(".xlsx").name
+    book = folder / _names(file)[1]
     if not _is(book.exists):
         return read_table(folder, file, COLUMNS[file], needed=file in NEEDED)
     if _is((folder / file).exists):

@@ -47,6 +47,14 @@ def test_a_folder_of_workbooks_reads_as_the_files_do(tmp_path: Path) -> None:
     assert read_register(folder(tmp_path / "books")) == read_register(write(tmp_path / "files"))
 
 
+def test_a_folder_that_holds_only_the_workbook_is_the_register(tmp_path: Path) -> None:
+    workbook(tmp_path / "register.xlsx", names=CHINESE)
+    plain = read_register(write(tmp_path / "files"))
+    assert read_register(tmp_path) == plain
+    (tmp_path / "units.csv").write_text(FILES[UNITS], encoding="utf-8")
+    assert any("people.csv" in place for place in said(tmp_path)), "with a table beside it the folder's files count"
+
+
 def test_files_of_both_kinds_may_stand_together_but_not_twice(tmp_path: Path) -> None:
     both = folder(tmp_path / "both")
     plain = read_register(write(tmp_path / "files"))
