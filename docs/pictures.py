@@ -29,6 +29,8 @@ READER = "jx.310@example.org"
 LOAD = "from nianlun import live, trial; trial.load_sample(live.live_office(), script=trial.SCRIPT)"
 OF = "self-evaluation"
 DRAFT = "minhang-draft.yaml"
+BEFORE = "2022-04-20"  # the day on which the draft would be published
+MOVED = ("due: {on: 2022-04-30", "due: {on: 2022-05-20")
 SLIPS = (  # what a tired hand writes
     ("budget_year: -1", "budgetyear: -1"),
     ("on: 2022-04-30", "on: 2022-04-31"),
@@ -131,11 +133,22 @@ def draw_calendar(home: str) -> None:
         )
 
 
+def draw_impact(home: str) -> None:
+    """What a moved due date would do, on the day before anybody is late."""
+    draft = Path(home) / DRAFT
+    draft.write_text((ROOT / CALENDAR).read_text(encoding="utf-8").replace(*MOVED, 1), encoding="utf-8")
+    for language, end in (("zh", ""), ("en", ".en")):
+        command = ("calendar", "publish", DRAFT, "--why", "区财政局同意延期", "--dry-run")
+        draw(home, f"impact{end}", *command, language=language, width=132, within=draft.parent)
+
+
 def main() -> None:
     with TemporaryDirectory() as home:
         draw_calendar(home)
         run(home, "-c", LOAD)
-        run(home, "-m", "nianlun.command", "run-day", "--on", f"2022-03-01..{DAY}")
+        run(home, "-m", "nianlun.command", "run-day", "--on", f"2022-03-01..{BEFORE}")
+        draw_impact(home)
+        run(home, "-m", "nianlun.command", "run-day", "--on", f"{BEFORE}..{DAY}")
         for language, end in (("zh", ""), ("en", ".en")):
             draw(home, f"calendar{end}", "calendar", "show", CALENDAR, language=language, width=125, most=25)
             draw(home, f"status{end}", "status", language=language, width=96)
