@@ -58,6 +58,8 @@ REPEATED = (
 DROP = of_several(f"""
 UPDATE repeated SET dropped = TRUE WHERE notice_id IN :notices AND NOT dropped
    AND EXISTS (SELECT 1 FROM history h JOIN obligation o ON o.id = h.obligation_id
+        JOIN line l ON l.batch_id = h.batch_id AND l.unit_id = h.unit_id AND l.rung_id = h.rung_id
+         AND l.person_id = repeated.person_id AND l.missing_role = 0
         WHERE h.batch_id = repeated.batch_id AND h.unit_id = repeated.unit_id AND h.rung_id = repeated.rung_id
           AND h.obligation_id = repeated.obligation_id AND {GONE})
 """)
