@@ -162,6 +162,10 @@ def working(env: dict[str, str]) -> Iterator[None]:
             yield
         finally:
             worker.terminate()
+            try:
+                worker.wait(15)
+            except subprocess.TimeoutExpired:  # it may wait for a run under way
+                worker.kill()
 
 
 def test_a_server_that_asks_for_a_password(tmp_path: Path) -> None:
