@@ -171,7 +171,7 @@ def _subjects(before: Snapshot, after: Snapshot) -> Iterator[Change]:
             continue
         elif old.gone != row.gone:
             yield Change(What.ENDED if row.gone else What.RESTORED, code, row.name)
-        else:
+        if old is not None and not row.gone:
             yield from _subject(key, before, after)
 
 

@@ -23,7 +23,7 @@ def import_subjects(connection: Connection, rows: Sequence[SubjectRow], units: I
     key = ["code", "budget_year"]
     there = known(connection, queries.SUBJECTS, key)
     wanted: dict[Key, Values] = {(row.subject_code, row.budget_year): _values(row, units) for row in rows}
-    there = _recoded(connection, there, wanted)
+    there = _recoded(there, wanted)
     merged = merge(connection, "subject", there, wanted)
     gone = {row.id: {"gone": True} for at, row in there.items() if at not in wanted and not row.values["gone"]}
     change(connection, "subject", gone)
@@ -55,17 +55,20 @@ def import_selections(connection: Connection, rows: Sequence[SelectionRow], unit
     return Tally(added=len(new), changed=len(pending))
 
 
-def _recoded(connection: Connection, there: dict[Key, Known], wanted: dict[Key, Values]) -> dict[Key, Known]:
-    """What is there, under the codes wanted; `merge` writes them."""
+def _recoded(there: dict[Key, Known], wanted: dict[Key, Values]) -> dict[Key, Known]:
+    """What is there, under the codes wanted; `merge` writes them. Of a line, what vanishes now goes before what was
+    gone already, which comes back under another code."""
+    vanished: dict[Key, list[Key]] = defaultdict(list)
     gone: dict[Key, list[Key]] = defaultdict(list)
     new: dict[Key, list[Key]] = defaultdict(list)
     for key, row in there.items():
-        if key not in wanted and not row.values["gone"]:
-            gone[row.values["lineage"], row.values["budget_year"]].append(key)
+        if key not in wanted:
+            (gone if row.values["gone"] else vanished)[row.values["lineage"], row.values["budget_year"]].append(key)
     for key, values in wanted.items():
         if key not in there:
             new[values["lineage"], values["budget_year"]].append(key)
-    codes = {old[0]: new[line][0] for line, old in gone.items() if len(old) == len(new.get(line, ())) == 1}
+    pairs = ((vanished[line] or gone[line], keys) for line, keys in new.items())
+    codes = {old[0]: keys[0] for old, keys in pairs if len(old) == len(keys) == 1}
     return {codes.get(key, key): row for key, row in there.items()}
 
 

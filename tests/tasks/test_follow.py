@@ -271,3 +271,14 @@ def test_nobody_of_the_old_unit_is_corrected_when_a_date_moves_afterwards(opened
     opened.run(SWEPT)
     corrected = [row for row in opened.files().notices if row["on"] == str(day(SWEPT)) and row["subject_code"] == "P2"]
     assert {row["person_id"] for row in corrected} == {"two", "section"}
+
+
+def test_a_subject_that_got_another_code_and_then_vanished_comes_back_as_itself(opened: Desk) -> None:
+    before = opened.thing("101001 self-evaluation P2")
+    others = tuple(s for s in SUBJECTS if s.subject_code != "P2")
+    coded = tuple(replace(s, subject_code="P2-2022", lineage_id="P2") for s in SUBJECTS if s.subject_code == "P2")
+    opened.change_to(replace(REGISTER, subjects=(*others, *coded)), MERGED_ON)
+    opened.change_to(replace(REGISTER, subjects=others), MERGED_ON)
+    opened.change_to(REGISTER, MERGED_ON)
+    assert opened.thing("101001 self-evaluation P2") == before
+    assert opened.run(MERGED_ON).opened == 0
