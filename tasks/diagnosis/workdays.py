@@ -6,12 +6,13 @@ from datetime import date
 from calendars.workdays import Workdays
 from models.errors import NianlunError, Sentence, UnknownYear, _
 from models.queries import diagnosis
+from tasks.awaited_days import WARN_FROM
 from tasks.clock import machine_now
 from tasks.clock import now as clock_now
 from tasks.diagnosis.finding import Finding, NotExamined, fine, ours, remark
 from tasks.diagnosis.patient import Patient
 
-ASK_FROM_MONTH, WARN_FROM_MONTH = 11, 12  # the State Council's notice comes in October or November
+ASK_FROM_MONTH = 11  # the State Council's notice comes in October or November
 WHAT = Sentence("工作日")
 
 
@@ -53,7 +54,7 @@ def _of_year(days: Workdays, year: int, on: date) -> Finding:
         return fine("official", WHAT, Sentence("{year}年：{source}", year=year, source=source))
     found = Sentence("{year}年的放假安排还是暂定的（{source}）", year=year, source=source)
     cure = _cure(year)
-    if year == on.year or (year == on.year + 1 and on.month >= WARN_FROM_MONTH):
+    if year == on.year or (year == on.year + 1 and (on.month, on.day) >= WARN_FROM):
         return ours("provisional", WHAT, found, cure)
     if year == on.year + 1 and on.month >= ASK_FROM_MONTH:
         return remark("provisional", WHAT, found, cure)
@@ -63,6 +64,6 @@ def _of_year(days: Workdays, year: int, on: date) -> Finding:
 def _cure(year: int) -> Sentence:
     return Sentence(
         "国务院办公厅的通知通常10月底至11月印发；照它填好一年的文件（nianlun workdays template {year}），"
-        "再导入：nianlun workdays import {year}.yaml",
+        "再导入：nianlun workdays import {year}.yaml --why …",
         year=year,
     )
