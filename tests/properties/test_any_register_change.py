@@ -62,7 +62,8 @@ def registers(draw: st.DrawFn) -> Register:
 
 
 def _successor(draw: st.DrawFn, living: list[str]) -> str:
-    return draw(st.sampled_from(["", *living])) if living else ""
+    """None of the new ones: what is theirs alone stays with them as long as they live (decision 0008, not done)."""
+    return draw(st.sampled_from(["", *(code for code in living if code not in NEW)]))
 
 
 class Season:
