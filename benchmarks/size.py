@@ -21,7 +21,8 @@ from tasks.clock import SWEEP_AT, moment
 from tasks.import_register import import_register
 from tasks.migrate import migrate
 from tasks.office import Office
-from tasks.register.books import BOOK, sheets_of
+from tasks.register.books import sheets_of
+from tasks.register.sources import BOOK
 from tasks.register.writing import texts_of, write_texts
 from tasks.register_files import read_register
 from tasks.rehearse import Plan, rehearse

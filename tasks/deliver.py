@@ -83,11 +83,13 @@ class Delivery:
         self.on = self.clock().date()
         with self.office.writing() as connection:
             self.days = self.office.workdays(connection)
+            end_lost_leases(connection, now=self.wall())
+            roll_forward(
+                connection, self.days, on=self.on
+            )  # stopped or not: what waits says the day on which it may leave
+            connection.execute(resending.ROLL, send_days(self.days, self.on))
             if not self._may_send(held=bool(read_switch(connection, HELD))) or self._unconfirmed(connection):
                 return self.done
-            end_lost_leases(connection, now=self.wall())
-            roll_forward(connection, self.days, on=self.on)
-            connection.execute(resending.ROLL, send_days(self.days, self.on))
         while not self.done.why_not and (claim := self._claim()).mails:
             self._hand_over(claim)
         self._settle() if not self.done.trouble else self._give_back(self.refusals.taken())

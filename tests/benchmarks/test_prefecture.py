@@ -5,7 +5,8 @@ from pathlib import Path
 from benchmarks import prefecture
 from calendars.loading import load
 from models.kinds import BUDGET_UNITS, FundClass, SubjectKind
-from tasks.register.books import BOOK, sheets_of
+from tasks.register.books import sheets_of
+from tasks.register.sources import BOOK
 from tasks.register_files import read_register
 from tasks.workbooks import write_workbook
 

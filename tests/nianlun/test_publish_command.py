@@ -93,7 +93,7 @@ def test_a_changed_year_is_not_published_without_a_yes(home: Path, office: Offic
     assert done.returncode == 2
     assert "2022年度已经发布，改动它须先看影响（--dry-run），再加 --yes" in done.stderr
     assert "2022-04-29" in done.stdout and "2022-05-20" in done.stdout
-    assert "曾被告知原期限、将收到更正：5家单位" in done.stdout
+    assert "曾被告知原期限、将收到更正：4家单位" in done.stdout
     assert versions(office) == [1]
 
 
@@ -189,5 +189,5 @@ def test_what_is_not_there_is_a_sentence(home: Path, arguments: tuple[str, ...],
 def test_the_impact_in_english(home: Path) -> None:
     done = nianlun(home, "publish", "later.yaml", "--why", "epidemic", "--dry-run", NIANLUN_LANG="en")
     assert done.returncode == 0
-    assert "Told the old date and to be corrected: 5 units" in done.stdout
+    assert "Told the old date and to be corrected: 4 units" in done.stdout
     assert "Due dates that move" in done.stdout

@@ -21,9 +21,10 @@ from calendars.loading import load
 from models.settings import Settings
 from tasks.clock import SWEEP_AT, moment
 from tasks.day import run_day
+from tasks.deliver_unread import Nobody
 from tasks.impact import Impact, Moved, Week, impact
 from tasks.office import Office
-from tasks.rehearse import Nobody, Plan, rehearse
+from tasks.rehearse import Plan, rehearse
 from tasks.script import apply_entries, read_script
 
 EARLY, LATE = date(2022, 4, 20), date(2022, 5, 12)  # before the date, and when some have handed in late

@@ -41,7 +41,7 @@ def ahead(desk: Desk, out: Path, on: str = TODAY, **more: Any) -> Ahead:
 def whole(desk: Desk) -> list[list[Any]]:
     """The tables that days write to, to see that nothing was touched."""
     tables = ("obligation", "history", "line", "notice", "proposal", "switch", "cycle")
-    return [desk.rows(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in tables]
+    return [sorted(desk.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]
 
 
 def test_from_any_day_on_it_is_the_year_rehearsed_from_its_beginning(desk: Desk, tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from sqlmodel import SQLModel
 from models.errors import RuleBroken
 from tasks.guarded import guarded, unguarded
 from tasks.office import Office
-from tasks.register.books import BOOK, sheets_of
+from tasks.register.books import sheets_of
 from tasks.register.rows import Register
 from tasks.register.snapshot import stored_register
+from tasks.register.sources import BOOK
 from tasks.register.writing import texts_of, write_texts
 from tasks.register_files import read_register
 from tasks.workbooks import write_workbook
