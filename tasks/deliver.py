@@ -83,10 +83,11 @@ class Delivery:
         self.on = self.clock().date()
         with self.office.writing() as connection:
             self.days = self.office.workdays(connection)
+            if not self._may_send(held=False):
+                return self.done
             end_lost_leases(connection, now=self.wall())
-            roll_forward(
-                connection, self.days, on=self.on
-            )  # stopped or not: what waits says the day on which it may leave
+            # stopped or not: what waits says the day on which it may leave
+            roll_forward(connection, self.days, on=self.on)
             connection.execute(resending.ROLL, send_days(self.days, self.on))
             if not self._may_send(held=bool(read_switch(connection, HELD))) or self._unconfirmed(connection):
                 return self.done

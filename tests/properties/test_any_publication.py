@@ -112,7 +112,10 @@ def corrections_keep_their_rules(life: Life, drafts: dict[date, Calendar]) -> No
 
 
 def whoever_owes_was_told_the_right_date_last(life: Life, changed: Changed) -> None:
-    """What anybody in office was told of a thing that is owed in the end is its present date, unless a mail waits."""
+    """What anybody in office was told of a thing that is owed in the end is its present date, unless a mail waits.
+
+    What had been handed in when its date moved, and was taken back since, is told with its next rung.
+    """
     people = changed.world.register.people
     in_office = [{p.person_id for p in people if p.valid_from <= on <= p.valid_to} for on in changed.drafts]
     last: dict[tuple[str, tuple[str, ...]], Row] = {}
@@ -120,7 +123,7 @@ def whoever_owes_was_told_the_right_date_last(life: Life, changed: Changed) -> N
         known = last.get((row["person_id"], item(row)))
         if row["state"] == "accepted" and (known is None or int(known["due_version"]) <= int(row["due_version"])):
             last[row["person_id"], item(row)] = row
-    moved = {item(row) for row in life.files.events if row["event"] in ("returned", "extended")}
+    moved = {item(row) for row in life.files.events if row["event"] in ("returned", "extended", "withdrawn")}
     waiting = {(row["person_id"], item(row)) for row in life.files.notices if row["state"] == "planned"}
     things = {item(row): row for row in life.files.obligations}
     for (person, thing), row in last.items():

@@ -18,8 +18,11 @@ from tasks.register.rows import PersonRow, Register, SelectionRow, SubjectRow, U
 
 # shrinking a whole district takes minutes: ask for it with NIANLUN_SHRINK=1, when a failure is to be understood
 PHASES = [phase for phase in Phase if phase is not Phase.shrink or os.environ.get("NIANLUN_SHRINK") == "1"]
+# the same worlds every time, so that a red run means a change; NIANLUN_EXPLORE=1 looks at others
+EXPLORING = os.environ.get("NIANLUN_EXPLORE") == "1"
 WORLDLY = settings(
     deadline=None,
+    derandomize=not EXPLORING,
     phases=PHASES,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
