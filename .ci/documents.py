@@ -41,7 +41,10 @@ OURS = {"127.0.0.1", "localhost", "example.org", "www.w3.org", "json-schema.org"
 SUFFIXES = {".md", ".py", ".yaml", ".yml", ".toml", ".lock", ".svg", ".j2", ".csv", ".po", ".mako", ".txt", "", ".json"}
 MACHINE = re.compile(r"(?<![\w.~:-])/(?:root|home|Users|workspace|builds|mnt)/[\w.-]+")
 PLACEHOLDER = re.compile(r"…|[A-Z_]{2,}(=[A-Z_]+)?|D\.\.D")
-OTHER_VARIABLES = {"NIANLUN_LANG", "NIANLUN_TRIAL", "NIANLUN_ROOT", "NIANLUN_NOTHING_LEFT_OUT", "NIANLUN_TEST_POSTGRES"}
+OTHER_VARIABLES = {
+    *("NIANLUN_LANG", "NIANLUN_TRIAL", "NIANLUN_ROOT"),
+    *("NIANLUN_NOTHING_LEFT_OUT", "NIANLUN_TEST_POSTGRES", "NIANLUN_EXPLORE"),
+}
 
 
 def words(codes: Iterable[Enum]) -> set[str]:

@@ -108,6 +108,7 @@ def _publish(office: Office, asked: Asked) -> None:
         if not asked.dry_run:
             _confirm(asked)
     with office.writing() as connection:
+        on = clock_now(connection).date()  # the day of the answer, not of the question
         done = publish_in(office, connection, asked.calendar, asked.source, **_when(connection, asked, on))
         opening = _to_open(connection, asked.calendar, on) if done.changed and found is None else []
         ask_before_first_mails(connection, at=machine_now())

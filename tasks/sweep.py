@@ -58,8 +58,8 @@ def roll_forward(connection: Connection, days: Workdays, *, on: date) -> None:
     if connection.execute(lines.ROLL_LINES, values).rowcount:
         connection.execute(lines.NOTICES_OF_ROLLED, values)
     connection.execute(lines.ROLL_NOTICES, values)
-    if connection.execute(lines.ROLL_CORRECTION_LINES, values).rowcount:
-        connection.execute(lines.ROLL_CORRECTIONS, values)
+    connection.execute(lines.ROLL_CORRECTION_LINES, values)
+    connection.execute(lines.ROLL_CORRECTIONS, values)  # also one without lines left: it ends as withdrawn
 
 
 def send_days(days: Workdays, on: date) -> dict[str, date]:
