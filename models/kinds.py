@@ -130,6 +130,7 @@ class Anchor(StrEnum):
     APPROVED = "approved"  # the notice that goes out once a leader has approved a proposal
     MOVED = "moved"  # the correction to whoever was told a date that the calendar has moved since
     TRANSFERRED = "transferred"  # the notice that a unit has taken over what another owed, or owes again
+    WAITING = "waiting"  # the notice to a reviewer whose review has waited too long
 
 
 class By(StrEnum):
@@ -199,6 +200,12 @@ class Event(IntEnum):
     RELAID = 27  # the due date stays, the ladder or a coming rung's day does not
     TRANSFERRED = 28  # `value` is the unit that owes from now on
     RESTORED = 29  # what was merged is owed again
+    MORE_TIME_ASKED = 30
+    MORE_TIME_REFUSED = 31
+    SENT_TO_SECOND_HAND = 32  # 送分管领导确认
+    SECOND_HAND_DECLINED = 33
+    DISOWNED = 34  # 不是我负责
+    REVIEW_WAITED = 35  # its reviewer was reminded
 
 
 class LineState(IntEnum):
@@ -220,6 +227,20 @@ class ProposalState(IntEnum):
     WAITING = 0
     APPROVED = 1
     REFUSED = 2
+
+
+class PetitionKind(StrEnum):
+    """What a unit asks the bureau for."""
+
+    MORE_TIME = "more_time"  # 延期申请
+    NOT_MINE = "not_mine"  # 不是我负责
+
+
+class PetitionState(IntEnum):
+    WAITING = 0
+    GRANTED = 1
+    REFUSED = 2
+    TAKEN_BACK = 3
 
 
 class Standing(IntEnum):

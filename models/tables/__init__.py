@@ -1,10 +1,13 @@
-"""Every table, by what it is for: the register, the published plan, the ledger, the post.
+"""Every table, by what it is for: the register, the published plan, the ledger, the post,
+the desk and who may come in to it.
 
 Big tables (obligation, history, line, notice) carry no foreign keys: their rows come from set statements over keys that
 were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
 """
 
 from models.tables.days import WorkdayImport
+from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
+from models.tables.gate import Account, Attempt, Deputy, SignIn, SignInLink
 from models.tables.ledger import Batch, History, Obligation, Proposal, ProposalItem, Selection
 from models.tables.plan import (
     CalendarVersion,
@@ -12,6 +15,7 @@ from models.tables.plan import (
     DeliverableRow,
     LadderRow,
     PlanChange,
+    ReviewStage,
     RungDateRow,
     RungRecipient,
     RungRow,
@@ -22,12 +26,17 @@ from models.tables.post import Dropped, Line, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
 
 __all__ = [
+    "Account",
     "Appointment",
+    "Attachment",
+    "Attempt",
     "Batch",
     "CalendarVersion",
     "Cycle",
     "DeliverableRow",
+    "Deputy",
     "Dropped",
+    "FormDraft",
     "History",
     "LadderRow",
     "Line",
@@ -35,18 +44,25 @@ __all__ = [
     "Notice",
     "NoticeAct",
     "Obligation",
+    "Opinion",
     "Person",
+    "Petition",
     "PlanChange",
     "Proposal",
     "ProposalItem",
     "RegisterImport",
     "Repeated",
+    "ReviewStage",
     "RungDateRow",
     "RungRecipient",
     "RungRow",
     "Selection",
+    "SignIn",
+    "SignInLink",
     "Subject",
     "SubjectTag",
+    "Submission",
+    "SubmissionFile",
     "Switch",
     "Timetable",
     "Unit",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import BigId, Day, Moment
@@ -14,6 +14,8 @@ class Obligation(SQLModel, table=True):
 
     `given_on` is the day that an extension or a return gave, before it rolled; NULL while the calendar's date counts.
     `boundary_on` is the last day on time as it was in force at the first hand-in.
+    While it waits for review, `review_since_on` is the day on which its present reviewer got it, `review_level` how
+    many reviewers have passed it on. `nil`: what was handed in says that there is nothing to report.
     """
 
     __table_args__ = (
@@ -23,6 +25,12 @@ class Obligation(SQLModel, table=True):
             "next_action_on",
             sqlite_where=text("next_action_on IS NOT NULL"),
             postgresql_where=text("next_action_on IS NOT NULL"),
+        ),
+        Index(
+            "obligation_in_review",
+            "unit_id",
+            sqlite_where=text("review_since_on IS NOT NULL"),
+            postgresql_where=text("review_since_on IS NOT NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -44,6 +52,9 @@ class Obligation(SQLModel, table=True):
     extensions: int = Field(default=0, sa_type=SmallInteger)
     given_on: date | None = Field(default=None, sa_type=Day)
     boundary_on: date | None = Field(default=None, sa_type=Day)
+    review_level: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
+    review_since_on: date | None = Field(default=None, sa_type=Day)
+    nil: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Batch(SQLModel, table=True):
@@ -60,7 +71,7 @@ class History(SQLModel, table=True):
     """What happened, append-only. Rung rows carry batch, unit and rung: a mail line finds its items by them.
     The key is a tripwire: a rung is reached or skipped once in a due version. `at` is the moment of an act that
     somebody did; what a batch did has the batch's. `value` of an opening, return, extension or move is the due date
-    of the due version that it begins."""
+    of the due version that it begins. `acting_for` is whom the actor stood in for."""
 
     __table_args__ = (
         UniqueConstraint("obligation_id", "due_version", "rung_id"),
@@ -84,6 +95,7 @@ class History(SQLModel, table=True):
     batch_id: int | None = None
     unit_id: int | None = None
     actor: str | None = None
+    acting_for: str | None = None
     value: str | None = None
     why: str | None = None
     at: datetime | None = Field(default=None, sa_type=Moment)

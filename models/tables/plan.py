@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import SmallInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.tables.columns import FAR, Day, Moment
@@ -65,6 +65,16 @@ class DeliverableRow(SQLModel, table=True):
     soft: bool
     ladder_id: int
     gone: bool = False
+
+
+class ReviewStage(SQLModel, table=True):
+    """Who reviews a deliverable, in order from 0. A first-level unit (`top`) has no department above it."""
+
+    __tablename__ = "review_stage"
+    deliverable_id: int = Field(primary_key=True)
+    top: bool = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_type=SmallInteger)
+    role: int = Field(sa_type=SmallInteger)
 
 
 class LadderRow(SQLModel, table=True):
