@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 LOCK = 20220311  # any fixed number: the ledger's advisory lock on PostgreSQL
@@ -50,7 +50,7 @@ def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             kind = "_shared" if shared else ""
-            connection.execute(text(f"SELECT pg_advisory_xact_lock{kind}({LOCK})"))
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{kind}({LOCK})")
         yield connection
 
 

@@ -25,7 +25,8 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
 
     Level-triggered: what is asked is `next_action_on <= on`, so a missed day or a repeated run leads to the same state.
     Of rungs missed together the highest of each track acts and the others are recorded as skipped. Lines are planned
-    for the first working day from `on`; a person whose mail of that day has left hears on the next one.
+    for the first working day from `on`; a person whose mail of that day has left hears on the next one. What earlier
+    days left behind is rolled forward by the delivery, before it takes up a mail.
 
     Source: docs/decisions/0002-ladder.md.
 
@@ -36,14 +37,12 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
     found = connection.execute(sweeping.NEW_BATCH, values).first()
     if found is None:
         return Swept()
-    if found.left_behind:
-        roll_forward(connection, days, on=on)
     values["batch"] = found.id
     rungs = connection.execute(sweeping.WRITE_HISTORY, values).rowcount
     written = connection.execute(sweeping.WRITE_LINES[bool(found.mailed)], values).rowcount
     proposed = 0
     if found.asking:
-        connection.execute(sweeping.WRITE_PROPOSALS, values)
+        connection.execute(sweeping.WRITE_PROPOSALS[bool(found.asked)], values)
         proposed = connection.execute(sweeping.WRITE_PROPOSAL_ITEMS, values).rowcount
     connection.execute(sweeping.MOVE, values)
     connection.execute(lines.NOTICES_OF_BATCH, values)

@@ -7,24 +7,23 @@ those that are due.
 """
 
 from models.kinds import Event
-from models.queries.lines import MAILS_LEFT_BEHIND, plan_lines
+from models.queries.lines import plan_lines
 from models.queries.typed import statement
 
 DUE = "o.next_action_on IS NOT NULL AND o.next_action_on <= :on"
 _FIRES = "r.timetable_id = o.timetable_id AND r.act_on >= o.next_action_on AND r.act_on <= :on"
 
-_ASKING = """(SELECT count(*) FROM rung_date r WHERE NOT r.automatic AND r.overtaken_on > :on AND r.act_on <= :on
+_ASKING = """EXISTS (SELECT 1 FROM rung_date r WHERE NOT r.automatic AND r.overtaken_on > :on AND r.act_on <= :on
    AND r.act_on >= (SELECT min(o.next_action_on) FROM obligation o WHERE o.next_action_on IS NOT NULL))"""
+_MAILED = "EXISTS (SELECT 1 FROM notice n WHERE n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0)"
+_ASKED = "EXISTS (SELECT 1 FROM proposal p WHERE p.on_day = :on)"
 
-_MAILED = """EXISTS (SELECT 1 FROM notice n WHERE n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0)"""
-
-# a batch if anything is due, with what else there is to know: mails left behind, rungs by approval that may be due,
-# whether mails of the sending day have been taken up
+# a batch if anything is due, with what else there is to know: rungs by approval that may be due, whether mails of the
+# sending day have been taken up, whether the day has proposals already
 NEW_BATCH = statement(f"""
 INSERT INTO batch(kind, on_day, at, due)
-SELECT 'sweep', :on, :at, q.due FROM (SELECT count(*) AS due FROM obligation o WHERE {DUE}) q WHERE q.due > 0
-RETURNING id, due, ({MAILS_LEFT_BEHIND}) AS left_behind, {_ASKING} AS asking,
-          {_MAILED} AS mailed
+SELECT 'sweep', :on, :at, count(*) FROM obligation o WHERE {DUE} HAVING count(*) > 0
+RETURNING id, due, {_ASKING} AS asking, {_MAILED} AS mailed, {_ASKED} AS asked
 """)
 WRITE_HISTORY = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)
@@ -40,17 +39,23 @@ _TOLD = (
 )
 WRITE_LINES = {mailed: statement(plan_lines(_TOLD, mailed=mailed)) for mailed in (False, True)}
 # a name is a day, a ladder and a rung's place in it: contents of one ladder share the numbers of their parts
-WRITE_PROPOSALS = statement("""
+_NTH = "row_number() OVER (PARTITION BY l.cycle_id, l.key, g.workdays ORDER BY g.id)"
+_ASKS = """rung g JOIN ladder l ON l.id = g.ladder_id
+ WHERE NOT g.automatic AND g.id IN (SELECT t.rung_id FROM line t WHERE t.batch_id = :batch)"""
+WRITE_PROPOSALS = {
+    False: statement(f"""
+INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
+SELECT g.id, :on, {_NTH}, 0, '', '' FROM {_ASKS}
+"""),
+    True: statement(f"""
 INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
 SELECT q.rung_id, :on, q.nth + (SELECT COALESCE(max(p.part), 0) FROM proposal p
          JOIN rung x ON x.id = p.rung_id AND x.workdays = q.workdays
          JOIN ladder k ON k.id = x.ladder_id AND k.cycle_id = q.cycle_id AND k.key = q.key WHERE p.on_day = :on), 0, '', ''
-  FROM (SELECT g.id AS rung_id, g.workdays, l.cycle_id, l.key,
-               row_number() OVER (PARTITION BY l.cycle_id, l.key, g.workdays ORDER BY g.id) AS nth
-          FROM rung g JOIN ladder l ON l.id = g.ladder_id
-         WHERE NOT g.automatic AND g.id IN (SELECT t.rung_id FROM line t WHERE t.batch_id = :batch)
+  FROM (SELECT g.id AS rung_id, g.workdays, l.cycle_id, l.key, {_NTH} AS nth FROM {_ASKS}
            AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.rung_id = g.id AND p.on_day = :on AND p.state = 0)) q
-""")
+"""),
+}
 WRITE_PROPOSAL_ITEMS = statement(f"""
 INSERT INTO proposal_item(proposal_id, obligation_id, due_version, struck_off)
 SELECT p.id, h.obligation_id, h.due_version, '' FROM history h
