@@ -2,8 +2,8 @@
 
 Our sentences are Chinese in the code; nianlun/locale/en holds their English. They are found in the syntax of the code:
 `_("…")` and `Sentence("…")`, texts handed to a parameter called `template`, the descriptions of settings, the values of
-a table looked up as `_(NAMES[…])`, and the names of holidays in calendars/workdays. What is built in another way is
-refused, so that nothing escapes. The command-line library's sentences are English in its code; nianlun/locale/zh holds
+a table looked up as `_(NAMES[…])`, the portal's templates, and the names of holidays in calendars/workdays. What is
+built in another way is refused, so that nothing escapes. The command-line library's sentences are English in its code; nianlun/locale/zh holds
 their Chinese. `--write` adds what is missing to both, empty, and drops what is no longer said.
 """
 
@@ -20,11 +20,24 @@ from string import Formatter
 import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("calendars", "models", "rules", "notices", "tasks", "nianlun")  # flows speak to the console, in Chinese
+PACKAGES = (
+    "calendars",
+    "models",
+    "rules",
+    "notices",
+    "tasks",
+    "portal",
+    "nianlun",
+)  # flows speak to the console, in Chinese
+SHOWN = ("nianlun/", "portal/")  # where every Chinese text is for whoever reads the page or the terminal
+PAGES = ROOT / "portal" / "templates"
+PARSED = Environment(autoescape=True)
 LOCALE = ROOT / "nianlun" / "locale"
 OURS = LOCALE / "en" / "LC_MESSAGES" / "nianlun.po"
+OWN_NAME = "中文"  # a language is offered in its own words
 CLICKS = LOCALE / "zh" / "LC_MESSAGES" / "messages.po"
 CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 SPEAKERS = ("_", "Sentence")
@@ -155,9 +168,9 @@ class Extraction:
         return named and node.id == "template" and node.id in [a.arg for a in _arguments(scope)]
 
     def unspoken(self) -> Iterator[str]:
-        """Chinese texts of the front door that are not said through `_` or `Sentence`."""
+        """Chinese texts of the front door and the pages that are not said through `_` or `Sentence`."""
         for module in self.modules.values():
-            if not module.name.startswith("nianlun/") or module.name in SILENT:
+            if not module.name.startswith(SHOWN) or module.name in SILENT:
                 continue
             docstrings = {id(each) for each in _docstrings(module.tree)}
             for node in ast.walk(module.tree):
@@ -228,15 +241,44 @@ def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
             yield first.value
 
 
+class PageSentences:
+    """The sentences of the portal's templates: `_("…")` with the text itself; other Chinese there is refused.
+
+    What a template is handed to say is a `Sentence`, found where it arises."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.found: Found = {}
+        self.wrong: list[str] = []
+        for path in paths:
+            self._read(path.relative_to(ROOT).as_posix(), PARSED.parse(path.read_text(encoding="utf-8")))
+
+    def _read(self, name: str, tree: nodes.Template) -> None:
+        said: set[int] = set()
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "_":
+                text = call.args[0] if call.args else None
+                if isinstance(text, nodes.Const) and isinstance(text.value, str):
+                    said.add(id(text))
+                    self.found.setdefault(text.value, f"{name}:{call.lineno}")
+                else:
+                    self.wrong.append(f"{name}:{call.lineno}: cannot tell which sentence this is")
+        for node in tree.find_all((nodes.Const, nodes.TemplateData)):
+            text = node.value if isinstance(node, nodes.Const) else node.data
+            if isinstance(text, str) and CHINESE.search(text.replace(OWN_NAME, "")) and id(node) not in said:
+                self.wrong.append(f"{name}:{node.lineno}: not translated: {' '.join(text.split())[:40]}")
+
+
 def our_sentences() -> tuple[Found, list[str]]:
     """Every Chinese sentence with its place, and what is wrong with how it is said."""
     paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     extraction = Extraction([Module(path) for path in paths])
     found = {text: place for text, place in extraction.found.items() if CHINESE.search(text) or text in REORDERED}
+    pages = PageSentences(sorted(PAGES.rglob("*.j2")))
+    found |= {text: place for text, place in pages.found.items() if text not in found}
     for path in sorted((ROOT / "calendars" / "workdays").glob("[0-9]*.yaml")):
         for holiday in yaml.safe_load(path.read_text(encoding="utf-8"))["holidays"]:
             found.setdefault(holiday["name"], path.relative_to(ROOT).as_posix())
-    return found, [*extraction.wrong, *extraction.unspoken()]
+    return found, [*extraction.wrong, *extraction.unspoken(), *pages.wrong]
 
 
 def clicks_sentences() -> dict[str | tuple[str, str], str]:

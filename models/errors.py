@@ -15,16 +15,35 @@ NianlunError
 Sentences are written in Chinese where they arise and translated when shown: `Sentence` keeps template and values apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-_translate: Callable[[str], str] = str
+Translate = Callable[[str], str]
+
+_of_process: Translate = str
+_of_request: ContextVar[Translate | None] = ContextVar("language", default=None)
 
 
-def speak(translate: Callable[[str], str]) -> None:
+def speak(translate: Translate) -> None:
     """Set how templates are translated in this process (the front door does, once)."""
-    global _translate  # noqa: PLW0603  # one language a process
-    _translate = translate
+    global _of_process  # noqa: PLW0603  # one language a process, unless a request has its own
+    _of_process = translate
+
+
+@contextmanager
+def speaking(translate: Translate) -> Iterator[None]:
+    """Translate by `translate` in this request and what it calls; other requests and threads are not touched."""
+    before = _of_request.set(translate)
+    try:
+        yield
+    finally:
+        _of_request.reset(before)
+
+
+def _translated(template: str) -> str:
+    return (_of_request.get() or _of_process)(template)
 
 
 class Sentence:
@@ -35,14 +54,14 @@ class Sentence:
         self.values = values
 
     def __str__(self) -> str:
-        return _translate(self.template).format(**self.values)
+        return _translated(self.template).format(**self.values)
 
     def __repr__(self) -> str:
         return f"Sentence({str(self)!r})"
 
 
 def _(template: str, **values: object) -> str:
-    """The sentence in the language of this process, at once."""
+    """The sentence in the language of this request, else of this process, at once."""
     return str(Sentence(template, **values))
 
 

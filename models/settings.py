@@ -6,6 +6,7 @@ server, encrypted unless the office says otherwise. Whoever set an account but n
 
 from dataclasses import dataclass
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     )
     portal_url: str = Field(
         "", pattern=r"^$|^https?://[^/\s]+", description="门户网址，以 http:// 或 https:// 开头；留空则信中不附链接"
+    )
+
+    portal_port: int = Field(8200, ge=1, le=65535, description="门户监听的端口，1–65535 的整数")
+    portal_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="门户前的反向代理的IP地址，以逗号分隔；由它们转来的，取其所报的来访地址"
     )
 
     smtp_host: str = Field("", pattern=r"^[^\s/:@]*$", description="邮件服务器的主机名；留空则用内置邮件收存器，不外发")
@@ -95,6 +101,12 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(part.strip().lstrip("@").lower() for part in parts if part.strip())
+
+    @field_validator("portal_proxies", mode="before")
+    @classmethod
+    def _split_proxies(cls, value: Any) -> Any:
+        parts = value.split(",") if isinstance(value, str) else value
+        return tuple(str(ip_address(part.strip())) for part in parts if part.strip())
 
     @field_validator("office_hours", mode="after")
     @classmethod

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, column, text
+from sqlalchemy import Integer, TextClause, bindparam, column, text
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import TextualSelect
 
@@ -24,9 +24,14 @@ _DAYS = frozenset(
         "given_on",
         "boundary_on",
         "far",
+        "from_on",
+        "to_on",
     ]
 )
-_MOMENTS = frozenset(["at", "lease_until", "not_before", "now", "sent_at"])
+_MOMENTS = frozenset(["at", "lease_until", "not_before", "now", "sent_at", "ends_at", "since"])
+_LISTS = frozenset(
+    ["own_units", "tree_units", "section_units", "assigned_units", "assigned_roles"]
+)  # of ids, even none
 
 
 def _typed(name: str) -> BindParameter[Any] | None:
@@ -34,11 +39,13 @@ def _typed(name: str) -> BindParameter[Any] | None:
         return bindparam(name, type_=Day)
     if name in _MOMENTS:
         return bindparam(name, type_=Moment)
+    if name in _LISTS:
+        return bindparam(name, type_=Integer, expanding=True)
     return None
 
 
 def statement(sql: str) -> TextClause:
-    """A statement whose binds named like days or moments carry that type."""
+    """A statement whose binds named like days, moments or lists of ids carry that type."""
     clause = text(sql)
     typed = [bind for name in clause._bindparams if (bind := _typed(name)) is not None]
     return clause.bindparams(*typed) if typed else clause

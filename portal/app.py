@@ -1,0 +1,82 @@
+"""Builds the portal of one office: its pages, the table of access over them, the doorkeeper before them."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+from models.errors import Translate
+from models.settings import Settings
+from notices.mailer import Post, SmtpPost
+from portal import refusals
+from portal.access import ACCESS, READ_ONLY, About, Who
+from portal.assets import Assets
+from portal.doorkeeper import Doorkeeper
+from portal.guard import WRITES, Guarded
+from portal.menu import entries
+from portal.pages.registry import routers
+from portal.portal import Portal, hosts_of
+from portal.rendering import Pages
+from tasks.office import Office
+
+THREADS = 12  # requests that are answered at once; the database has fifteen connections for us
+
+
+class NotGuarded(Exception):
+    """A route without its row in the table of access, or a row that lets somebody do what they may only read."""
+
+
+def build(
+    office: Office,
+    settings: Settings,
+    languages: Mapping[str, Translate],
+    *,
+    new_post: Callable[[], Post] | None = None,
+    host: str = "",
+) -> FastAPI:
+    """The portal of an office. `languages` has 'zh' and what else it speaks; `host` is the name it listens on.
+
+    Raises:
+        NotGuarded: a page is not in the table of access.
+    """
+    assets = Assets()
+    post = new_post or (lambda: SmtpPost(settings))
+    portal = Portal(office, settings, languages, Pages(assets.address), post, hosts_of(settings, host))
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads)
+    app.state.portal = portal
+    portal.pages.teach(menu=entries)
+    for router in (assets.router(), *routers()):
+        app.router.routes.extend(router.routes)  # as they are, so that the table can be checked against them
+    refusals.install(app)
+    check_access(app)
+    app.add_middleware(Doorkeeper, portal=portal)
+    return app
+
+
+def check_access(app: FastAPI) -> None:
+    """Every route has its row and is guarded, every row its route; who may only read writes nothing about units."""
+    wrong = []
+    for route in app.routes:
+        name = getattr(route, "name", "")
+        row = ACCESS.get(name)
+        if row is None or not isinstance(route, Guarded):
+            wrong.append(f"{name}: no row in portal/access.py, or a router without route_class=Guarded")
+            continue
+        if row.about is not About.NOTHING and f"{{{row.about}}}" not in route.path:
+            wrong.append(f"{name}: {route.path} does not name {row.about}")
+        writes = bool(set(route.methods or ()).intersection(WRITES))
+        if writes and row.about is not About.NOTHING and row.roles & READ_ONLY:
+            wrong.append(f"{name}: {sorted(row.roles & READ_ONLY)} may only read")
+        if row.who is Who.ROLES and not row.roles:
+            wrong.append(f"{name}: for nobody")
+    missing = set(ACCESS) - {getattr(route, "name", "") for route in app.routes}
+    wrong += [f"{name}: no such route" for name in sorted(missing)]
+    if wrong:
+        raise NotGuarded("\n".join(wrong))
+
+
+@asynccontextmanager
+async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield

@@ -1,0 +1,103 @@
+"""A route that looks at the table of access before anything else: before a body is read, before a page's code runs."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import HTTPException, Request
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from models.errors import NotKnown, NotYours, Sentence
+from models.kinds import Role
+from models.queries import standing_in
+from portal.access import ACCESS, About, Place, Row, Who
+from portal.visit import Visit, visit_of
+from tasks.gate.tokens import same
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+SIGN_IN = "/sign-in"
+MOST_FIELDS = 5000
+
+
+class Guarded(APIRoute):
+    """Every route of the portal is one (portal/app.py refuses others)."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            row, visit = ACCESS[self.name], visit_of(request)
+            if row.who is not Who.ANYBODY and visit.visitor is None:
+                return sign_in_first(request, visit)
+            await _admit(row, visit, request.path_params)
+            if request.method in WRITES:
+                await _check_form(request, visit, row.most)
+            answer: Response = await handle(request)
+            return answer
+
+        return guarded
+
+
+def sign_in_first(request: Request, visit: Visit) -> Response:
+    """To the sign-in, and from there back to the page; what was sent to it is not repeated."""
+    accepted = request.headers.get("accept", "*/*")
+    if "text/html" not in accepted and "*/*" not in accepted:
+        raise HTTPException(401)
+    back = visit.path if request.method == "GET" else "/"
+    return RedirectResponse(SIGN_IN if back == "/" else f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+
+
+async def _admit(row: Row, visit: Visit, parameters: dict[str, Any]) -> None:
+    """Let the visitor in, or say that it is not there, or that it is not theirs."""
+    if row.who is not Who.ROLES:
+        return
+    roles: frozenset[Role] = visit.who.roles
+    if row.about is not About.NOTHING:
+        place = await run_in_threadpool(_place, visit, row.about, str(parameters[row.about]))
+        visit.over = visit.who.over(place) if place else ()
+        if not visit.over:
+            raise NotKnown(Sentence("没有这个页面"))
+        roles = frozenset(each.role for each in visit.over)
+    if not roles & row.roles:
+        raise NotYours(Sentence("您的身份不能办理这一项"))
+
+
+def _place(visit: Visit, about: About, named: str) -> Place | None:
+    with visit.reading() as connection:
+        if about is About.UNIT:
+            found = connection.execute(standing_in.UNIT, {"unit": named}).first()
+            return Place(found.id, found.dept_id, found.first_id, found.section_id) if found else None
+        if not (named.isascii() and named.isdigit() and len(named) < 19):
+            return None
+        item = {"obligation": int(named)}
+        found = connection.execute(standing_in.ITEM, item).first()
+        reviewers = frozenset(Role(role) for role in connection.execute(standing_in.REVIEWERS, item).scalars())
+        return Place(found.id, found.dept_id, found.first_id, found.section_id, reviewers) if found else None
+
+
+async def _check_form(request: Request, visit: Visit, most: int) -> None:
+    """A form must come from a page of ours, made for this very session, and not be larger than it may be."""
+    _check_origin(request)
+    request.scope["state"]["most"] = most  # read by the doorkeeper, who counts what arrives
+    said = request.headers.get("x-csrf-token", "")
+    if not said and _is_form(request):
+        form = await request.form(max_fields=MOST_FIELDS, max_files=50)
+        said = str(form.get("csrf", ""))
+    if not visit.token or not same(said, visit.form_key):
+        raise NotYours(Sentence("页面已过期，请返回上一页，刷新后重试"))
+
+
+def _is_form(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind in ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def _check_origin(request: Request) -> None:
+    """Browsers say which site sends a form; another one's is refused."""
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    host = request.headers.get("host", "")
+    foreign = origin is not None and urlsplit(origin).netloc.lower() != host.lower()
+    if foreign or site not in (None, "same-origin", "none"):
+        raise NotYours(Sentence("这一请求不是从本站页面发出的"))

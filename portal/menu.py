@@ -1,0 +1,13 @@
+"""What stands in the menu: a route and its words, shown to whoever may use it."""
+
+from models.errors import Sentence
+from portal.visit import Visit
+
+MENU = (("home", "/", Sentence("首页")),)
+
+
+def entries(visit: Visit) -> list[tuple[str, str, Sentence]]:
+    """Route, address and words of what the visitor may use."""
+    if visit.visitor is None:
+        return []
+    return [entry for entry in MENU if visit.visitor.may_use(entry[0])]

@@ -1,0 +1,1 @@
+"""The pages; each file is a router, named in portal/pages/registry.py."""

@@ -1,0 +1,1 @@
+"""Who gets in: sign-ins, links, passwords, and how often each may be tried."""

@@ -1,0 +1,35 @@
+"""How often something may be tried: counted in the database, so for all portals together."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from models.queries import gate
+
+KEPT = timedelta(days=1)
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many of one kind in a while, for one key."""
+
+    what: str
+    most: int
+    within: timedelta
+
+
+def may_try(connection: Connection, limit: Limit, key: str, *, now: datetime) -> bool:
+    """Whether another try is allowed; it is counted if so. Old ones are forgotten on the way."""
+    asked = {"what": limit.what, "key": key[:LONGEST_KEY].lower(), "now": now, "since": now - limit.within}
+    if int(connection.execute(gate.TRIED, asked).scalar_one()) >= limit.most:
+        return False
+    connection.execute(gate.PRUNE_ATTEMPTS, {"since": now - KEPT})
+    connection.execute(gate.TRY, asked)
+    return True
+
+
+def forget(connection: Connection, what: str, key: str) -> None:
+    """What was tried in vain counts no more once it went well."""
+    connection.execute(gate.FORGET, {"what": what, "key": key[:LONGEST_KEY].lower()})
