@@ -1,0 +1,28 @@
+"""Target and actual value of a quantitative indicator are numbers, in the same unit."""
+
+from collections.abc import Iterator
+
+from rules.filling.evaluated import Evaluated, Indicator, figure
+from rules.filling.facts import Facts
+from rules.filling.findings import Finding, error, warning
+from rules.filling.inputs import brief
+from rules.filling.typed import plain
+
+
+def check(content: Evaluated, _facts: Facts) -> Iterator[Finding]:
+    """Words are for qualitative indicators; 98% beside 0.98 is asked about."""
+    for number, row in enumerate(content.rows):
+        if row.nature and not row.is_qualitative:
+            yield from _numbers(content, number, row)
+
+
+def _numbers(content: Evaluated, number: int, row: Indicator) -> Iterator[Finding]:
+    for column, text in (("target", row.goal), ("actual", row.actual)):
+        if text and figure(text, row.measure) is None:
+            yield error(
+                content.place(number, column), "“{value}”不是数字；定性指标请把指标性质选为“定性”", value=brief(text)
+            )
+    one, other = plain(row.goal), plain(row.actual)
+    percent = plain(row.measure) == "%"
+    if one and other and not percent and one.endswith("%") != other.endswith("%"):
+        yield warning(content.place(number, "actual"), "指标值与实际值一个是百分数、一个不是，请确认单位相同")

@@ -1,0 +1,45 @@
+"""What is known before anybody fills in a form: from the register, the calendar and earlier hand-ins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rules.scoring import USUAL
+
+_TEN_THOUSAND = Decimal(10_000)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Amounts are yuan; None where the register has none. `target` are rows of the approved target, `last_year` the
+    content of the form of the year before; both as they are kept (JSON), empty if there are none."""
+
+    work_year: int
+    budget_year: int
+    unit_code: str
+    unit: str
+    department: str = ""
+    department_code: str = ""
+    subject_code: str = ""
+    subject: str = ""
+    subject_kind: str = ""
+    deliverable: str = ""
+    approved: Decimal | None = None
+    adjusted: Decimal | None = None
+    executed: Decimal | None = None
+    filled_by: str = ""
+    leader: str = ""
+    rules: str = USUAL
+    target: tuple[Mapping[str, Any], ...] = ()
+    last_year: Mapping[str, Any] | None = None
+
+
+def in_ten_thousands(yuan: Decimal | None) -> Decimal | None:
+    """Yuan as 万元, exact."""
+    return None if yuan is None else yuan / _TEN_THOUSAND
+
+
+def coded(name: str, code: str) -> str:
+    """A name with its code."""
+    return f"{name}（{code}）" if name and code else name or code
