@@ -51,7 +51,8 @@ class Package:
         Unfit: it is no zip archive, is encrypted, hides an archive, or is too large in bytes, parts or unpacked.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, most_unpacked: int = MAX_UNPACKED) -> None:
+        self._most_unpacked = most_unpacked
         _check_kind(content)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
@@ -65,8 +66,8 @@ class Package:
             raise Unfit(Sentence("工作簿里的部件太多或重名，不像 Excel 存的文件"))
         if any(info.flag_bits & 1 for info in infos):
             raise Unfit(Sentence("工作簿有密码，请去掉密码后另存"))
-        if sum(info.file_size for info in infos) > MAX_UNPACKED:
-            raise Unfit(Sentence("工作簿解压后超过{limit} MiB，没有读", limit=MAX_UNPACKED // 1024 // 1024))
+        if sum(info.file_size for info in infos) > self._most_unpacked:
+            raise Unfit(Sentence("工作簿解压后超过{limit} MiB，没有读", limit=self._most_unpacked // 1024 // 1024))
         for info in infos:
             if info.file_size > SMALL and info.file_size > MAX_RATIO * max(1, info.compress_size):
                 raise Unfit(Sentence("工作簿的压缩率高得不正常，像压缩炸弹，没有读"))

@@ -41,14 +41,21 @@ class Scanned:
     columns: int = 0
     odd: dict[tuple[int, int], tuple[Odd, str]] = field(default_factory=dict)
 
+    @staticmethod
+    def first_of(reference: str) -> tuple[int, int]:
+        """The first cell of a merged block, `B17:B20`."""
+        return _place(reference.partition(":")[0])
+
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a workbook that can be seen, by name, each with its part; whether its days count from 1904."""
+    """The sheets of a workbook that can be seen, by name, each with its part, and the hidden ones; whether its days
+    count from 1904."""
 
     sheets: dict[str, str]
     from_1904: bool
     percent: frozenset[int]  # cell styles that show a percentage
+    hidden: dict[str, str] = field(default_factory=dict)
 
 
 def scan_book(package: Package) -> Book:
@@ -58,12 +65,14 @@ def scan_book(package: Package) -> Book:
         Unfit: they are missing or torn.
     """
     sheets: dict[str, str] = {}
+    hidden: dict[str, str] = {}
     properties: Attributes = {}
 
     def book(name: str, attributes: Attributes) -> None:
-        if name == "sheet" and attributes.get("state", "visible") == "visible":
+        if name == "sheet":
             key = next((value for key, value in attributes.items() if key.rpartition(" ")[2] == "id"), "")
-            sheets[attributes.get("name", "")] = key
+            seen = attributes.get("state", "visible") == "visible"
+            (sheets if seen else hidden)[attributes.get("name", "")] = key
         elif name == "workbookPr":
             properties.update(attributes)
 
@@ -75,10 +84,14 @@ def scan_book(package: Package) -> Book:
 
     _parse(package.read("xl/workbook.xml"), book)
     _parse(package.read("xl/_rels/workbook.xml.rels"), relation)
-    if not sheets or len(sheets) > MAX_SHEETS:
+    if not sheets or len(sheets) + len(hidden) > MAX_SHEETS:
         raise Unfit(Sentence("工作簿里没有工作表，或工作表太多"))
-    parts = {name: _part(targets.get(key, "")) for name, key in sheets.items()}
-    return Book(parts, properties.get("date1904", "") in ("1", "true"), _percent_styles(package))
+    from_1904 = properties.get("date1904", "") in ("1", "true")
+    return Book(_parts(sheets, targets), from_1904, _percent_styles(package), _parts(hidden, targets))
+
+
+def _parts(sheets: dict[str, str], targets: Attributes) -> dict[str, str]:
+    return {name: _part(targets.get(key, "")) for name, key in sheets.items()}
 
 
 def _part(target: str) -> str:
@@ -187,7 +200,7 @@ class _SheetScan:
         for row in range(top, min(bottom, top + 1000) + 1):
             for column in range(left, min(right, MAX_COLUMNS) + 1):
                 if len(self.found.odd) < MAX_ODD:
-                    self.found.odd[row, column] = (Odd.MERGED, reference[:20])
+                    self.found.odd.setdefault((row, column), (Odd.MERGED, reference[:20]))
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from models.errors import Sentence, SheetCell, WholeFile
 from tasks.register.cells import Table
-from tasks.register.packages import MAX_BYTES, TORN, Package, Unfit, packed
+from tasks.register.packages import MAX_BYTES, MAX_UNPACKED, TORN, Package, Unfit, packed
 from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS
 from tasks.register.scanning import Odd, Scanned, scan_book, scan_sheet
 from tasks.register.tables import MAX_ROWS, fill
@@ -32,8 +32,8 @@ class Workbook:
         Unfit: it is not one, or not one that we read.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.package = Package(_content(path))
+    def __init__(self, content: bytes, *, most_unpacked: int = MAX_UNPACKED) -> None:
+        self.package = Package(content, most_unpacked=most_unpacked)
         self.book = scan_book(self.package)
 
     def find(self, file: str) -> list[str]:
@@ -47,14 +47,22 @@ class Workbook:
     def fill(self, table: Table, sheet: str) -> None:
         """Read a sheet into a table; whatever is wrong with it is in the table's places."""
         try:
-            part = self.book.sheets[sheet]
-            content = self.package.read(part)
-            scanned = scan_sheet(content, self.book, most_rows=MAX_ROWS)
-            rows = self._rows(part, content, sheet)
+            rows, scanned = self.cells(sheet, most_rows=MAX_ROWS)
         except Unfit as unfit:
             spoil(table, unfit)
             return
         fill(table, _marked(rows, scanned), partial(value_of, from_1904=self.book.from_1904))
+
+    def cells(self, sheet: str, *, most_rows: int) -> tuple[Sequence[Sequence[Value]], Scanned]:
+        """The values of a sheet, hidden or not, from its first cell on, and what is odd about them.
+
+        Raises:
+            Unfit: it is torn, or reaches too far.
+        """
+        part = (self.book.hidden | self.book.sheets)[sheet]
+        content = self.package.read(part)
+        scanned = scan_sheet(content, self.book, most_rows=most_rows)
+        return self._rows(part, content, sheet), scanned
 
     def _rows(self, part: str, content: bytes, sheet: str) -> Sequence[Sequence[Value]]:
         parts = {name: self.package.read(name) for name in _OWN_PARTS}
@@ -111,7 +119,7 @@ def read_sheet_file(folder: Path, file: str, columns: str) -> Table:
     name = Path(file).with_suffix(".xlsx").name
     table = Table(name, tuple(columns.split(",")), place=SheetCell)
     try:
-        workbook = Workbook(folder / name)
+        workbook = Workbook(_content(folder / name))
     except Unfit as unfit:
         spoil(table, unfit)
     else:
@@ -122,7 +130,7 @@ def read_sheet_file(folder: Path, file: str, columns: str) -> Table:
 def read_workbook(path: Path, wanted: dict[str, str], needed: frozenset[str]) -> dict[str, Table]:
     """The tables of one workbook, a sheet each."""
     try:
-        workbook = Workbook(path)
+        workbook = Workbook(_content(path))
     except Unfit as unfit:
         tables = {file: Table(path.name, tuple(columns.split(","))) for file, columns in wanted.items()}
         spoil(tables[UNITS], unfit)

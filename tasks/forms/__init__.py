@@ -1,0 +1,1 @@
+"""Forms as workbooks: the template that a unit downloads, and what it uploads."""
