@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Row
 from calendars.schema import Calendar, Deliverable
 from calendars.workdays import Workdays
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
-from models.kinds import OWING, Event, Role, State
+from models.kinds import HANDED_IN, OWING, Event, Role, State
 from models.queries import obligations
+from models.queries.reviewing import NIL
 from models.queries.typed import statement
 from rules import states
+from rules.reviewing import turn
 from tasks.timetable import next_action_on
 from tasks.versions import last_published
 
@@ -31,6 +33,7 @@ class Act:
     by: str = ""
     why: str = ""
     work_year: int = 0  # 0: the newest whose obligation is open
+    acting_for: str | None = None  # whom `by` stands in for
 
 
 @dataclass
@@ -111,6 +114,7 @@ def perform(case: Case, event: Event, verb: Verb) -> int:
         _catch_up(case)
     elif "due_version" in case.changes:
         _catch_up(case)
+    _review(case, event)
     _store(case)
     _record(case, event)
     return int(row.id)
@@ -130,13 +134,22 @@ def _catch_up(case: Case) -> None:
         return
     keys = {"timetable": row.timetable_id, "next_on": row.next_action_on, "on": act.on}
     missed = list(case.connection.execute(_MISSED, keys).scalars())
-    nobody = dict.fromkeys(("was", "state", "batch", "actor", "value", "why"))
+    nobody = dict.fromkeys(("was", "state", "batch", "actor", "acting_for", "value", "why"))
     of = dict(id=row.id, due_version=row.due_version, unit_id=row.unit_id, on=act.on, at=case.at)
     for rung in missed:
         entry = nobody | of | {"rung": rung, "event": Event.RUNG_SKIPPED.value}
         case.connection.execute(obligations.RECORD, entry)
     if missed and "due_version" not in case.changes:
         case.changes["rung_id"] = missed[-1]
+
+
+def _review(case: Case, event: Event) -> None:
+    """Whose turn the review is afterwards. What is not handed in any more says nothing, so not that there is nothing."""
+    row, state = case.row, State(case.changes["state"])
+    level, since_on = turn(event, state, row.review_level, row.review_since_on, case.act.on)
+    case.changes |= {"review_level": level, "since_on": since_on}
+    if state not in HANDED_IN:
+        case.changes["nil"] = False
 
 
 def _store(case: Case) -> None:
@@ -155,8 +168,10 @@ def _store(case: Case) -> None:
         extensions=row.extensions,
         given_on=row.given_on,
         boundary_on=row.boundary_on,
+        nil=row.nil,
     )
-    values = kept | case.changes | {"id": row.id, "was": row.state, "version_was": row.due_version}
+    was = {"was": row.state, "version_was": row.due_version, "level_was": row.review_level}
+    values = kept | case.changes | was | {"id": row.id}
     values["state"] = int(values["state"])
     if case.connection.execute(obligations.CHANGE, values).rowcount != 1:
         raise case.refuse("该事项刚刚被他人变更，请重试")
@@ -175,6 +190,7 @@ def _record(case: Case, event: Event) -> None:
         batch=case.batch_id,
         unit_id=row.unit_id,
         actor=act.by or act.unit_code,
+        acting_for=act.acting_for,
         value=_value(case, event),
         why="；".join(filter(None, (act.why, case.note))) or None,
         at=case.at,
@@ -183,8 +199,11 @@ def _record(case: Case, event: Event) -> None:
 
 
 def _value(case: Case, event: Event) -> str | None:
-    """What history keeps besides the states: the new due date of a new due version, the subject that was chosen."""
+    """What history keeps besides the states: the new due date of a new due version, the subject that was chosen, that
+    there is nothing to report."""
     if "due_on" in case.changes:
         due_on: date = case.changes["due_on"]
         return due_on.isoformat()
+    if event is Event.SUBMITTED:
+        return NIL if case.changes.get("nil") else None
     return (case.act.subject_code if event is Event.SELECTED else case.act.value) or None

@@ -13,6 +13,20 @@ def submit(case: Case) -> None:
     """Hand in (报送): the ladder stops; lateness is fixed at the first hand-in. A quota must be met."""
     if case.row.about == "quota":
         check_quota(case)
+    _take_in(case)
+
+
+def nothing(case: Case) -> None:
+    """Hand in that there is nothing to report (零报告), and why; it counts as handed in, and is counted apart."""
+    if case.row.about == "quota":
+        raise case.refuse("选题事项不能零报告")
+    if not case.act.why.strip():
+        raise case.refuse("须写明理由")
+    case.changes["nil"] = True
+    _take_in(case)
+
+
+def _take_in(case: Case) -> None:
     if case.row.first_submitted_on is None:
         row, on = case.row, case.act.on
         boundary = late_boundary(row.nominal_due_on, row.due_on)

@@ -15,7 +15,8 @@ from calendars.schema import Calendar, Ladder
 from calendars.workdays import Workdays
 from models.kinds import Anchor, By, Level, Role
 from models.queries import plans
-from models.tables import DeliverableRow, LadderRow, RungRecipient, RungRow
+from models.tables import DeliverableRow, LadderRow, ReviewStage, RungRecipient, RungRow
+from rules.reviewing import route
 
 TOLD_OF_PROPOSALS = (Role.FIN_OPERATOR, Role.FIN_LEADER)
 ASKED_WHEN_NOBODY_ANSWERS = (Role.DEPT, Role.FIN_OPERATOR)
@@ -45,6 +46,7 @@ def lay_plan(connection: Connection, calendar: Calendar, days: Workdays) -> None
             connection.execute(update(table).where(table.c.id == known.id), row)
     if rows:
         connection.execute(insert(table), list(rows.values()))
+    _lay_stages(connection, calendar)
 
 
 def _deliverables(
@@ -67,6 +69,24 @@ def _deliverables(
             ladder_id=ladders[deliverable.ladder],
             gone=False,
         )
+
+
+def _lay_stages(connection: Connection, calendar: Calendar) -> None:
+    """Who reviews what, in order; what is no longer in the calendar keeps the reviewers that it had."""
+    asked = {(step.key.value, each.key): each for step, each in calendar.deliverables()}
+    stored: dict[tuple[int, bool], list[int]] = {}
+    for row in connection.execute(plans.STAGES, {"work_year": calendar.work_year}):
+        stored.setdefault((row.deliverable_id, bool(row.top)), []).append(row.role)
+    for row in connection.execute(plans.DELIVERABLES, {"work_year": calendar.work_year}).all():
+        for top in (False, True):
+            roles = [role.value for role in route(asked[row.step, row.key].review, top=top)]
+            if stored.get((row.id, top)) != roles:
+                connection.execute(plans.FORGET_STAGES, {"deliverable": row.id, "top": top})
+                new = [
+                    dict(deliverable_id=row.id, top=top, position=position, role=role)
+                    for position, role in enumerate(roles)
+                ]
+                connection.execute(insert(ReviewStage), new)
 
 
 def _lay_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladder) -> int:

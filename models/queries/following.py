@@ -7,6 +7,7 @@ history first, after the row :last; then the obligations are brought to what it 
 from enum import Enum
 
 from models.kinds import OWING, Event, State
+from models.queries import reviewing
 from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -69,7 +70,8 @@ def _unsaid(o: str) -> str:
 
 
 RESTORE = statement(
-    f"UPDATE obligation SET state = h.to_state FROM history h WHERE {_WRITTEN} AND h.event = {Event.RESTORED:d}"
+    f"UPDATE obligation SET state = h.to_state, {reviewing.folded('obligation', 'h.to_state')} FROM history h"
+    f" WHERE {_WRITTEN} AND h.event = {Event.RESTORED:d}"
 )
 SKIP_MISSED_MEANWHILE = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, unit_id, at)
@@ -185,7 +187,7 @@ CATCH_UP = statement(
     " AND r.act_on >= obligation.next_action_on AND r.act_on < :on AND r.until_on >= :on"
 )
 MERGE = statement(
-    f"UPDATE obligation SET state = {State.MERGED:d}, next_action_on = NULL FROM history h"
+    f"UPDATE obligation SET state = {State.MERGED:d}, next_action_on = NULL, {reviewing.FORGOTTEN} FROM history h"
     f" WHERE {_WRITTEN} AND h.event = {Event.MERGED:d}"
 )
 

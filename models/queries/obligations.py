@@ -6,9 +6,11 @@ from models.queries.typed import query, statement
 _COLUMNS = (
     "o.id, o.deliverable_id, o.unit_id, o.subject_id, o.state, o.due_version, o.timetable_id, o.rung_id, o.opened_on,"
     " o.nominal_due_on, o.due_on, o.next_action_on, o.first_submitted_on, o.late_workdays, o.accepted_on, o.returns,"
-    " o.extensions, o.given_on, o.boundary_on"
+    " o.extensions, o.given_on, o.boundary_on, o.review_level, o.review_since_on, o.nil"
 )
-_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on given_on boundary_on"
+_DAYS = (
+    "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on given_on boundary_on review_since_on"
+)
 
 _ALIVE = ", ".join(str(int(state)) for state in (*OWING, State.SUBMITTED, State.UNDER_REVIEW))
 # of several years' the one that is still open on the day, the newest first
@@ -28,12 +30,14 @@ CHANGE = statement(
     "UPDATE obligation SET state = :state, due_version = :due_version, timetable_id = :timetable_id,"
     " rung_id = :rung_id, nominal_due_on = :nominal_due_on, due_on = :due_on, next_action_on = :next_on,"
     " first_submitted_on = :first_on, late_workdays = :late_workdays, accepted_on = :accepted_on, returns = :returns,"
-    " extensions = :extensions, given_on = :given_on, boundary_on = :boundary_on WHERE id = :id AND state = :was AND due_version = :version_was"
+    " extensions = :extensions, given_on = :given_on, boundary_on = :boundary_on, review_level = :review_level,"
+    " review_since_on = :since_on, nil = :nil"
+    " WHERE id = :id AND state = :was AND due_version = :version_was AND review_level = :level_was"
 )
 RECORD = statement(
     "INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, from_state, to_state, batch_id, unit_id,"
-    " actor, value, why, at) VALUES (:id, :due_version, :rung, :on, :event, :was, :state, :batch, :unit_id, :actor, :value,"
-    " :why, :at)"
+    " actor, acting_for, value, why, at) VALUES (:id, :due_version, :rung, :on, :event, :was, :state, :batch, :unit_id,"
+    " :actor, :acting_for, :value, :why, :at)"
 )
 UNIT_KNOWN = statement("SELECT id FROM unit WHERE code = :unit")
 DELIVERABLE_KNOWN = statement("SELECT count(*) FROM deliverable WHERE key = :deliverable")

@@ -18,6 +18,11 @@ _DELIVERABLE = (
 )
 DELIVERABLES = query(f"{_DELIVERABLE} AND NOT gone ORDER BY position", days="opens_on nominal_due_on due_on")
 ALL_DELIVERABLES = query(f"{_DELIVERABLE} ORDER BY position, id", days="opens_on nominal_due_on due_on")
+STAGES = statement(
+    "SELECT s.deliverable_id, s.top, s.role FROM review_stage s JOIN deliverable d ON d.id = s.deliverable_id"
+    " WHERE d.work_year = :work_year AND NOT d.gone ORDER BY s.deliverable_id, s.top, s.position"
+)
+FORGET_STAGES = statement("DELETE FROM review_stage WHERE deliverable_id = :deliverable AND top = :top")
 LADDERS = statement(
     "SELECT l.id, l.key, l.version FROM ladder l WHERE l.cycle_id = :cycle_id ORDER BY l.key, l.version DESC"
 )
@@ -25,10 +30,10 @@ RECIPIENTS = statement(
     "SELECT rr.rung_id, rr.role, rr.fallback FROM rung_recipient rr JOIN rung r ON r.id = rr.rung_id"
     " WHERE r.ladder_id = :ladder_id"
 )
-# as the calendar says them: the notices of transfers are no part of it
+# as the calendar says them: the notices of transfers, and those to reviewers, are no part of it
 RUNGS = statement(
     "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id"
-    f" AND anchor <> '{Anchor.TRANSFERRED}' ORDER BY position"
+    f" AND anchor NOT IN ('{Anchor.TRANSFERRED}', '{Anchor.WAITING}') ORDER BY position"
 )
 EVENT_RUNG = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = :anchor AND workdays = 0")
 FIND_TIMETABLE = statement(

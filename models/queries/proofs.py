@@ -4,6 +4,7 @@ from sqlalchemy import TextClause
 
 from models.errors import Sentence
 from models.kinds import OWING, Event
+from models.queries import reviewing
 from models.queries.typed import statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -50,6 +51,10 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
         statement(
             f"SELECT count(*) FROM obligation o WHERE o.next_action_on IS NOT NULL AND o.state NOT IN ({_OWING})"
         ),
+    ),
+    (
+        Sentence("审核进度与零报告应与历史相符"),  # review level, since when, and nil are the fold of history
+        statement(f"SELECT count(*) FROM obligation o WHERE NOT ({reviewing.AGREES})"),
     ),
     (
         Sentence("历史应属于某个事项"),  # history belongs to an obligation

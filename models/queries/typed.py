@@ -23,12 +23,17 @@ _DAYS = frozenset(
         "accepted_on",
         "given_on",
         "boundary_on",
+        "since_on",
+        "wanted_on",
+        "answered_on",
         "far",
         "from_on",
         "to_on",
     ]
 )
-_MOMENTS = frozenset(["at", "lease_until", "not_before", "now", "sent_at", "ends_at", "since"])
+_MOMENTS = frozenset(
+    ["at", "lease_until", "not_before", "now", "sent_at", "ends_at", "since", "confirmed_at", "removed_at"]
+)
 _LISTS = frozenset(
     ["own_units", "tree_units", "section_units", "assigned_units", "assigned_roles"]
 )  # of ids, even none

@@ -18,6 +18,7 @@ depends_on = None
 
 IN_REVIEW = "review_since_on IS NOT NULL"
 SUBMITTED_STATE, UNDER_REVIEW_STATE = 3, 4
+HANDED_IN_STATES = "3, 4, 6, 7"
 SUBMITTED, PASSED, ACKNOWLEDGED = 3, 7, 16
 DESK_EVENTS = (30, 31, 32, 33, 34, 35)
 MARK = "desk:"
@@ -29,9 +30,16 @@ def upgrade() -> None:
     _add_tables()
     _fill_stages()
     waiting, got = f"{SUBMITTED_STATE}, {UNDER_REVIEW_STATE}", f"{SUBMITTED}, {PASSED}"
+    its = "h.obligation_id = obligation.id AND h.event"
+    last = f"(SELECT max(h.id) FROM history h WHERE {its} = {SUBMITTED})"
     op.execute(
-        "UPDATE obligation SET review_since_on = (SELECT max(h.on_day) FROM history h"
-        f" WHERE h.obligation_id = obligation.id AND h.event IN ({got})) WHERE state IN ({waiting})"
+        f"UPDATE obligation SET review_since_on = (SELECT h.on_day FROM history h WHERE {its} IN ({got})"
+        f" ORDER BY h.id DESC LIMIT 1), review_level = (SELECT count(*) FROM history h WHERE {its} = {PASSED}"
+        f" AND h.id > {last}) WHERE state IN ({waiting})"
+    )
+    op.execute(
+        f"UPDATE obligation SET nil = TRUE WHERE state IN ({HANDED_IN_STATES})"
+        f" AND (SELECT h.value FROM history h WHERE h.id = {last}) = 'nil'"
     )
     for event in DESK_EVENTS:
         start = f"{MARK}{event}:"
