@@ -16,6 +16,8 @@ from calendars.results import Announced, Application, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
 
+REVIEW_WORKDAYS = 5  # of a reviewer, where the document says nothing; office practice
+
 
 class Form(StrEnum):
     """Which form is handed in (the forms themselves come with the portal)."""
@@ -171,6 +173,7 @@ class Deliverable(Part):
     ladder: str
     review: tuple[str, ...] = ()
     review_source: str = ""  # who reviews, in the document's words
+    confirmed_by: str = ""  # the second hand: who in the unit confirms before it is handed in
     source: Text
 
 
@@ -234,6 +237,7 @@ class Calendar(Part):
     catalogues: dict[Key, Catalogue] = {}
     industries: tuple[Industry, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    review_workdays: int = Field(default=REVIEW_WORKDAYS, ge=1, le=60)  # a reviewer's clock, in working days
     steps: tuple[Step, ...] = Field(min_length=1)
     gates: tuple[Gate, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from calendars.schema import REVIEW_WORKDAYS, Calendar
 from models.kinds import Event, Role, State
 
 IN_REVIEW = (State.SUBMITTED, State.UNDER_REVIEW)
-REVIEW_WORKDAYS = 5  # a reviewer's clock where the calendar does not say another
+
+
+def review_workdays(calendar: Calendar | None) -> int:
+    """How many working days a reviewer has, as the year's calendar says; of a year that is not published, the usual."""
+    return calendar.review_workdays if calendar is not None else REVIEW_WORKDAYS
 
 
 def route(review: Sequence[str], *, top: bool) -> tuple[Role, ...]:

@@ -144,7 +144,7 @@ def _catch_up(case: Case) -> None:
 
 
 def _review(case: Case, event: Event) -> None:
-    """Whose turn the review is afterwards. What is not handed in any more says nothing, so not that there is nothing."""
+    """Whose turn the review is afterwards; what is not handed in any more is no nil return either."""
     row, state = case.row, State(case.changes["state"])
     level, since_on = turn(event, state, row.review_level, row.review_since_on, case.act.on)
     case.changes |= {"review_level": level, "since_on": since_on}

@@ -7,13 +7,13 @@ from models.errors import RuleBroken, Sentence
 from models.kinds import Anchor, Roll
 from models.queries import choices, lines, plans
 from models.tables.columns import FAR
+from rules.deeds import MOST_EXTENSIONS
 from tasks.act import Case
 from tasks.open_step import open_deliverables
 from tasks.sweep import new_batch, send_days
 from tasks.timetable import timetable
 
 RETURN_WORKDAYS = 3  # the least time to mend what was returned
-MOST_EXTENSIONS = 2
 
 
 def give_back(case: Case) -> None:

@@ -1,0 +1,202 @@
+"""What the desk shows of many obligations: what units owe, and what waits for review.
+
+`seen` is JSON: which units a page is about. A row's facts come in one statement, however many rows; what is rarely there
+(a reason, a request) is looked up by row, through the index of its table.
+"""
+
+from functools import cache
+
+from sqlalchemy import TextClause
+from sqlalchemy.sql.selectable import TextualSelect
+
+from models.kinds import NOT_EXPECTED, OWING, Event, PetitionKind, PetitionState, Role, State
+from models.queries.reviewing import IN_REVIEW
+from models.queries.standing import RANK
+from models.queries.typed import query, statement
+
+_OWING = ", ".join(str(int(state)) for state in OWING)
+_OVER = ", ".join(str(int(state)) for state in NOT_EXPECTED)
+_DATED = f"{Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
+NUMBERS = {
+    "sqlite": "SELECT value FROM json_each(:{name})",
+    "postgresql": "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:{name} AS JSON))",
+}
+TEXTS = {
+    "sqlite": "SELECT value FROM json_each(:{name})",
+    "postgresql": "SELECT value FROM json_array_elements_text(CAST(:{name} AS JSON))",
+}
+
+STAGE = (
+    f"COALESCE((SELECT g.role FROM review_stage g WHERE g.deliverable_id = o.deliverable_id"
+    " AND g.top = (u.dept_id IS NULL) AND g.position <= o.review_level"
+    f" ORDER BY g.position DESC LIMIT 1), {Role.FIN_OPERATOR:d})"
+)
+"""The role whose turn the review of obligation `o` of unit `u` is. A route that was shortened meanwhile ends here."""
+LAST_STAGE = (
+    "NOT EXISTS (SELECT 1 FROM review_stage g WHERE g.deliverable_id = o.deliverable_id"
+    " AND g.top = (u.dept_id IS NULL) AND g.position > o.review_level)"
+)
+
+
+def seen(dialect: str) -> str:
+    """The units that a page is about: some by themselves, some with all below them, all of some sections, or all."""
+    ids = NUMBERS[dialect]
+    return (
+        f"SELECT v.id FROM unit v WHERE :everything OR v.id IN ({ids.format(name='units')})"
+        f" OR v.id IN ({ids.format(name='trees')}) OR v.dept_id IN ({ids.format(name='trees')})"
+        f" OR v.first_id IN ({ids.format(name='trees')}) OR v.section_id IN ({ids.format(name='sections')})"
+    )
+
+
+_ASKED = """
+       (:step = '' OR d.step = :step) AND (:year = 0 OR d.work_year = :year) AND (:deliverable = '' OR d.key = :deliverable)
+   AND (:unit = '' OR u.code = :unit) AND (:words = '' OR d.title LIKE :like ESCAPE '!' OR u.name LIKE :like ESCAPE '!'
+        OR u.code LIKE :like ESCAPE '!' OR COALESCE(s.name, '') LIKE :like ESCAPE '!' OR COALESCE(s.code, '') LIKE :like ESCAPE '!')
+"""
+_JOINS = """
+  FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+  LEFT JOIN subject s ON s.id = o.subject_id
+"""
+WHICH = {
+    "": f"o.state NOT IN ({_OVER})",
+    "owing": f"o.state IN ({_OWING})",
+    "late": f"o.state IN ({_OWING}) AND o.due_on < :on AND o.nominal_due_on < :on",
+    "returned": f"o.state IN ({_OWING}) AND o.returns > 0",
+    "in_review": f"o.state IN ({IN_REVIEW})",
+    "done": f"o.state IN ({State.ACCEPTED:d}, {State.ARCHIVED:d})",
+    "over": f"o.state IN ({_OVER})",
+}
+"""The lists that can be asked for: all that is expected, or a part of it, or what is no longer."""
+
+
+@cache
+def owed_totals(dialect: str) -> TextualSelect:
+    """By state: how many, how many of them late, the worst standing, the soonest date."""
+    return query(
+        f"""
+SELECT o.state, count(*) AS items, sum(CASE WHEN {WHICH["late"]} THEN 1 ELSE 0 END) AS late,
+       max(CASE WHEN o.state IN ({_OWING}) THEN {RANK} ELSE 0 END) AS standing, sum(CASE WHEN o.nil THEN 1 ELSE 0 END) AS nil,
+       sum(CASE WHEN o.state IN ({_OWING}) AND o.returns > 0 THEN 1 ELSE 0 END) AS returned,
+       min(CASE WHEN o.state IN ({_OWING}) THEN o.due_on END) AS earliest_on
+{_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id WHERE o.unit_id IN ({seen(dialect)}) AND {_ASKED} GROUP BY o.state ORDER BY o.state
+""",
+        days="earliest_on",
+    )
+
+
+_LAST_REASON = (
+    "(SELECT h.{what} FROM history h WHERE h.obligation_id = o.id AND h.event IN ({events}){more}"
+    " ORDER BY h.id DESC LIMIT 1)"
+)
+_RETURNED_WHY = _LAST_REASON.format(what="why", events=f"{Event.RETURNED:d}, {Event.REOPENED:d}", more="")
+_MOVED = " AND h.due_version = o.due_version"
+_ROW = """
+       o.id, d.work_year, d.step, d.key, d.title, d.about, d.budget_year, d.soft, u.code AS unit_code, u.name AS unit_name,
+       COALESCE(s.code, '') AS subject_code, COALESCE(s.name, '') AS subject_name, o.unit_id, o.state, o.due_version, o.opened_on,
+       o.nominal_due_on, o.due_on, o.next_action_on, o.first_submitted_on, o.late_workdays, o.accepted_on, o.returns,
+       o.extensions, o.review_level, o.review_since_on, o.nil
+"""
+_ROW_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on review_since_on"
+_STANDING = f"CASE WHEN o.state IN ({_OWING}) THEN {RANK} ELSE 0 END"
+
+
+@cache
+def owed(dialect: str, which: str) -> TextualSelect:
+    """A page of a list: what is owed first, by due date, then what waits for review, then the rest."""
+    return query(
+        f"""
+SELECT {_ROW}, {_STANDING} AS standing,
+       CASE WHEN o.state IN ({IN_REVIEW}) THEN {STAGE} END AS stage,
+       (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
+          AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
+       CASE WHEN o.due_version > 1 THEN {_LAST_REASON.format(what="event", events=_DATED, more=_MOVED)} END AS moved_by,
+       CASE WHEN o.due_version > 1 THEN {_LAST_REASON.format(what="why", events=_DATED, more=_MOVED)} END AS moved_why,
+       CASE WHEN o.returns > 0 AND o.state IN ({_OWING}) THEN {_RETURNED_WHY} END AS returned_why,
+       (SELECT p.wanted_on FROM petition p WHERE p.obligation_id = o.id AND p.kind = '{PetitionKind.MORE_TIME}'
+          AND p.state = {PetitionState.WAITING:d}) AS asked_until_on,
+       CASE WHEN o.state IN ({_OWING}) THEN EXISTS (SELECT 1 FROM submission b WHERE b.obligation_id = o.id AND b.waits)
+            ELSE FALSE END AS waits_for_second_hand
+{_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id
+ WHERE o.unit_id IN ({seen(dialect)}) AND {WHICH[which]} AND {_ASKED}
+ ORDER BY CASE WHEN o.state IN ({_OWING}) THEN 0 WHEN o.state IN ({IN_REVIEW}) THEN 1 ELSE 2 END, o.due_on, d.position,
+          u.code, COALESCE(s.code, ''), o.id LIMIT :most OFFSET :skip
+""",
+        days=f"{_ROW_DAYS} asked_until_on",
+    )
+
+
+# ── what waits for review ─────────────────────────────────────────────────────────────────────────────────────────
+_SCOPE = (
+    f"CASE q.stage WHEN {Role.DEPT:d} THEN q.dept_id WHEN {Role.FIN_SECTION:d} THEN q.section_id"
+    f" WHEN {Role.FIN_OPERATOR:d} THEN 0 WHEN {Role.FIN_LEADER:d} THEN 0 WHEN {Role.FIN_ADMIN:d} THEN 0 ELSE q.unit_id END"
+)
+
+
+def _waiting(dialect: str) -> str:
+    """What is in review in units that the reviewer may see, with the role whose turn it is. `turns` are the roles that
+    the reviewer holds, with the unit over which (0: the bureau's), as JSON: "4:17"."""
+    turns = TEXTS[dialect].format(name="turns")
+    return f"""
+  FROM (SELECT o.id, o.unit_id, o.deliverable_id, u.dept_id, u.first_id, u.section_id, {STAGE} AS stage, {LAST_STAGE} AS last_stage
+          FROM obligation o JOIN unit u ON u.id = o.unit_id
+         WHERE o.review_since_on IS NOT NULL AND o.unit_id IN ({seen(dialect)})) q
+  JOIN obligation o ON o.id = q.id JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+  LEFT JOIN subject s ON s.id = o.subject_id
+ WHERE (CAST(q.stage AS VARCHAR) || ':' || CAST({_SCOPE} AS VARCHAR) IN ({turns})
+        OR (q.stage = {Role.DEPT:d} AND CAST(q.stage AS VARCHAR) || ':' || CAST(q.first_id AS VARCHAR) IN ({turns})))
+   AND {_ASKED}
+"""
+
+
+@cache
+def waiting_totals(dialect: str) -> TextualSelect:
+    """By role, day and year: how many wait; a clock is told from the day."""
+    return query(
+        f"SELECT q.stage, d.work_year, o.review_since_on, count(*) AS items {_waiting(dialect)}"
+        " GROUP BY q.stage, d.work_year, o.review_since_on ORDER BY q.stage, o.review_since_on",
+        days="review_since_on",
+    )
+
+
+@cache
+def waiting(dialect: str) -> TextualSelect:
+    """A page of what waits, the longest first."""
+    return query(
+        f"""
+SELECT {_ROW}, q.stage, q.last_stage, s.lineage,
+       b.id AS submission_id, b.number, b.score, b.grade, b.rule_set, b.by AS submitted_by, b.nil AS submitted_nil
+{
+            _waiting(dialect).replace(
+                " WHERE (CAST",
+                '''  LEFT JOIN submission b ON b.obligation_id = o.id AND NOT b.waits AND b.declined_why = ''
+   AND b.number = (SELECT max(c.number) FROM submission c WHERE c.obligation_id = o.id AND NOT c.waits AND c.declined_why = '')
+ WHERE (:stage = 0 OR q.stage = :stage) AND (CAST''',
+                1,
+            )
+        }
+ ORDER BY o.review_since_on, d.work_year, d.position, u.code, COALESCE(s.code, ''), o.id LIMIT :most OFFSET :skip
+""",
+        days=_ROW_DAYS,
+    )
+
+
+@cache
+def before(dialect: str) -> TextClause:
+    """What was handed in about the lineages of some obligations (`ids`): a year earlier of the same deliverable, and the
+    newest accepted target (`targets`: keys) of the same budget year."""
+    ids, keys = NUMBERS[dialect].format(name="ids"), TEXTS[dialect].format(name="targets")
+    newest = (
+        "b.number = (SELECT max(c.number) FROM submission c WHERE c.obligation_id = e.id AND NOT c.waits"
+        " AND c.declined_why = '')"
+    )
+    return statement(f"""
+SELECT o.id, e.id AS other_id, f.work_year, f.key, f.title, e.state, b.id AS submission_id, b.score, b.grade,
+       CASE WHEN f.key = d.key THEN 0 ELSE 1 END AS target
+  FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN subject s ON s.id = o.subject_id
+  JOIN subject t ON t.lineage = s.lineage JOIN obligation e ON e.subject_id = t.id AND e.unit_id IN (t.unit_id, o.unit_id)
+  JOIN deliverable f ON f.id = e.deliverable_id
+   AND ((f.key = d.key AND f.step = d.step AND f.work_year = d.work_year - 1)
+        OR (f.key IN ({keys}) AND f.budget_year = d.budget_year AND e.state = {State.ACCEPTED:d}))
+  LEFT JOIN submission b ON b.obligation_id = e.id AND {newest}
+ WHERE o.id IN ({ids}) ORDER BY o.id, f.work_year, f.position
+""")

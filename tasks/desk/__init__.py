@@ -1,0 +1,1 @@
+"""The desk: what units owe and hand in, what waits for review, and who may do what with it."""

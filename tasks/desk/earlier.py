@@ -1,0 +1,37 @@
+"""What was handed in about the same lineage before: last year's, and the approved target."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from calendars.schema import Calendar, Form
+from models.queries import desk
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Something handed in about the same lineage: a year earlier of the same deliverable, or the accepted `target`."""
+
+    id: int
+    work_year: int
+    title: str
+    submission: int | None
+    score: int | None
+    grade: str
+    target: bool
+
+
+def earlier(connection: Connection, calendars: Iterable[Calendar], ids: Sequence[int]) -> dict[int, list[Earlier]]:
+    """By obligation, what was handed in about its lineage, the oldest first. One statement."""
+    if not ids:
+        return {}
+    every = (deliverable for calendar in calendars for _, deliverable in calendar.deliverables())
+    targets = sorted({deliverable.key for deliverable in every if deliverable.form == Form.TARGET})
+    keys = {"ids": json.dumps(list(ids)), "targets": json.dumps(targets)}
+    found: dict[int, list[Earlier]] = {}
+    for row in connection.execute(desk.before(connection.dialect.name), keys):
+        its = (row.other_id, row.work_year, row.title, row.submission_id, row.score, row.grade or "")
+        found.setdefault(row.id, []).append(Earlier(*its, target=bool(row.target)))
+    return found
