@@ -55,6 +55,7 @@ SEES_ITEM = (
 )
 
 UNIT = query("SELECT u.id, u.code, u.dept_id, u.first_id, u.section_id FROM unit u WHERE u.code = :unit")
+UNIT_NAMED = query("SELECT u.id, u.code, u.name FROM unit u WHERE u.code = :unit", names="id code name")
 ITEM = query(
     "SELECT u.id, u.code, u.dept_id, u.first_id, u.section_id FROM obligation o JOIN unit u ON u.id = o.unit_id"
     " WHERE o.id = :obligation"

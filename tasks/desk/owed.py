@@ -82,6 +82,18 @@ class Totals:
     def owing(self) -> int:
         return self.of(*OWING)
 
+    def listed(self, which: str) -> int:
+        """How many the list `which` has (Wanted.which)."""
+        parts = {
+            "owing": self.owing,
+            "late": self.late,
+            "returned": self.returned,
+            "in_review": self.of(State.SUBMITTED, State.UNDER_REVIEW),
+            "done": self.of(State.ACCEPTED, State.ARCHIVED),
+            "over": self.of(State.WAIVED, State.CANCELLED, State.MERGED),
+        }
+        return parts[which] if which else sum(self.by_state.values()) - parts["over"]
+
 
 @dataclass(frozen=True)
 class OwedPage:
@@ -114,7 +126,7 @@ def owed_by_unit(
     totals = _totals(connection.execute(desk.owed_totals(dialect), keys).all())
     rows = connection.execute(desk.owed(dialect, wanted.which), keys).all()
     said = _Said(days, on)
-    return OwedPage(on, totals, Listing(page, _found(totals, wanted.which)), tuple(said.item(row) for row in rows))
+    return OwedPage(on, totals, Listing(page, totals.listed(wanted.which)), tuple(said.item(row) for row in rows))
 
 
 def _totals(rows: Any) -> Totals:
@@ -126,18 +138,6 @@ def _totals(rows: Any) -> Totals:
         standing=Standing(max((row.standing for row in rows), default=0)),
         earliest_on=min((row.earliest_on for row in rows if row.earliest_on), default=None),
     )
-
-
-def _found(totals: Totals, which: str) -> int:
-    parts = {
-        "owing": totals.owing,
-        "late": totals.late,
-        "returned": totals.returned,
-        "in_review": totals.of(State.SUBMITTED, State.UNDER_REVIEW),
-        "done": totals.of(State.ACCEPTED, State.ARCHIVED),
-        "over": totals.of(State.WAIVED, State.CANCELLED, State.MERGED),
-    }
-    return parts[which] if which else sum(totals.by_state.values()) - parts["over"]
 
 
 class _Said:

@@ -1,0 +1,36 @@
+"""What is known of an obligation before its form is filled in."""
+
+from models.kinds import State
+from models.queries.typed import query, statement
+
+KNOWN = query(
+    """
+SELECT o.id, o.due_version, o.unit_id, d.work_year, d.budget_year, d.title, d.key, u.code AS unit_code, u.name AS unit_name,
+       COALESCE(p.code, u.code) AS dept_code, COALESCE(p.name, u.name) AS dept_name, COALESCE(s.code, '') AS subject_code,
+       COALESCE(s.name, '') AS subject_name, COALESCE(s.kind, '') AS subject_kind, s.approved_fen, s.adjusted_fen, s.executed_fen
+  FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
+  LEFT JOIN unit p ON p.id = u.dept_id LEFT JOIN subject s ON s.id = o.subject_id WHERE o.id = :id
+"""
+)
+# the newest version about the same lineage: of the same deliverable a year before, or of an accepted target
+_NEWEST = """
+SELECT b.content FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN subject s ON s.id = o.subject_id
+  JOIN subject t ON t.lineage = s.lineage JOIN obligation e ON e.subject_id = t.id
+  JOIN deliverable f ON f.id = e.deliverable_id JOIN submission b ON b.obligation_id = e.id AND NOT b.waits
+   AND b.declined_why = '' AND NOT b.nil
+ WHERE o.id = :id AND {which} ORDER BY f.budget_year DESC, b.number DESC LIMIT 1
+"""
+LAST_YEAR = statement(
+    _NEWEST.format(which="f.key = d.key AND f.step = d.step AND f.budget_year = d.budget_year - 1")
+)
+TARGET = statement(
+    _NEWEST.format(which=f"f.key = :target AND f.budget_year = d.budget_year AND e.state = {State.ACCEPTED:d}")
+)
+LEADER = statement(
+    "SELECT p.name FROM appointment a JOIN person p ON p.id = a.person_id WHERE a.role = :role AND a.scope_id = :unit"
+    " AND a.valid_from <= :on AND a.valid_to >= :on ORDER BY p.code LIMIT 1"
+)
+PERSON_NAME = statement("SELECT name FROM person WHERE code = :person")
+VERSION = statement(
+    "SELECT content FROM submission WHERE obligation_id = :id AND number = :number AND NOT nil"
+)

@@ -1,0 +1,206 @@
+"""The form of an obligation: typed on a page with drafts, or filled in offline as a workbook and read back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, UploadFile
+from fastapi import File as Sent
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from models.errors import Overtaken, RuleBroken, Sentence
+from portal.guard import Guarded
+from portal.seeing import towards_item
+from portal.visit import Here, Visit
+from rules.deeds import Deed
+from rules.filling.drafts import Draft
+from rules.filling.findings import Finding, open_findings
+from rules.filling.layout import layout
+from tasks.desk.acts import allowed
+from tasks.desk.drafts import save_draft
+from tasks.desk.filling import Filling, begin_filling, content_of, form_secret
+from tasks.desk.handing_in import HandedIn, hand_in_form
+from tasks.desk.item import Item, read_item
+from tasks.forms.template import template
+from tasks.forms.upload import read_upload
+
+router = APIRouter(route_class=Guarded)
+REFUSED, UNREADY = 409, 422
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass
+class Shown:
+    """What the form's page shows besides the draft: findings, what was acknowledged, what went wrong."""
+
+    findings: Sequence[Finding] = ()
+    acknowledged: frozenset[str] = frozenset()
+    problem: Sentence | None = None
+    status: int = 200
+
+
+@router.get("/obligation/{obligation_id}/form", name="form")
+def form(visit: Here, obligation_id: int) -> Response:
+    with visit.reading() as connection:
+        allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
+        filling = _begin(visit, connection, obligation_id)
+        item = _item(visit, connection, obligation_id)
+    return _page(visit, filling, filling.draft, item, Shown())
+
+
+@router.post("/obligation/{obligation_id}/form", name="form_post")
+async def form_post(visit: Here, obligation_id: int, request: Request) -> Response:
+    fields = await request.form(max_fields=5000, max_files=0)
+    return await run_in_threadpool(_typed, visit, obligation_id, fields)
+
+
+def _typed(visit: Visit, obligation_id: int, fields: FormData) -> Response:
+    """What the button asks: save, look it over, hand in, add a row, take a row away."""
+    typed = [(name, value) for name, value in fields.multi_items() if isinstance(value, str)]
+    do, seen = str(fields.get("do", "save")), _number(fields.get("seen"))
+    acknowledged = frozenset(value for name, value in typed if name == "acknowledged")
+    with visit.reading() as connection:
+        filling = _begin(visit, connection, obligation_id)
+        item = _item(visit, connection, obligation_id)
+    draft, place = _changed(filling.typed(typed), do)
+    try:
+        if do == "hand_in":
+            return _hand_in(visit, filling, draft, item, seen, acknowledged)
+        _save(visit, filling, draft, seen)
+    except Overtaken as overtaken:
+        return _page(visit, filling, draft, item, Shown((), acknowledged, overtaken.sentence, REFUSED))
+    except RuleBroken as broken:
+        return _page(visit, filling, draft, item, Shown((), acknowledged, broken.sentence, REFUSED))
+    if do == "check":
+        shown = Shown(filling.findings(draft), acknowledged)
+        return _page(visit, _saved(filling, seen), draft, item, shown)
+    address = f"/obligation/{obligation_id}/form{'#' + quote(place) if place else ''}"
+    return visit.go(address, told=Sentence("草稿已保存"))
+
+
+def _hand_in(
+    visit: Visit, filling: Filling, draft: Draft, item: Item, seen: int, acknowledged: frozenset[str]
+) -> Response:
+    """Hand in what is whole; what is not is kept as a draft, and everything that is missing is said at once."""
+    findings = filling.findings(draft)
+    if open_findings(findings, acknowledged):
+        _save(visit, filling, draft, seen)
+        return _page(visit, _saved(filling, seen), draft, item, Shown(findings, acknowledged, status=UNREADY))
+    done = _handed_in(visit, filling, draft, seen)
+    told = Sentence("已送分管领导确认") if done.waits else Sentence("已报送第{n}版，等待审核", n=done.number)
+    return visit.go(f"/obligation/{filling.obligation}", told=told)
+
+
+def _handed_in(visit: Visit, filling: Filling, draft: Draft, seen: int) -> HandedIn:
+    content, who = content_of(draft, seen=seen), towards_item(visit)
+    with visit.writing() as connection:
+        return hand_in_form(visit.office, connection, filling.obligation, content, who, on=visit.on, at=visit.at)
+
+
+def _changed(draft: Draft, do: str) -> tuple[Draft, str]:
+    """With a row more or less, if the button says so; and where the page goes on."""
+    what, _, place = do.partition(":")
+    if what == "add":
+        return draft.with_row(place), f"{place}-end"
+    table, _, row = place.rpartition(".")
+    if what == "remove" and row.isascii() and row.isdigit() and len(row) < 6:
+        return draft.without_row(table, int(row)), f"{table}-end"
+    return draft, ""
+
+
+def _save(visit: Visit, filling: Filling, draft: Draft, seen: int) -> None:
+    kept = json.dumps(draft.record(), ensure_ascii=False)
+    with visit.writing() as connection:
+        save_draft(
+            visit.office,
+            connection,
+            filling.obligation,
+            towards_item(visit),
+            form=filling.form.key,
+            form_version=filling.form.version,
+            content=kept,
+            seen=seen,
+            on=visit.on,
+            at=visit.at,
+        )
+
+
+@router.get("/obligation/{obligation_id}/form/template", name="form_template")
+def form_template(visit: Here, obligation_id: int) -> Response:
+    """The workbook to fill in offline, with what was typed so far."""
+    with visit.writing() as connection:
+        allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
+        filling = _begin(visit, connection, obligation_id)
+        secret = form_secret(connection, at=visit.at)
+    name = f"{filling.form.title.template}-{filling.facts.unit}-{filling.facts.subject or filling.facts.deliverable}.xlsx"
+    held = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+    return Response(template(filling.draft, filling.identity(secret)), media_type=WORKBOOK, headers=held)
+
+
+@router.post("/obligation/{obligation_id}/form/upload", name="form_upload")
+async def form_upload(
+    visit: Here, obligation_id: int, workbook: Annotated[UploadFile, Sent()], seen: str = ""
+) -> Response:
+    content = await workbook.read()
+    return await run_in_threadpool(_uploaded, visit, obligation_id, content)
+
+
+def _uploaded(visit: Visit, obligation_id: int, content: bytes) -> Response:
+    """What the workbook says becomes the draft; every finding is told with its cell."""
+    with visit.writing() as connection:
+        allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
+        filling = _begin(visit, connection, obligation_id)
+        expected = filling.identity(form_secret(connection, at=visit.at))
+        item = _item(visit, connection, obligation_id)
+    try:
+        read = read_upload(content, filling.form, expected, filling.facts, lambda its: its.token == expected.token)
+        _save(visit, filling, read.draft, filling.seen)
+    except RuleBroken as broken:
+        return _page(visit, filling, filling.draft, item, Shown(problem=broken.sentence, status=UNREADY))
+    status = UNREADY if any(each.blocks for each in read.findings) else 200
+    return _page(visit, _saved(filling, filling.seen), read.draft, item, Shown(read.findings, status=status))
+
+
+def _begin(visit: Visit, connection: Connection, obligation: int) -> Filling:
+    return begin_filling(visit.office, connection, obligation, visit.who.code, on=visit.on)
+
+
+def _item(visit: Visit, connection: Connection, obligation: int) -> Item:
+    return read_item(visit.office, connection, obligation, towards_item(visit), on=visit.on)
+
+
+def _saved(filling: Filling, seen: int) -> Filling:
+    return _as_seen(filling, seen + 1)
+
+
+def _as_seen(filling: Filling, seen: int) -> Filling:
+    return Filling(filling.obligation, filling.due_version, filling.form, filling.facts, filling.draft, seen)
+
+
+def _number(text: object) -> int:
+    said = str(text or "0")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _page(visit: Visit, filling: Filling, draft: Draft, item: Item, shown: Shown) -> Response:
+    by_place: dict[str, list[Finding]] = {}
+    for finding in shown.findings:
+        by_place.setdefault(finding.place, []).append(finding)
+    returned = next((each for each in reversed(item.opinions) if each.notes or each.said), None)
+    return visit.page(
+        "form.html.j2",
+        status=shown.status,
+        filling=filling,
+        form_title=filling.form.title,
+        sections=layout(draft),
+        item=item,
+        row=item.life.row,
+        by_place=by_place,
+        returned=returned if item.life.row.returns else None,
+        shown=shown,
+    )

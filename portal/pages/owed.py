@@ -1,0 +1,90 @@
+"""What do we owe: one's own units', those one sees, or one unit's, by next due."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from models.errors import NotKnown, Sentence
+from models.kinds import Standing, StepKey
+from models.queries import standing_in
+from notices.words import STEPS
+from portal.guard import Guarded
+from portal.seeing import scope_of
+from portal.visit import Here, Visit
+from tasks.desk.owed import OwedPage, owed_by_unit
+from tasks.desk.scope import Page, Scope, Wanted
+
+router = APIRouter(route_class=Guarded)
+LISTS = {
+    "owing": Sentence("未报"),
+    "late": Sentence("其中逾期"),
+    "returned": Sentence("其中退回"),
+    "in_review": Sentence("审核中"),
+    "done": Sentence("已通过"),
+    "over": Sentence("免报、撤销"),
+    "": Sentence("全部"),
+}
+Which = Annotated[str, Query(pattern="^(owing|late|returned|in_review|done|over|)$")]
+Step = Annotated[str, Query(pattern=f"^({'|'.join(StepKey)}|)$")]
+Words = Annotated[str, Query(max_length=60)]
+Code = Annotated[str, Query(max_length=40)]
+Number = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+@router.get("/owed", name="owed")
+def owed(
+    visit: Here, which: Which = "owing", step: Step = "", unit: Code = "", words: Words = "", page: Number = 1
+) -> Response:
+    wanted = Wanted(which=which, step=step, unit_code=unit, words=words)
+    with visit.reading() as connection:
+        found = _read(visit, connection, scope_of(visit.who.held), wanted, page)
+    several = _sees_several(visit)
+    return _show(visit, found, wanted, heading=Sentence("我的应报事项"), address="/owed", unit=None, several=several)
+
+
+@router.get("/unit/{unit_code}", name="unit")
+def unit(
+    visit: Here, unit_code: str, which: Which = "owing", step: Step = "", words: Words = "", page: Number = 1
+) -> Response:
+    wanted = Wanted(which=which, step=step, words=words)
+    with visit.reading() as connection:
+        row = connection.execute(standing_in.UNIT_NAMED, {"unit": unit_code}).first()
+        if row is None:
+            raise NotKnown(Sentence("没有这个页面"))
+        found = _read(visit, connection, Scope(units=(row.id,)), wanted, page)
+    heading = Sentence("{unit}的应报事项", unit=row.name)
+    return _show(visit, found, wanted, heading=heading, address=f"/unit/{unit_code}", unit=row, several=False)
+
+
+def _read(visit: Visit, connection: Connection, scope: Scope, wanted: Wanted, page: int) -> OwedPage:
+    days = visit.office.workdays(connection)
+    return owed_by_unit(connection, days, scope, on=visit.on, wanted=wanted, page=Page(page))
+
+
+def _sees_several(visit: Visit) -> bool:
+    scope = scope_of(visit.who.held)
+    return bool(scope.everything or scope.sections or scope.trees or len(scope.units) > 1)
+
+
+def _show(visit: Visit, found: OwedPage, wanted: Wanted, *, address: str, **values: Any) -> Response:
+    asked = {"which": wanted.which, "step": wanted.step, "unit": wanted.unit_code, "words": wanted.words}
+
+    def link(**changed: object) -> str:
+        return f"{address}?{urlencode({k: v for k, v in (asked | changed).items() if v or k == 'which'})}"
+
+    totals = found.totals
+    counts = {which: totals.listed(which) for which in LISTS}
+    return visit.page(
+        "owed.html.j2",
+        found=found,
+        wanted=wanted,
+        link=link,
+        address=address,
+        lists=[(which, words, counts[which]) for which, words in LISTS.items()],
+        steps=[("", Sentence("各环节")), *((key.value, Sentence(name)) for key, name in STEPS.items())],
+        warned=totals.standing if totals.standing >= Standing.WARNED else None,
+        **values,
+    )

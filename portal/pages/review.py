@@ -1,0 +1,172 @@
+"""One review: what was handed in beside what was before, and the decision with reasons for single fields."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence
+from portal.guard import Guarded
+from portal.pages.item import REVIEWING
+from portal.seeing import towards_item
+from portal.visit import Here, Visit
+from rules.deeds import Deed
+from rules.filling.differing import differences
+from rules.filling.drafts import Draft
+from rules.filling.evaluated import Evaluated
+from rules.filling.layout import layout
+from rules.filling.typed import number_of
+from tasks.desk.filling import begin_filling, last_year_of, version_of
+from tasks.desk.item import Item, read_item, two_versions
+from tasks.desk.review import Said, review
+
+router = APIRouter(route_class=Guarded)
+LONGEST = 500
+DONE = {
+    Deed.TAKE: Sentence("已受理"),
+    Deed.FORWARD: Sentence("已转审"),
+    Deed.ACCEPT: Sentence("已审核通过"),
+    Deed.RETURN: Sentence("已退回"),
+}
+
+
+@router.get("/obligation/{obligation_id}/review", name="review")
+def review_page(visit: Here, obligation_id: int) -> Response:
+    return _show(visit, obligation_id)
+
+
+def _show(
+    visit: Visit,
+    obligation_id: int,
+    *,
+    status: int = 200,
+    problem: Sentence | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    with visit.reading() as connection:
+        item = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
+        if not REVIEWING & item.may and problem is None:
+            raise NotYours(Sentence("这一事项现在不由您审核"))
+        newest = item.newest
+        draft = None if newest is None or newest.nil else version_of(connection, obligation_id, newest.number)
+        filling = begin_filling(visit.office, connection, obligation_id, visit.who.code, on=visit.on)
+        before = last_year_of(connection, obligation_id)
+    said = typed or {}
+    return visit.page(
+        "review.html.j2",
+        status=status,
+        item=item,
+        row=item.life.row,
+        may={each.value for each in item.may},
+        version=newest,
+        sections=layout(draft) if draft else (),
+        findings=filling.findings(draft) if draft else [],
+        changed=_changed(before, draft),
+        before=before,
+        earlier_version=_earlier(item),
+        scored=draft is not None and isinstance(draft.content, Evaluated),
+        problem=problem,
+        said=said,
+        kept_notes={name.removeprefix("note."): words for name, words in said.items() if name.startswith("note.")},
+    )
+
+
+def _changed(before: Draft | None, now: Draft | None) -> list[object]:
+    """What differs from last year's, if both are the same form."""
+    if before is None or now is None or type(before.content).key != type(now.content).key:
+        return []
+    return list(differences(before.content, now.content))
+
+
+def _earlier(item: Item) -> int | None:
+    """The version before the newest, to compare with."""
+    numbers = [each.number for each in item.versions if not each.nil]
+    return numbers[-2] if len(numbers) > 1 else None
+
+
+@router.post("/obligation/{obligation_id}/review", name="review_post")
+async def review_post(visit: Here, obligation_id: int, request: Request) -> Response:
+    return await run_in_threadpool(_decide, visit, obligation_id, await request.form(max_fields=2000))
+
+
+def _decide(visit: Visit, obligation_id: int, fields: FormData) -> Response:
+    typed = {name: value.strip()[:LONGEST] for name, value in fields.items() if isinstance(value, str)}
+    try:
+        deed = _deed(typed.get("do", ""))
+        words = typed.get("said", "")
+        with visit.writing() as connection:
+            _check_seen(connection, obligation_id, typed.get("version", ""))
+            notes = {name.removeprefix("note."): each for name, each in typed.items() if name[:5] == "note." and each}
+            said = Said(words, notes, _reduction(typed.get("reduction", "")))
+            until, who = _day(typed.get("day", "")), towards_item(visit)
+            review(visit.office, connection, obligation_id, deed, who, said, on=visit.on, at=visit.at, due_on=until)
+    except (NotKnown, NotYours):
+        raise
+    except RuleBroken as broken:
+        return _show(visit, obligation_id, status=409, problem=broken.sentence, typed=typed)
+    address = f"/obligation/{obligation_id}/review" if deed is Deed.TAKE else "/reviews"
+    return visit.go(address, told=DONE[deed])
+
+
+def _deed(said: str) -> Deed:
+    try:
+        deed = Deed(said)
+    except ValueError:
+        deed = Deed.FILL
+    if deed not in DONE:
+        raise RuleBroken(Sentence("请选择审核结论"))
+    return deed
+
+
+def _check_seen(connection: Connection, obligation: int, seen: str) -> None:
+    """A decision is about the version that the reviewer read."""
+    if seen:
+        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        two_versions(connection, obligation, number, number)
+
+
+def _reduction(text: str) -> int | None:
+    if not text:
+        return None
+    found = number_of(text, "分")
+    if found is None or not 0 <= found <= Decimal(100) or found != round(found, 2):
+        raise RuleBroken(Sentence("核减分数“{value}”应为0至100的数，最多两位小数", value=text))
+    return int(found * 100)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken(Sentence("“{value}”不是日期（应为2022-05-20）", value=text)) from None
+
+
+@router.get("/obligation/{obligation_id}/version/{number}", name="version")
+def version(visit: Here, obligation_id: int, number: int) -> Response:
+    """One version as it was handed in, to read and print."""
+    with visit.reading() as connection:
+        item = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
+        draft = version_of(connection, obligation_id, number)
+    its = next(each for each in item.versions if each.number == number)
+    form_title = type(draft.content).title
+    return visit.page(
+        "version.html.j2", item=item, row=item.life.row, version=its, sections=layout(draft), form_title=form_title
+    )
+
+
+@router.get("/obligation/{obligation_id}/compare", name="compare")
+def compare(visit: Here, obligation_id: int, left: int = Query(ge=1), right: int = Query(ge=1)) -> Response:
+    """Two versions side by side: what differs."""
+    with visit.reading() as connection:
+        item = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
+        one, other = two_versions(connection, obligation_id, left, right)
+        drafts = [version_of(connection, obligation_id, each.number) for each in (one, other)]
+    changed = differences(drafts[0].content, drafts[1].content)
+    return visit.page("compare.html.j2", item=item, row=item.life.row, one=one, other=other, changed=changed)

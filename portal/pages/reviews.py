@@ -1,0 +1,73 @@
+"""The reviewer's queue: what waits, since when, of how many working days; several decided at once."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from models.errors import NotKnown, RuleBroken, Sentence
+from models.kinds import Role
+from portal.guard import Guarded
+from portal.pages.owed import Number, Words
+from portal.seeing import turns_of
+from portal.visit import Here, Visit
+from rules.deeds import Deed
+from tasks.desk.batch import Batched, review_many
+from tasks.desk.queue import review_queue
+from tasks.desk.scope import Page, Wanted
+
+router = APIRouter(route_class=Guarded)
+MOST_AT_ONCE = 200
+Stage = Annotated[int, Query(ge=0, le=max(Role))]
+DONE = {Deed.FORWARD: Sentence("已转审 {n} 项"), Deed.ACCEPT: Sentence("已审核通过 {n} 项")}
+
+
+@router.get("/reviews", name="reviews")
+def reviews(visit: Here, stage: Stage = 0, words: Words = "", page: Number = 1) -> Response:
+    return _show(visit, stage, words, page)
+
+
+def _show(
+    visit: Visit, stage: int = 0, words: str = "", page: int = 1, *, status: int = 200, refused: list[Batched] = []
+) -> Response:
+    wanted = Wanted(stage=Role(stage) if stage else None, words=words)
+    with visit.reading() as connection:
+        calendars, days = visit.office.years(connection)
+        turns = turns_of(visit.who.held)
+        queue = review_queue(connection, calendars, days, turns, on=visit.on, wanted=wanted, page=Page(page))
+
+    def link(**changed: object) -> str:
+        return f"/reviews?{urlencode({k: v for k, v in ({'stage': stage, 'words': words} | changed).items() if v})}"
+
+    return visit.page(
+        "reviews.html.j2", status=status, queue=queue, stage=stage, words=words, link=link, refused=refused
+    )
+
+
+@router.post("/reviews", name="reviews_post")
+async def reviews_post(visit: Here, request: Request) -> Response:
+    return await run_in_threadpool(_decide, visit, await request.form())
+
+
+def _decide(visit: Visit, fields: FormData) -> Response:
+    """Pass on or accept everything that was ticked: each that may; what may not is listed with the reason."""
+    ticked = sorted({int(str(each)) for each in fields.getlist("item") if str(each).isascii() and str(each).isdigit()})
+    try:
+        deed = Deed(str(fields.get("do", "")))
+        if deed not in DONE or not ticked or len(ticked) > MOST_AT_ONCE:
+            raise ValueError
+    except ValueError:
+        raise RuleBroken(Sentence("请勾选 1 至 {n} 项，再选择办理方式", n=MOST_AT_ONCE)) from None
+    with visit.writing() as connection:
+        done, refused = review_many(
+            visit.office, connection, ticked, deed, visit.who.code, on=visit.on, at=visit.at
+        )
+    if not refused:
+        return visit.go("/reviews", told=Sentence(DONE[deed].template, n=done))
+    return _show(visit, status=409, refused=refused)
+
+
+__all__ = ["NotKnown", "router"]

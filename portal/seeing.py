@@ -1,0 +1,44 @@
+"""What the visitor's roles mean to the desk's queries: which units a list is about, whose turn a review may be."""
+
+from collections.abc import Iterable
+
+from models.kinds import BUREAU_ROLES, Role
+from portal.visit import Visit
+from rules.deeds import Visitor
+from tasks.desk.scope import Scope, Turns
+from tasks.standing_in import ASSIGNED, AT_THE_UNIT, Held
+
+
+def scope_of(held: Iterable[Held]) -> Scope:
+    """The units whose obligations somebody sees in lists: their own, their tree's, their section's, or all."""
+    roles = list(held)
+
+    def units(*wanted: Role) -> tuple[int, ...]:
+        return tuple(sorted({each.unit_id for each in roles if each.role in wanted}))
+
+    return Scope(
+        units=units(*AT_THE_UNIT),
+        trees=units(Role.DEPT),
+        sections=units(Role.FIN_SECTION),
+        everything=any(each.role in BUREAU_ROLES for each in roles),
+    )
+
+
+def turns_of(held: Iterable[Held]) -> Turns:
+    """The reviews that may be somebody's: each role but those of the unit itself, with the unit over which it is held."""
+    return Turns(tuple((each.role, each.unit_id) for each in held if each.role not in AT_THE_UNIT))
+
+
+def owes_here(held: Iterable[Held]) -> bool:
+    """Whether somebody answers for a unit, and is asked for hand-ins."""
+    return any(each.role in (*AT_THE_UNIT, Role.DEPT) for each in held)
+
+
+def reviews_here(held: Iterable[Held]) -> bool:
+    """Whether reviews may come to somebody."""
+    return any(each.role in (Role.DEPT, Role.FIN_SECTION, *BUREAU_ROLES, *ASSIGNED) for each in held)
+
+
+def towards_item(visit: Visit) -> Visitor:
+    """The visitor as the table of deeds asks: the roles held towards the unit of the item that the route names."""
+    return Visitor(visit.who.code, tuple((each.role, each.acting_for or None) for each in visit.over))

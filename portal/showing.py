@@ -1,0 +1,82 @@
+"""How states, standings and numbers look on a page: a sign and a word for each, so that colour never says it alone."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Protocol
+
+from models.errors import Sentence
+from models.kinds import Level, Standing, State
+from notices.words import LEVELS, SIGNS
+from rules.states import STATE_NAMES
+
+Badge = tuple[str, Sentence, str]  # sign, word, tone
+
+
+class Shown(Protocol):
+    """What a badge is made of."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def nil(self) -> bool: ...
+
+
+_LOOKS = {
+    State.PLANNED: ("·", "calm"),
+    State.ISSUED: ("○", "calm"),
+    State.IN_PROGRESS: ("◐", "calm"),
+    State.SUBMITTED: ("↑", "busy"),
+    State.UNDER_REVIEW: ("◎", "busy"),
+    State.RETURNED: ("↩", "warm"),
+    State.ACCEPTED: ("✓", "done"),
+    State.ARCHIVED: ("✓", "done"),
+    State.WAIVED: ("–", "calm"),
+    State.CANCELLED: ("×", "calm"),
+    State.MERGED: ("→", "calm"),
+}
+_STANDINGS: dict[Standing, tuple[str, Sentence, str]] = {
+    Standing.CLEAR: ("✓", Sentence("无未报事项"), "done"),
+    Standing.OWES: ("○", Sentence("应报"), "calm"),
+    Standing.DUE: (SIGNS[Level.L1], Sentence("已提醒"), "calm"),
+    Standing.OVERDUE: (SIGNS[Level.L2], Sentence("逾期催办"), "warm"),
+    Standing.WARNED: (SIGNS[Level.L3], Sentence("系统预警"), "hot"),
+    Standing.ESCALATED: (SIGNS[Level.L4], Sentence("拟通报或以上"), "hot"),
+}
+
+
+def state_badge(shown: Shown) -> Badge:
+    """An obligation's state; a nil return says so."""
+    sign, tone = _LOOKS[shown.state]
+    word = Sentence(STATE_NAMES[shown.state])
+    return (sign, Sentence("{state}（零报告）", state=word) if shown.nil else word, tone)
+
+
+def standing_badge(standing: Standing) -> Badge:
+    """How far the ladder has come."""
+    return _STANDINGS[standing]
+
+
+def level_badge(level: Level) -> Badge:
+    """A level of the ladder."""
+    tone = "hot" if level >= Level.L3 else "warm" if level is Level.L2 else "calm"
+    return SIGNS[level], Sentence(LEVELS[level]), tone
+
+
+def points(hundredths: int | None) -> str:
+    """A score kept in hundredths: `96.50`; a dash where there is none."""
+    return "—" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+
+
+def size(octets: int) -> str:
+    """A file's size: `1.4 MB`."""
+    amount, unit = float(octets), "B"
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000 or unit == "MB":
+            break
+        amount /= 1000
+    return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+
+
+def told_together(sentences: Iterable[object]) -> str:
+    """Several sentences as one paragraph."""
+    return "；".join(map(str, sentences))

@@ -1,0 +1,157 @@
+"""What a visitor fills in: the form of an obligation, what is known already, and what was typed so far."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Connection
+
+from calendars.schema import Form
+from models.errors import NotKnown, Sentence
+from models.kinds import Role
+from models.queries import desk_item, filling
+from rules.checks import examine
+from rules.filling.content import FormType
+from rules.filling.drafts import Draft
+from rules.filling.evaluated import Evaluated
+from rules.filling.facts import Facts
+from rules.filling.findings import Finding
+from rules.filling.reading import read
+from rules.forms import form, loaded
+from tasks.desk.facts import facts_of
+from tasks.desk.handing_in import Content
+from tasks.forms.identity import Identity
+from tasks.office import Office
+from tasks.switches import read_switch, set_switch
+
+SECRET = "form_secret"  # the switch that holds by what our templates are known again
+
+
+@dataclass(frozen=True)
+class Filling:
+    """The form of one obligation as it stands: `draft` is what was typed, or what is known if nobody typed yet; `seen`
+    the version of the draft, 0 for none."""
+
+    obligation: int
+    due_version: int
+    form: FormType
+    facts: Facts
+    draft: Draft
+    seen: int
+
+    def typed(self, fields: Mapping[str, str] | Iterable[tuple[str, str]]) -> Draft:
+        """What was typed on a page."""
+        return read(self.form, fields, self.facts)
+
+    def findings(self, draft: Draft) -> list[Finding]:
+        """Everything that is to be said about a draft."""
+        return examine(draft, self.facts)
+
+    def identity(self, secret: str) -> Identity:
+        """What a template of it carries, to be known again."""
+        its = (self.form.key, self.form.version, self.obligation)
+        told = "|".join(map(str, (*its, self.due_version)))
+        return Identity(*its, self.due_version, hmac.new(secret.encode(), told.encode(), hashlib.sha256).hexdigest())
+
+
+def begin_filling(
+    office: Office, connection: Connection, obligation: int, person: str, *, on: date
+) -> Filling:
+    """The form of an obligation for `person`, who is named as the one who fills it in.
+
+    Raises:
+        NotKnown: no such obligation, or its calendar names a form that there is not.
+    """
+    known = facts_of(office, connection, obligation)
+    row = connection.execute(filling.KNOWN, {"id": obligation}).one()
+    its_form = form(known.deliverable.form, row.work_year)
+    if its_form is None:
+        raise NotKnown(Sentence("没有表单{form}", form=known.deliverable.form))
+    facts = _facts(connection, row, person, on)
+    kept = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
+    if kept is not None:
+        return Filling(obligation, row.due_version, its_form, facts, loaded(json.loads(kept.content)), kept.version)
+    last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
+    if last is not None and not last.nil:  # returned, or taken back: one goes on from there
+        return Filling(obligation, row.due_version, its_form, facts, loaded(json.loads(last.content)), 0)
+    draft = Draft(its_form.prefilled(facts).completed())
+    return Filling(obligation, row.due_version, its_form, facts, draft, 0)
+
+
+def version_of(connection: Connection, obligation: int, number: int) -> Draft:
+    """What a version says.
+
+    Raises:
+        NotKnown: there is no such version, or it says that there is nothing to report.
+    """
+    content = connection.execute(filling.VERSION, {"id": obligation, "number": number}).scalar()
+    if content is None:
+        raise NotKnown(Sentence("第{id}号事项没有第{n}版报送", id=obligation, n=number))
+    return loaded(json.loads(content))
+
+
+def last_year_of(connection: Connection, obligation: int) -> Draft | None:
+    """What was handed in about the same lineage a year before; None if nothing was."""
+    content = connection.execute(filling.LAST_YEAR, {"id": obligation}).scalar()
+    return loaded(json.loads(content)) if content else None
+
+
+def content_of(draft: Draft, *, seen: int | None = None, source: str = "page") -> Content:
+    """A draft without errors as it is handed in, with its score."""
+    its = draft.content
+    record = json.dumps(draft.record(), ensure_ascii=False, sort_keys=True)
+    scored = its if isinstance(its, Evaluated) else None
+    return Content(
+        form=its.key,
+        form_version=its.version,
+        content=record,
+        source=source,
+        score=int(scored.total * 100) if scored is not None and scored.total is not None else None,
+        grade=scored.grade if scored is not None else "",
+        rule_set=scored.rules if scored is not None else "",
+        seen=seen,
+    )
+
+
+def form_secret(connection: Connection, *, at: datetime) -> str:
+    """By what our templates are known again; made once, in the caller's writing transaction."""
+    secret = read_switch(connection, SECRET)
+    if not secret:
+        secret = token_hex(32)
+        set_switch(connection, SECRET, secret, at=at)
+    return secret
+
+
+def _facts(connection: Connection, row: Any, person: str, on: date) -> Facts:
+    who = {"unit": row.unit_id, "on": on, "role": Role.UNIT_DEPUTY.value, "person": person}
+    target = connection.execute(filling.TARGET, {"id": row.id, "target": Form.TARGET.value}).scalar()
+    last_year = connection.execute(filling.LAST_YEAR, {"id": row.id}).scalar()
+    return Facts(
+        work_year=row.work_year,
+        budget_year=row.budget_year,
+        unit_code=row.unit_code,
+        unit=row.unit_name,
+        department=row.dept_name,
+        department_code=row.dept_code,
+        subject_code=row.subject_code,
+        subject=row.subject_name,
+        subject_kind=row.subject_kind,
+        deliverable=row.title,
+        approved=_yuan(row.approved_fen),
+        adjusted=_yuan(row.adjusted_fen),
+        executed=_yuan(row.executed_fen),
+        filled_by=str(connection.execute(filling.PERSON_NAME, who).scalar() or ""),
+        leader=str(connection.execute(filling.LEADER, who).scalar() or ""),
+        target=tuple(json.loads(target)["content"].get("indicators", ())) if target else (),
+        last_year=json.loads(last_year)["content"] if last_year else None,
+    )
+
+
+def _yuan(fen: int | None) -> Decimal | None:
+    return None if fen is None else Decimal(fen) / 100
