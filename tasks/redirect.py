@@ -12,14 +12,16 @@ from tasks.sweep import send_days
 def redirect(connection: Connection, days: Workdays, *, on: date) -> int:
     """Bring waiting lines to the persons and addresses of the register on `on`; returns how many were changed.
 
-    Whoever holds no role any more that a line speaks to hears nothing; who follows in that role hears instead. A
-    changed address gets what waits for the old one; without an address a line is unreachable. What somebody has in
-    hand, or keeps back, stays as it is.
+    Whoever holds no role any more that a line speaks to hears nothing; who follows in that role hears instead, and
+    where nobody does, those hear who stand in for the responsible person. A changed address gets what waits for the
+    old one; without an address a line is unreachable, until there is one. What somebody has in hand, or keeps back,
+    stays as it is. Taken back before anything left, a change leaves everybody told as if it had never been.
     """
     values = {"on": on} | send_days(days, on)
-    connection.execute(redirecting.ADD_FOLLOWERS, values)
-    changed = connection.execute(redirecting.WITHDRAW, values).rowcount
-    changed += connection.execute(redirecting.READDRESS, values).rowcount
-    if changed:
+    added = connection.execute(redirecting.ADD_FOLLOWERS, values).rowcount
+    withdrawn = connection.execute(redirecting.WITHDRAW, values).rowcount
+    connection.execute(redirecting.FILL_GAPS, values)
+    readdressed = connection.execute(redirecting.READDRESS, values).rowcount
+    if added or readdressed:
         connection.execute(lines.NOTICES_OF_ROLLED, values)
-    return changed
+    return max(added, withdrawn) + readdressed

@@ -8,25 +8,33 @@ recipients of the rung hear. A first-level unit has no department above it: that
 from models.kinds import BUREAU_ROLES, LineState, Role
 from models.queries.typed import statement
 
-_SCOPE = (
-    f"CASE WHEN rr.role = {Role.DEPT:d} THEN u.dept_id WHEN rr.role = {Role.FIN_SECTION:d} THEN u.section_id"
-    f" WHEN rr.role IN ({', '.join(str(int(r)) for r in BUREAU_ROLES)}) THEN 0 ELSE u.id END"
-)
-_VALID = "a.valid_from <= :on AND a.valid_to >= :on"
-_NO_OFFICER = (
+VALID = "a.valid_from <= :on AND a.valid_to >= :on"
+NO_OFFICER = (
     "NOT EXISTS (SELECT 1 FROM appointment a JOIN person p ON p.id = a.person_id AND p.mailbox_id IS NOT NULL"
-    f" WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND {_VALID})"
+    f" WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND {VALID})"
 )
-_NEXT_FREE = (
-    "CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = p.mailbox_id AND n.send_on = :send_on"
-    " AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END"
-)
+
+
+def scope(role: str) -> str:
+    """Where unit `u` looks for the holders of a role."""
+    return (
+        f"CASE WHEN {role} = {Role.DEPT:d} THEN u.dept_id WHEN {role} = {Role.FIN_SECTION:d} THEN u.section_id"
+        f" WHEN {role} IN ({', '.join(str(int(r)) for r in BUREAU_ROLES)}) THEN 0 ELSE u.id END"
+    )
+
+
+def next_free(mailbox: str) -> str:
+    """The sending day, or the one after it where that day's mail to the mailbox is taken up."""
+    return (
+        f"CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = {mailbox} AND n.send_on = :send_on"
+        " AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END"
+    )
 
 
 def plan_lines(told: str, *, mailed: bool = True) -> str:
     """The insert for a batch, given the query of its distinct (unit_id, rung_id). Unless `mailed`, no mail of `send_on`
     has been taken up yet, so nobody has to wait for the next one."""
-    send_on = _NEXT_FREE if mailed else ":send_on"
+    send_on = next_free("p.mailbox_id") if mailed else ":send_on"
     return f"""
 INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mailbox_id, send_on, state)
 WITH told AS MATERIALIZED ({told})
@@ -35,9 +43,9 @@ SELECT :batch, w.unit_id, w.rung_id, COALESCE(p.id, 0), CASE WHEN p.id IS NULL T
        CASE WHEN p.id IS NULL THEN {LineState.NO_RECIPIENT:d}
             WHEN p.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE 0 END
   FROM told w JOIN unit u ON u.id = w.unit_id JOIN rung_recipient rr ON rr.rung_id = w.rung_id
-  LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {_SCOPE} AND {_VALID}
+  LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope("rr.role")} AND {VALID}
   LEFT JOIN person p ON p.id = a.person_id
- WHERE (NOT rr.fallback OR {_NO_OFFICER})
+ WHERE (NOT rr.fallback OR {NO_OFFICER})
    AND NOT (p.id IS NULL AND (rr.fallback OR (rr.role = {Role.DEPT:d} AND u.dept_id IS NULL)))
  GROUP BY w.unit_id, w.rung_id, p.id, p.mailbox_id, CASE WHEN p.id IS NULL THEN rr.role ELSE 0 END
 """
@@ -63,9 +71,7 @@ MAILS_LEFT_BEHIND = (
 )
 LEFT_BEHIND = statement(MAILS_LEFT_BEHIND)
 ROLL_LINES = statement(
-    "UPDATE line SET send_on = CASE WHEN EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = line.mailbox_id"
-    " AND n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0) THEN :send_next ELSE :send_on END,"
-    " notice_id = NULL WHERE state < 2 AND state = 0 AND send_on < :send_on"
+    f"UPDATE line SET send_on = {next_free('line.mailbox_id')}, notice_id = NULL WHERE state < 2 AND state = 0 AND send_on < :send_on"
     " AND NOT EXISTS (SELECT 1 FROM notice h WHERE h.mailbox_id = line.mailbox_id AND h.send_on = line.send_on"
     " AND h.kind = 'digest' AND h.state = 0 AND h.held)"
     " AND NOT EXISTS (SELECT 1 FROM notice c WHERE c.id = line.notice_id AND c.kind <> 'digest')"

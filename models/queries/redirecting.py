@@ -1,20 +1,17 @@
 """Lines that wait go to whoever answers now, at the address of today. What a mail held by hand says is left alone, and so is
-a correction: it goes to whoever was told, where it was told."""
+a correction: it goes to whoever was told, where it was told.
 
-from models.kinds import BUREAU_ROLES, LineState, Role
+A rung of a unit waits while a line of it does, or while nothing came of one: its person was taken back, had no address,
+or there was nobody. A line that an import took back carries no mail, and that is how it is known.
+"""
+
+from models.kinds import OWING, Event, LineState, Role
+from models.queries.lines import NO_OFFICER, VALID, next_free, scope
 from models.queries.typed import statement
 
-_VALID = "a.valid_from <= :on AND a.valid_to >= :on"
-_LEFT_TODAY = "EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = p.mailbox_id AND n.send_on = :send_on AND n.kind = 'digest' AND n.state <> 0)"
-_SEND_ON = f"CASE WHEN {_LEFT_TODAY} THEN :send_next ELSE :send_on END"
-
-
-def _scope(role: str) -> str:
-    bureau = ", ".join(str(int(each)) for each in BUREAU_ROLES)
-    return (
-        f"CASE WHEN {role} = {Role.DEPT:d} THEN u.dept_id WHEN {role} = {Role.FIN_SECTION:d} THEN u.section_id"
-        f" WHEN {role} IN ({bureau}) THEN 0 ELSE u.id END"
-    )
+_OWING = ", ".join(str(int(state)) for state in OWING)
+_OF_THE_SAME = "{l}.batch_id = w.batch_id AND {l}.unit_id = w.unit_id AND {l}.rung_id = w.rung_id"
+_CAME_TO_NOTHING = f"{LineState.WITHDRAWN:d}, {LineState.UNREACHABLE:d}, {LineState.NO_RECIPIENT:d}"
 
 
 def _waits(line: str) -> str:
@@ -25,28 +22,62 @@ def _waits(line: str) -> str:
     )
 
 
+def _came_to_nothing(line: str) -> str:
+    """Nobody was told by it, and its day is not over."""
+    return f"{line}.state IN ({_CAME_TO_NOTHING}) AND {line}.notice_id IS NULL AND {line}.send_on >= :send_on"
+
+
 def _answers(line: str) -> str:
-    """The person of the line holds a role to which its rung speaks."""
+    """The person of the line holds a role to which its rung speaks, if only because nobody else is there."""
     return (
         "EXISTS (SELECT 1 FROM rung_recipient rr JOIN unit u ON u.id = {l}.unit_id JOIN appointment a ON a.role = rr.role"
-        f" AND a.scope_id = {_scope('rr.role')} AND {_VALID} WHERE rr.rung_id = {{l}}.rung_id AND a.person_id = {{l}}.person_id)"
+        f" AND a.scope_id = {scope('rr.role')} AND {VALID} WHERE rr.rung_id = {{l}}.rung_id AND a.person_id = {{l}}.person_id"
+        f" AND (NOT rr.fallback OR {NO_OFFICER}))"
     ).replace("{l}", line)
 
 
+# a role to which all was said stays silent; those who stand in for an officer speak to that role
+_LEFT_TO_SAY = f"""
+(EXISTS (SELECT 1 FROM line k WHERE {_OF_THE_SAME.format(l="k")} AND k.role = q.said_to AND {_waits("k")})
+ OR NOT EXISTS (SELECT 1 FROM line k WHERE {_OF_THE_SAME.format(l="k")} AND k.role = q.said_to
+                 AND NOT ({_came_to_nothing("k")})))""".replace("w.", "q.")
 ADD_FOLLOWERS = statement(f"""
 INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mailbox_id, send_on, state)
-SELECT l.batch_id, l.unit_id, l.rung_id, p.id, 0, min(l.role), COALESCE(min(p.mailbox_id), 0), {_SEND_ON},
-       CASE WHEN p.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE 0 END
-  FROM line l JOIN unit u ON u.id = l.unit_id
-  JOIN appointment a ON a.role = l.role AND a.scope_id = {_scope("l.role")} AND {_VALID} JOIN person p ON p.id = a.person_id
- WHERE {_waits("l")} AND NOT {_answers("l")} GROUP BY l.batch_id, l.unit_id, l.rung_id, p.id, p.mailbox_id
-ON CONFLICT DO NOTHING
+WITH waiting AS MATERIALIZED (
+  SELECT DISTINCT l.batch_id, l.unit_id, l.rung_id FROM line l WHERE ({_waits("l")}) OR ({_came_to_nothing("l")})),
+due AS MATERIALIZED (
+  SELECT w.batch_id, w.unit_id, w.rung_id FROM waiting w WHERE EXISTS (SELECT 1 FROM history h
+    JOIN obligation o ON o.id = h.obligation_id AND o.due_version = h.due_version AND o.unit_id = h.unit_id AND o.state IN ({_OWING})
+   WHERE {_OF_THE_SAME.format(l="h")} AND h.event <> {Event.RUNG_SKIPPED:d})),
+asked AS (
+  SELECT w.batch_id, w.unit_id, w.rung_id, rr.role, p.id AS person_id, p.mailbox_id,
+         CASE WHEN rr.fallback THEN {Role.UNIT_OFFICER:d} ELSE rr.role END AS said_to
+    FROM due w JOIN unit u ON u.id = w.unit_id JOIN rung_recipient rr ON rr.rung_id = w.rung_id
+    LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope("rr.role")} AND {VALID}
+    LEFT JOIN person p ON p.id = a.person_id
+   WHERE (NOT rr.fallback OR {NO_OFFICER})
+     AND NOT (p.id IS NULL AND (rr.fallback OR (rr.role = {Role.DEPT:d} AND u.dept_id IS NULL))))
+SELECT q.batch_id, q.unit_id, q.rung_id, COALESCE(q.person_id, 0), CASE WHEN q.person_id IS NULL THEN q.role ELSE 0 END,
+       min(q.role), COALESCE(q.mailbox_id, 0), {next_free("q.mailbox_id")},
+       CASE WHEN q.person_id IS NULL THEN {LineState.NO_RECIPIENT:d}
+            WHEN q.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE {LineState.PLANNED:d} END
+  FROM asked q WHERE {_LEFT_TO_SAY}
+ GROUP BY q.batch_id, q.unit_id, q.rung_id, q.person_id, q.mailbox_id, CASE WHEN q.person_id IS NULL THEN q.role ELSE 0 END
+ON CONFLICT (batch_id, unit_id, rung_id, person_id, missing_role) DO UPDATE
+   SET state = excluded.state, role = excluded.role, mailbox_id = excluded.mailbox_id, send_on = excluded.send_on
+ WHERE line.state = {LineState.WITHDRAWN:d} AND line.notice_id IS NULL
 """)
 WITHDRAW = statement(
-    f"UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE {_waits('line')} AND NOT {_answers('line')}"
+    f"UPDATE line SET state = {LineState.WITHDRAWN:d}, notice_id = NULL WHERE {_waits('line')} AND NOT {_answers('line')}"
 )
-READDRESS = statement(
-    f"UPDATE line SET mailbox_id = COALESCE(p.mailbox_id, 0), notice_id = NULL, send_on = {_SEND_ON}, state = CASE WHEN p.mailbox_id IS NULL"
-    f" THEN {LineState.UNREACHABLE:d} ELSE 0 END FROM person p WHERE p.id = line.person_id AND {_waits('line')}"
-    " AND line.mailbox_id <> COALESCE(p.mailbox_id, 0)"
-)
+FILL_GAPS = statement(f"""
+UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE state = {LineState.NO_RECIPIENT:d} AND send_on >= :send_on
+   AND EXISTS (SELECT 1 FROM unit u JOIN appointment a ON a.role = line.missing_role AND a.scope_id = {scope("line.missing_role")}
+                AND {VALID} WHERE u.id = line.unit_id)
+""")
+READDRESS = statement(f"""
+UPDATE line SET mailbox_id = COALESCE(p.mailbox_id, 0), notice_id = NULL, send_on = {next_free("p.mailbox_id")},
+       state = CASE WHEN p.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE {LineState.PLANNED:d} END
+  FROM person p WHERE p.id = line.person_id AND line.mailbox_id <> COALESCE(p.mailbox_id, 0)
+   AND (({_waits("line")}) OR (line.state = {LineState.UNREACHABLE:d} AND {_came_to_nothing("line")} AND {_answers("line")}))
+""")
