@@ -156,7 +156,8 @@ def _confirm(asked: Asked) -> None:
 
 def _tell(asked: Asked, done: Published, found: Impact | None, opening: list[ToOpen]) -> None:
     if asked.as_json:
-        data = {"published": not asked.dry_run, "done": asdict(done)}
+        followed = [asdict(each) | {"event": each.event.name.lower()} for each in done.followed]
+        data = {"published": not asked.dry_run, "done": asdict(done) | {"followed": followed}}
         data |= {"impact": asdict(found) if found else None, "to_open": [asdict(row) for row in opening]}
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str).encode())
         return
@@ -174,6 +175,8 @@ def _tell(asked: Asked, done: Published, found: Impact | None, opening: list[ToO
         click.echo(
             _("期限变动{moved}项，待发更正{mails}封，新下达{opened}项", moved=moved, mails=mails, opened=done.opened)
         )
+    if done.followed:
+        click.echo(_("改由其他单位报送{n}项", n=sum(each.items for each in done.followed)))
 
 
 def _show_opening(asked: list[ToOpen]) -> None:

@@ -76,7 +76,7 @@ def change_register(
     followed: list[Followed] = []
     moved = 0
     if imported:
-        followed = follow(office, connection, on=on, at=at, by=by, because=why)
+        followed = follow(connection, *office.years(connection), on=on, at=at, by=by, because=why)
         moved = redirect(connection, office.workdays(connection), on=on)
     changed = Changed(
         imported=imported,

@@ -1,18 +1,18 @@
 """Obligations follow the register: transferred to whoever is asked now, merged where that is owed already, restored.
 
-Asked is what decides, as when a step opens, and not what an import changed: whatever day this runs on, and however
+Asked is what decides, as when a step opens, and not what an import or a publication changed: whatever day this runs on, and however
 often, it leads to the same. So nothing is owed twice: what another unit is asked for now has come to it before the
 opener looks for what is missing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from calendars.schema import About, Deliverable, Who
+from calendars.schema import About, Calendar, Deliverable, Who
 from calendars.workdays import Workdays
 from models.kinds import Anchor, Event, Role
 from models.queries import following, lines, plans
@@ -44,18 +44,25 @@ class Followed:
 
 
 def follow_if_changed(office: Office, connection: Connection, *, on: date, at: datetime) -> list[Followed]:
-    """`follow`, unless the register is as it was and no unit has begun, or ended with a successor, since."""
+    """`follow`, unless register and calendars are as they were and no unit has begun, or ended with a successor, since."""
     found = connection.execute(following.STAMPS, {"register": REGISTER, "mark": FOLLOWED, "on": on}).one()
-    stamp = f"{found.register}|{found.began}|{found.merged}"
+    stamp = f"{found.register}|{found.began}|{found.merged}|{found.published}"
     if stamp == found.mark:
         return []
-    done = follow(office, connection, on=on, at=at)
+    done = follow(connection, *office.years(connection), on=on, at=at)
     set_switch(connection, FOLLOWED, stamp, at=at)
     return done
 
 
 def follow(
-    office: Office, connection: Connection, *, on: date, at: datetime, by: str = "", because: str = ""
+    connection: Connection,
+    calendars: Mapping[int, Calendar],
+    days: Workdays,
+    *,
+    on: date,
+    at: datetime,
+    by: str = "",
+    because: str = "",
 ) -> list[Followed]:
     """Bring every obligation to the unit that is asked for it on `on`, and tell that unit; returns what was done.
 
@@ -69,18 +76,17 @@ def follow(
     settle_heirs(connection, on=on)
     if not connection.execute(following.ANYTHING).scalar_one():
         return []
-    follower = _Follower(connection, office.workdays(connection), on, at, by, because)
-    for row, deliverable in _deliverables(office, connection):
+    follower = _Follower(connection, days, on, at, by, because)
+    for row, deliverable in _deliverables(calendars, connection):
         follower.follow(row, deliverable)
     follower.tell()
     if any(each.event is Event.RESTORED for each in follower.done):  # dates may have moved while it was merged
-        calendars = office.calendars(connection)
-        replan(connection, calendars, follower.days, on=on, at=at, by=by, why=OWED_AGAIN)
+        replan(connection, calendars, days, on=on, at=at, by=by, why=OWED_AGAIN)
     return follower.done
 
 
-def _deliverables(office: Office, connection: Connection) -> Iterator[tuple[Row[Any], Deliverable]]:
-    for work_year, calendar in office.calendars(connection).items():
+def _deliverables(calendars: Mapping[int, Calendar], connection: Connection) -> Iterator[tuple[Row[Any], Deliverable]]:
+    for work_year, calendar in calendars.items():
         asked = {deliverable.key: deliverable for _step, deliverable in calendar.deliverables()}
         for row in connection.execute(plans.DELIVERABLES, {"work_year": work_year}).all():
             if row.key in asked:

@@ -15,6 +15,7 @@ from calendars.workdays import Workdays
 from models.queries import plans, switches
 from models.tables import CalendarVersion, Cycle
 from tasks.clock import ZONE
+from tasks.follow import Followed, follow
 from tasks.office import Office, read_calendars
 from tasks.open_step import open_step
 from tasks.replan import Replanned, replan
@@ -22,13 +23,15 @@ from tasks.replan import Replanned, replan
 
 @dataclass(frozen=True)
 class Published:
-    """What a publication did. `changed` is false where the very same file is in force already."""
+    """What a publication did. `changed` is false where the very same file is in force already; `followed` is what
+    another unit owes now."""
 
     work_year: int
     version: int
     changed: bool = True
     replanned: Replanned = field(default_factory=Replanned)
     opened: int = 0
+    followed: tuple[Followed, ...] = ()
 
 
 def publish(
@@ -45,8 +48,8 @@ def publish(
     """Put `calendar` in force for its work year from the office day `on` (the day of `at`).
 
     `days` are the working days with this calendar's overrides. The very same file changes nothing. A changed year
-    replans everything owed, in every published year, and opens at once what is asked for now; what a first publication
-    asks for is opened by the next sweep.
+    replans everything owed, in every published year, brings it to whoever is asked for it now, and opens at once what
+    is missing; what a first publication asks for is opened by the next sweep.
 
     Raises:
         UnknownYear: a date falls into a year whose working days are not known.
@@ -62,8 +65,11 @@ def publish(
     _put_in_force(connection, content | dict(version=version), known is None)
     calendars = read_calendars(connection)
     replanned = replan(connection, calendars, days, on=on, at=at, by=by, why=why)
-    opened = 0 if known is None else _open_again(connection, calendar, days, on, at)
-    return Published(calendar.work_year, version, True, replanned, opened)
+    if known is None:
+        return Published(calendar.work_year, version, True, replanned)
+    followed = follow(connection, calendars, days, on=on, at=at, by=by, because=why)
+    opened = _open_again(connection, calendar, days, on, at)
+    return Published(calendar.work_year, version, True, replanned, opened, tuple(followed))
 
 
 def changes_a_year(connection: Connection, calendar: Calendar, source: str) -> bool:

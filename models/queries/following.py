@@ -18,7 +18,8 @@ STAMPS = query(
     "SELECT COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
     " COALESCE((SELECT w.value FROM switch w WHERE w.key = :mark), '') AS mark,"
     " (SELECT max(u.valid_from) FROM unit u WHERE u.valid_from <= :on) AS began,"
-    " (SELECT max(u.valid_to) FROM unit u WHERE u.valid_to < :on AND u.successor_id IS NOT NULL) AS merged",
+    " (SELECT max(u.valid_to) FROM unit u WHERE u.valid_to < :on AND u.successor_id IS NOT NULL) AS merged,"
+    " (SELECT max(v.id) FROM calendar_version v) AS published",
     days="began merged",
 )
 ANYTHING = statement("SELECT count(*) FROM (SELECT 1 FROM obligation LIMIT 1) q")
