@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from calendars.workdays import Workdays
 from models.kinds import Role
 from notices.digest import Composed, Digest
-from notices.grouping import OWN_ROLES, Block, Heard, Place, blocks, once_each
+from notices.grouping import OWN_ROLES, Block, Heard, Matter, Place, blocks, once_each
 from notices.headline import corrected, district, subject
 from notices.phrases import TENTATIVE, WHY_TENTATIVE, Phrases, clean, full_day, short_day
 from notices.view import Section, Viewer, reasons
@@ -68,7 +68,7 @@ def _templates() -> tuple[Template, Template]:
 def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phrases) -> dict[str, Any]:
     desk = digest.desk
     unreached, own_unreached = ("", "") if digest.corrects else _unreached(digest)
-    lead = _moved(heard) if digest.corrects else _lead(heard, phrases)
+    lead = _moved(heard, phrases) if digest.corrects else _lead(heard, phrases)
     sections = Viewer(digest, phrases).sections(made)
     return {
         "sections": sections,
@@ -115,8 +115,14 @@ def _lead(heard: list[Heard], phrases: Phrases) -> str:
     return "；".join(told) or "有单位没有登记可联系的绩效专管责任人"
 
 
-def _moved(heard: list[Heard]) -> str:
-    """A correction in a sentence: what was said before does not hold any more."""
+def _moved(heard: list[Heard], phrases: Phrases) -> str:
+    """A correction in a sentence: what was said before does not hold any more; and what is said for the first time."""
+    moved = [each for each in heard if each.matter is Matter.MOVED]
+    first = [each for each in heard if each.matter is not Matter.MOVED]
+    return "；".join(filter(None, [_corrected(moved), _lead(first, phrases) if first else ""]))
+
+
+def _corrected(heard: list[Heard]) -> str:
     units = _units(heard)
     own = any(each.place is Place.OWN for each in heard)
     whose = "贵单位" if own and units == 1 else f"您负责的 {units} 家单位的" if own else f"{units} 家单位的"

@@ -72,7 +72,9 @@ class Digest:
     desk: Desk
     unreached: tuple[tuple[str, str], ...] = ()  # (unit code, name) without a responsible person, for the desk
     warnings: tuple[str, ...] = ()  # what the bureau's desk and administrator should look after, a sentence each
-    corrects: bool = False  # a correction: every item carries the date told before
+    corrects: bool = (
+        False  # a correction: items that MOVED carry the date told before, others are said for the first time
+    )
     first_said_on: date | None = None  # of a mail that is resent: the day of the first …
     first_id: str = ""  # … and its Message-ID
     mended: tuple[Mended, ...] = ()  # handed in before an approval that this mail tells of

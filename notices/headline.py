@@ -35,8 +35,9 @@ def subject(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> str:
 
 def corrected(digest: Digest, blocks: Sequence[Block]) -> str:
     """【期限更正】12 项由4月29日改为5月20日 — 闵行区绩效管理 4月20日; the new dates alone where several moved."""
-    count = _count(blocks)
-    heads = [block.head for block in blocks]
+    moved = [block for block in blocks if block.matter is Matter.MOVED]
+    count, also = _count(moved), _count(blocks) - _count(moved)
+    heads = [block.head for block in moved]
     dates = {(head.told_on, head.due_on) for head in heads}
     first = min(heads, key=lambda head: head.due_on)
     new = short_day(first.due_on, digest.on)
@@ -44,7 +45,7 @@ def corrected(digest: Digest, blocks: Sequence[Block]) -> str:
     if len(dates) > 1:
         told = f"期限有变，{'最早 ' if len({due for _, due in dates}) > 1 else ''}{new}前报送"
     end = f" — {district(digest.desk.jurisdiction)}绩效管理 {short_day(digest.on, digest.on)}"
-    line = f"【期限更正】{count} 项{told}"
+    line = f"【期限更正】{count} 项{told}{f'，另有 {also} 项' if also else ''}"
     return line + end if len(line + end) <= LONGEST else clean(line, LONGEST)
 
 

@@ -28,7 +28,7 @@ def read_digests(
     correcting: bool = False,
 ) -> dict[int, Digest]:
     """What leased mails say (`keys`: notices, on) as of now: items, the desk, whom to reply to. One without lines is
-    left out. `correcting`: they are corrections. The bureau's desk and administrator are warned of provisional days in
+    left out. `correcting`: they are corrections; one that says everything for the first time is none. The bureau's desk and administrator are warned of provisional days in
     the digest that they get anyway."""
     warnings = () if correcting else tuple(map(chinese, awaited(office.workdays(connection), keys["on"])))
     of_the_desk = set(connection.execute(delivery.OF_THE_DESK, keys).scalars()) if warnings else set()
@@ -38,7 +38,7 @@ def read_digests(
     return {
         notice: replace(
             digest,
-            corrects=correcting,
+            corrects=correcting and any(item.anchor is Anchor.MOVED for item in digest.items),
             warnings=warnings if notice in of_the_desk else (),
             mended=tuple(mended.get(notice, ())),
         )
@@ -109,7 +109,7 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
     return Item(
         role=Role(row.role),
         level=Level(row.level),
-        anchor=Anchor(row.anchor),
+        anchor=Anchor.MOVED if row.told_on else Anchor(row.anchor),
         automatic=bool(row.automatic),
         offset=row.workdays,
         batch_on=row.batch_on,

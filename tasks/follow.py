@@ -1,8 +1,8 @@
 """Obligations follow the register: transferred to whoever is asked now, merged where that is owed already, restored.
 
-Asked is what decides, as when a step opens, and not what an import or a publication changed: whatever day this runs on, and however
-often, it leads to the same. So nothing is owed twice: what another unit is asked for now has come to it before the
-opener looks for what is missing.
+Asked is what decides, as when a step opens, and not what an import or a publication changed: whatever day this runs
+on, and however often, it leads to the same. So nothing is owed twice: what another unit is asked for now has come to it
+before the opener looks for what is missing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ class Followed:
 
 
 def follow_if_changed(office: Office, connection: Connection, *, on: date, at: datetime) -> list[Followed]:
-    """`follow`, unless register and calendars are as they were and no unit has begun, or ended with a successor, since."""
+    """`follow`, unless register and calendars are as they were, and no unit began or ended with a successor since."""
     found = connection.execute(following.STAMPS, {"register": REGISTER, "mark": FOLLOWED, "on": on}).one()
     stamp = f"{found.register}|{found.began}|{found.merged}|{found.published}"
     if stamp == found.mark:

@@ -94,20 +94,22 @@ WITHDRAW_LINES = of_several(
 LINES_LEFT = of_several(f"SELECT DISTINCT n.id FROM {_LEASED} WHERE n.id IN :notices")
 
 
-def items(told: str, kept: str, told_on: str = "NULL") -> TextualSelect:
-    """What mails say, in reading order: the items (line l, history h) of `told` that `kept` keeps. `told_on`: the date, as text, that
-    a person was told before a correction."""
+def items(
+    told: str, kept: str, told_on: str = "NULL", *, rung: str = "l.rung_id", why: str = "COALESCE(h.why, '')"
+) -> TextualSelect:
+    """What mails say, in reading order: the items (line l, history h) of `told` that `kept` keeps, as `rung` and for what
+    reason. `told_on`: the date, as text, that a correction corrects."""
     return of_several(f"""
 SELECT n.id AS notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
        d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
           AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
-       COALESCE(h.why, '') AS why, {told_on} AS told_on, p.name AS person_name, u.id AS unit_id, u.section_id,
+       {why} AS why, {told_on} AS told_on, p.name AS person_name, u.id AS unit_id, u.section_id,
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
                 WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
   FROM {told} JOIN obligation o ON o.id = h.obligation_id
-  JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id JOIN rung r ON r.id = l.rung_id
+  JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id JOIN rung r ON r.id = {rung}
   JOIN batch b ON b.id = l.batch_id JOIN person p ON p.id = l.person_id LEFT JOIN subject s ON s.id = o.subject_id
  WHERE n.id IN :notices AND {kept}
  ORDER BY n.id, l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
@@ -119,7 +121,13 @@ _KEPT = (
     " AND x.rung_id = l.rung_id AND x.person_id = l.person_id AND x.obligation_id = h.obligation_id)"
 )
 ITEMS = items(f"{_LEASED} JOIN history h ON {ITEM}", _KEPT)
-CORRECTED = items(f"{_LEASED} JOIN history h ON {ITEM}", _KEPT, corrections.TOLD_ON)
+CORRECTED = items(
+    f"{_LEASED} JOIN history h ON {ITEM}",
+    _KEPT,
+    corrections.CORRECTS_FROM,
+    rung=corrections.SAID_AS,
+    why=corrections.SAID_WHY,
+)
 DROP_UNTOLD = corrections.drop_untold(_LEASED)
 # of the approved proposals that leased mails tell of, what was handed in: listed for those who decide, told to no unit
 MENDED = of_several(f"""

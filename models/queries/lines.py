@@ -23,6 +23,15 @@ def scope(role: str) -> str:
     )
 
 
+def answers(unit: str, rung: str, person: str) -> str:
+    """Whether the person holds a role to which the rung speaks about the unit, if only because nobody else is there."""
+    return (
+        "EXISTS (SELECT 1 FROM rung_recipient rr JOIN unit u ON u.id = "
+        f"{unit} JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope('rr.role')} AND {VALID}"
+        f" WHERE rr.rung_id = {rung} AND a.person_id = {person} AND (NOT rr.fallback OR {NO_OFFICER}))"
+    )
+
+
 def next_free(mailbox: str) -> str:
     """The sending day, or the one after it where that day's mail to the mailbox is taken up."""
     return (

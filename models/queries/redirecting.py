@@ -6,7 +6,7 @@ or there was nobody. A line that an import took back carries no mail, and that i
 """
 
 from models.kinds import OWING, Event, LineState, Role
-from models.queries.lines import NO_OFFICER, VALID, next_free, scope
+from models.queries.lines import NO_OFFICER, VALID, answers, next_free, scope
 from models.queries.typed import statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -28,12 +28,7 @@ def _came_to_nothing(line: str) -> str:
 
 
 def _answers(line: str) -> str:
-    """The person of the line holds a role to which its rung speaks, if only because nobody else is there."""
-    return (
-        "EXISTS (SELECT 1 FROM rung_recipient rr JOIN unit u ON u.id = {l}.unit_id JOIN appointment a ON a.role = rr.role"
-        f" AND a.scope_id = {scope('rr.role')} AND {VALID} WHERE rr.rung_id = {{l}}.rung_id AND a.person_id = {{l}}.person_id"
-        f" AND (NOT rr.fallback OR {NO_OFFICER}))"
-    ).replace("{l}", line)
+    return answers(f"{line}.unit_id", f"{line}.rung_id", f"{line}.person_id")
 
 
 # a role to which all was said stays silent; those who stand in for an officer speak to that role

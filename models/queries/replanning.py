@@ -10,6 +10,8 @@ from models.queries.typed import query, statement
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _ALIVE = ", ".join(str(int(state)) for state in ALIVE)
 _NOTICES = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.MOVED:d}"
+_CAME = f"{Event.TRANSFERRED:d}, {Event.RESTORED:d}"
+_LEFT = f"{LineState.LEASED:d}, {LineState.ACCEPTED:d}"
 _RUNGS = f"{Event.RUNG_REACHED:d}, {Event.RUNG_SKIPPED:d}, {Event.RUNG_PROPOSED:d}"
 
 
@@ -76,29 +78,38 @@ SELECT o.id, o.due_version, r.rung_id, :on, {Event.RUNG_SKIPPED:d}, o.unit_id, :
 """)
 FORGET_RUNG_DATES = statement("DELETE FROM rung_date WHERE timetable_id = :timetable")
 
-# The notice of an opening or a return that has not left yet is said again, with the new date, by the rung of that notice in
-# the new ladder. All else that is owed carries the rung of corrections: whoever was told the date before is found by that.
-_SAID_AGAIN = f"""CASE WHEN EXISTS (SELECT 1 FROM history e JOIN line k ON k.batch_id = e.batch_id
-           AND k.unit_id = e.unit_id AND k.rung_id = e.rung_id AND k.state IN ({LineState.LEASED:d}, {LineState.ACCEPTED:d})
-         WHERE e.obligation_id = o.id AND e.due_version = o.due_version AND e.event IN ({_NOTICES})) THEN NULL
+# A notice that has not left yet is said again, with the new date: of an opening or a return by the rung of that notice in the
+# new ladder, of what came to a unit, or came back, by its own. All else that is owed carries the rung of corrections: whoever
+# was told the date before is found by that.
+_LINES_OF = "e.batch_id = k.batch_id AND e.unit_id = k.unit_id AND e.rung_id = k.rung_id"
+_OF_THIS_VERSION = "e.obligation_id = o.id AND e.due_version = o.due_version"
+_CAME_UNTOLD = f"""(SELECT g.id FROM history e JOIN rung g ON g.id = e.rung_id AND g.anchor = '{Anchor.TRANSFERRED}'
+         WHERE {_OF_THIS_VERSION} AND e.unit_id = o.unit_id AND e.id = (SELECT max(x.id) FROM history x
+               WHERE x.obligation_id = o.id AND x.event IN ({_NOTICES}, {_CAME}))
+           AND EXISTS (SELECT 1 FROM line k WHERE {_LINES_OF} AND k.state = {LineState.PLANNED:d})
+           AND NOT EXISTS (SELECT 1 FROM line k WHERE {_LINES_OF} AND k.state IN ({_LEFT})))"""
+_SAID_AGAIN = f"""CASE WHEN EXISTS (SELECT 1 FROM history e JOIN line k ON {_LINES_OF} AND k.state IN ({_LEFT})
+         WHERE {_OF_THIS_VERSION} AND e.unit_id = o.unit_id AND e.event IN ({_NOTICES}, {_CAME})) THEN NULL
        ELSE (SELECT max(CASE WHEN g.anchor = '{Anchor.RETURNED}' THEN c.returned_rung_id ELSE c.opens_rung_id END)
           FROM history e JOIN rung g ON g.id = e.rung_id AND g.anchor IN ('{Anchor.OPENS}', '{Anchor.RETURNED}')
-          JOIN line k ON k.batch_id = e.batch_id AND k.unit_id = e.unit_id AND k.rung_id = e.rung_id
-           AND k.state = {LineState.PLANNED:d}
-         WHERE e.obligation_id = o.id AND e.due_version = o.due_version AND e.event IN ({_NOTICES})) END"""
-_REVIEWERS_REASON = f"""(SELECT e.why FROM history e WHERE e.obligation_id = q.id AND e.event = {Event.RETURNED:d}
-         AND q.said_again = q.returned_rung_id ORDER BY e.id DESC LIMIT 1)"""
+          JOIN line k ON {_LINES_OF} AND k.state = {LineState.PLANNED:d}
+         WHERE {_OF_THIS_VERSION} AND e.event IN ({_NOTICES})) END"""
+# what the notice gave as its reason: the reviewer's, or where it came from
+_ITS_REASON = f"""(SELECT e.why FROM history e WHERE e.obligation_id = q.id
+         AND ((e.event = {Event.RETURNED:d} AND q.said_again = q.returned_rung_id)
+           OR (e.event IN ({_CAME}) AND q.said_again = q.came_rung_id)) ORDER BY e.id DESC LIMIT 1)"""
 WRITE_MOVED = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id, actor, value, why, at)
 SELECT q.id, q.due_version + 1, CASE WHEN q.state IN ({_OWING}) THEN COALESCE(q.said_again, q.moved_rung_id) END, :on,
-       {Event.MOVED:d}, :batch, q.unit_id, :by, q.value, COALESCE({_REVIEWERS_REASON} || '；', '') || :why, :at
-  FROM (SELECT o.id, o.due_version, o.state, o.unit_id, c.moved_rung_id, c.returned_rung_id, c.value,
-               {_SAID_AGAIN} AS said_again
-          FROM plan_change c JOIN obligation o ON {_meant("o")} WHERE c.moved) q ORDER BY q.id
+       {Event.MOVED:d}, :batch, q.unit_id, :by, q.value, COALESCE({_ITS_REASON} || '；', '') || :why, :at
+  FROM (SELECT z.*, COALESCE(z.came_rung_id, z.notice_rung_id) AS said_again
+          FROM (SELECT o.id, o.due_version, o.state, o.unit_id, c.moved_rung_id, c.returned_rung_id, c.value,
+                       {_CAME_UNTOLD} AS came_rung_id, {_SAID_AGAIN} AS notice_rung_id
+                  FROM plan_change c JOIN obligation o ON {_meant("o")} WHERE c.moved) z) q ORDER BY q.id
 """)
 NOTICES_AGAIN = statement(
     "SELECT DISTINCT h.rung_id FROM history h JOIN rung g ON g.id = h.rung_id"
-    f" AND g.anchor IN ('{Anchor.OPENS}', '{Anchor.RETURNED}') WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
+    f" AND g.anchor IN ('{Anchor.OPENS}', '{Anchor.RETURNED}', '{Anchor.TRANSFERRED}') WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
     " ORDER BY h.rung_id"
 )
 WRITE_RELAID = statement(f"""

@@ -5,7 +5,7 @@ both mails. Statements of its delivery take `notices`, as those of models/querie
 """
 
 from models.kinds import Anchor, LineState
-from models.queries.corrections import TOLD_ON
+from models.queries.corrections import SAID_AS, SAID_WHY, TOLD_ON
 from models.queries.delivery import GONE, ITEM, items, of_several
 from models.queries.typed import query, statement
 
@@ -64,6 +64,7 @@ UPDATE repeated SET dropped = TRUE WHERE notice_id IN :notices AND NOT dropped
           AND h.obligation_id = repeated.obligation_id AND {GONE})
 """)
 _TOLD_ON = f"CASE WHEN r.anchor = '{Anchor.MOVED}' THEN {TOLD_ON} END"
-ITEMS = items(REPEATED, f"NOT t.dropped AND (r.anchor <> '{Anchor.MOVED}' OR {TOLD_ON} IS NOT NULL)", _TOLD_ON)
+_KEPT = f"NOT t.dropped AND (r.anchor <> '{Anchor.MOVED}' OR {TOLD_ON} IS NOT NULL)"
+ITEMS = items(REPEATED, _KEPT, _TOLD_ON, rung=SAID_AS, why=SAID_WHY)
 LEFT = of_several("SELECT DISTINCT notice_id FROM repeated WHERE notice_id IN :notices AND NOT dropped")
 FIRST = query("SELECT send_on, message_id FROM notice WHERE id = :mail", days="send_on")
