@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from calendars.workdays import Workdays
 from models.queries import corrections, lines, replanning
-from tasks.sweep import send_days
+from tasks.sweep import give_mails, send_days
 
 
 def correction_kind(batch: int) -> str:
@@ -29,5 +29,5 @@ def tell_moved(connection: Connection, days: Workdays, batch: int, *, on: date) 
     for rung in again:
         connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values | {"rung": rung})
     if again:
-        connection.execute(lines.NOTICES_OF_BATCH, values)
+        give_mails(connection, days, values)
     return planned, mails

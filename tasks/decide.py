@@ -10,7 +10,7 @@ from models.tables.columns import FAR
 from rules.deeds import MOST_EXTENSIONS
 from tasks.act import Case
 from tasks.open_step import open_deliverables
-from tasks.sweep import new_batch, send_days
+from tasks.sweep import give_mails, new_batch, send_days
 from tasks.timetable import timetable
 
 RETURN_WORKDAYS = 3  # the least time to mend what was returned
@@ -79,7 +79,7 @@ def tell_returned(case: Case) -> None:
         return
     values = {"batch": case.batch_id, "rung": case.rung_id, "on": case.act.on} | send_days(case.days, case.act.on)
     case.connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values)
-    case.connection.execute(lines.NOTICES_OF_BATCH, values)
+    give_mails(case.connection, case.days, values)
 
 
 def _move_due(case: Case, *, nominal_on: date, due_on: date, returned_on: date, given_on: date) -> None:

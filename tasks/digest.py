@@ -28,8 +28,8 @@ def read_digests(
     correcting: bool = False,
 ) -> dict[int, Digest]:
     """What leased mails say (`keys`: notices, on) as of now: items, the desk, whom to reply to. One without lines is
-    left out. `correcting`: they are corrections; one that says everything for the first time is none. The bureau's desk and administrator are warned of provisional days in
-    the digest that they get anyway."""
+    left out. `correcting`: they are corrections; one that says everything for the first time is none. The bureau's desk
+    and administrator are warned of provisional days in the digest that they get anyway."""
     warnings = () if correcting else tuple(map(chinese, awaited(office.workdays(connection), keys["on"])))
     of_the_desk = set(connection.execute(delivery.OF_THE_DESK, keys).scalars()) if warnings else set()
     found = connection.execute(delivery.CORRECTED if correcting else delivery.ITEMS, keys).all()

@@ -22,7 +22,7 @@ from tasks.import_register import STAMP as REGISTER
 from tasks.office import Office
 from tasks.register.heirs import settle_heirs
 from tasks.replan import replan
-from tasks.sweep import new_batch, send_days
+from tasks.sweep import give_mails, new_batch, send_days
 from tasks.switches import set_switch
 
 FOLLOWED = "register_followed"  # the switch that holds what the obligations have followed
@@ -180,4 +180,4 @@ class _Follower:
         values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
         for rung in self.rungs.values():
             self.connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values | {"rung": rung})
-        self.connection.execute(lines.NOTICES_OF_BATCH, values)
+        give_mails(self.connection, self.days, values)

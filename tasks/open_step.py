@@ -13,7 +13,7 @@ from models.queries import lines, opening, plans
 from models.queries.typed import statement
 from rules.owing import owed
 from tasks.import_register import STAMP as REGISTER
-from tasks.sweep import new_batch, send_days
+from tasks.sweep import give_mails, new_batch, send_days
 from tasks.switches import set_switch
 from tasks.timetable import next_action_on, timetable
 
@@ -131,7 +131,7 @@ class _Opener:
         values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
         for rung in sorted(self.rungs):
             self.connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values | {"rung": rung})
-        self.connection.execute(lines.NOTICES_OF_BATCH, values)
+        give_mails(self.connection, self.days, values)
 
 
 def _rows(connection: Connection, work_year: int) -> list[Row[Any]]:

@@ -12,7 +12,7 @@ from calendars.workdays import Workdays
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from models.kinds import ProposalState, Role
 from models.queries import lines, proposals
-from tasks.sweep import new_batch, send_days
+from tasks.sweep import give_mails, new_batch, send_days
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _approve(connection: Connection, days: Workdays, found: Row[Any], values: di
     connection.execute(proposals.APPROVED_SILENT, values)
     speak = values | {"rung": twin} | send_days(days, values["on"])
     connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, speak)
-    connection.execute(lines.NOTICES_OF_BATCH, speak)
+    give_mails(connection, days, speak)
     return told
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from calendars.workdays import Workdays
 from models.queries import lines, redirecting
-from tasks.sweep import send_days
+from tasks.sweep import put_off, send_days
 
 
 def redirect(connection: Connection, days: Workdays, *, on: date) -> int:
@@ -23,5 +23,6 @@ def redirect(connection: Connection, days: Workdays, *, on: date) -> int:
     connection.execute(redirecting.FILL_GAPS, values)
     readdressed = connection.execute(redirecting.READDRESS, values).rowcount
     if added or readdressed:
+        put_off(connection, days, values["send_next"])
         connection.execute(lines.NOTICES_OF_ROLLED, values)
     return max(added, withdrawn) + readdressed

@@ -1,5 +1,6 @@
 """The sweep: every rung whose day has come, in a handful of set statements under one predicate."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -45,7 +46,7 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
         connection.execute(sweeping.WRITE_PROPOSALS[bool(found.asked)], values)
         proposed = connection.execute(sweeping.WRITE_PROPOSAL_ITEMS, values).rowcount
     connection.execute(sweeping.MOVE, values)
-    connection.execute(lines.NOTICES_OF_BATCH, values)
+    give_mails(connection, days, values, taken_up=bool(found.mailed))
     return Swept(found.due, rungs, written, proposed)
 
 
@@ -55,10 +56,29 @@ def roll_forward(connection: Connection, days: Workdays, *, on: date) -> None:
     if not connection.execute(lines.LEFT_BEHIND, values).scalar_one():
         return
     if connection.execute(lines.ROLL_LINES, values).rowcount:
+        put_off(connection, days, values["send_next"])
         connection.execute(lines.NOTICES_OF_ROLLED, values)
     connection.execute(lines.ROLL_NOTICES, values)
     connection.execute(lines.ROLL_CORRECTION_LINES, values)
     connection.execute(lines.ROLL_CORRECTIONS, values)  # also one without lines left: it ends as withdrawn
+
+
+def give_mails(connection: Connection, days: Workdays, values: Mapping[str, Any], *, taken_up: bool = True) -> None:
+    """Lines just planned for the batch in `values` get their mails: one for each address and day.
+
+    Unless a mail of the sending day has been `taken_up`, nobody's line was planned for the day after.
+    """
+    late = taken_up and put_off(connection, days, values["send_next"])
+    connection.execute(lines.NOTICES_OF_ROLLED if late else lines.NOTICES_OF_BATCH, values)
+
+
+def put_off(connection: Connection, days: Workdays, day: date) -> bool:
+    """Lines planned for `day` wait for the first working day on which the mail to their address is not closed; whether
+    there were any. A mail of a coming day is closed when somebody cancelled it."""
+    moved = False
+    while connection.execute(lines.PUT_OFF, {"send_on": day, "send_next": (after := days.add(day, 1))}).rowcount:
+        day, moved = after, True
+    return moved
 
 
 def send_days(days: Workdays, on: date) -> dict[str, date]:

@@ -74,11 +74,23 @@ NOTICES_OF_BATCH = statement(
 )
 NEW_BATCH = statement("INSERT INTO batch(kind, on_day, at, due) VALUES (:kind, :on, :at, :due) RETURNING id")
 
-# no planned line is older than its planned mail: without such mails there is nothing to roll forward
+# the day after may have no room either: its mail, planned already, was cancelled
+PUT_OFF = statement(
+    "UPDATE line SET send_on = :send_next WHERE state < 2 AND state = 0 AND send_on = :send_on AND notice_id IS NULL"
+    " AND mailbox_id IN (SELECT n.mailbox_id FROM notice n WHERE n.send_on = :send_on AND n.kind = 'digest'"
+    " AND n.state <> 0)"
+)
+
+# a planned line has a planned mail, so without such mails there is nothing to roll forward; a ledger from before this was
+# true may have lines without
 MAILS_LEFT_BEHIND = (
     "SELECT count(*) FROM notice n WHERE n.state < 2 AND n.state = 0 AND n.send_on < :send_on AND NOT n.held"
 )
-LEFT_BEHIND = statement(MAILS_LEFT_BEHIND)
+LEFT_BEHIND = statement(
+    f"SELECT ({MAILS_LEFT_BEHIND}) + (SELECT count(*) FROM line l WHERE l.state < 2 AND l.state = 0"
+    " AND l.send_on < :send_on AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.mailbox_id = l.mailbox_id"
+    " AND n.send_on = l.send_on AND n.state < 2))"
+)
 ROLL_LINES = statement(
     f"UPDATE line SET send_on = {next_free('line.mailbox_id')}, notice_id = NULL WHERE state < 2 AND state = 0 AND send_on < :send_on"
     " AND NOT EXISTS (SELECT 1 FROM notice h WHERE h.mailbox_id = line.mailbox_id AND h.send_on = line.send_on"

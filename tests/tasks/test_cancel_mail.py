@@ -1,11 +1,13 @@
 """Cancelling a mail: it does not leave now or later, its lines say who and why, and the next rung is said."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 
 import pytest
 from delivering import MONDAY, SUNDAY_AT_WORK, TUESDAY, again, deliver, number, refused_once, reminded, to, unreachable
 from desk import Desk, at
+from hamlet import PEOPLE, REGISTER
 from offices import Prepare
 
 from models.errors import NotKnown, RuleBroken
@@ -13,6 +15,7 @@ from notices.mailer import Mail, PostBook
 from tasks.cancel_mail import cancel_mail
 from tasks.outbox import show_mail
 
+WEDNESDAY, THURSDAY = "Wednesday 2022-04-20", "Thursday 2022-04-21"
 CANCELLED = "FIN_OPERATOR取消：地址有误"
 
 
@@ -60,6 +63,57 @@ def test_what_comes_up_later_on_that_day_waits_for_the_next(waiting: Desk) -> No
     waiting.do("return 301 self-evaluation P3", MONDAY, why="缺附件")
     assert "town@example.org" not in {mail.to for mail in sent_on(waiting, MONDAY)}
     assert "缺附件" in next(mail for mail in sent_on(waiting, TUESDAY) if mail.to == "town@example.org").text
+
+
+def returned(desk: Desk, subject: str, on: str = MONDAY) -> None:
+    desk.do(f"submit 301 self-evaluation {subject}", on)
+    desk.do(f"return 301 self-evaluation {subject}", on, why=f"缺附件{subject}")
+
+
+def two_days_cancelled(desk: Desk) -> None:
+    """Monday's mail to the town and Tuesday's."""
+    cancelled(desk, number(desk, "town@", state="planned"))
+    returned(desk, "P3")
+    cancelled(desk, number(desk, "town@", state="planned"))
+
+
+def test_what_comes_up_after_the_next_days_mail_was_cancelled_too_waits_one_day_more(waiting: Desk) -> None:
+    two_days_cancelled(waiting)
+    returned(waiting, "P4")
+    assert {row["planned_on"] for row in waiting.lines(MONDAY, person_id="town", state="planned")} == {"2022-04-20"}
+    for on in (MONDAY, TUESDAY):
+        assert "town@example.org" not in {mail.to for mail in sent_on(waiting, on)}
+    [mail] = [mail for mail in sent_on(waiting, WEDNESDAY) if mail.to == "town@example.org"]
+    assert "缺附件P4" in mail.text and "缺附件P3" not in mail.text
+
+
+def test_what_is_left_behind_rolls_over_days_whose_mail_was_cancelled(waiting: Desk) -> None:
+    """Tuesday's mail is cancelled and Wednesday's; Monday's, which somebody held, is let go on Tuesday."""
+    held = number(waiting, "town@", state="planned")
+    waiting.change(f"UPDATE notice SET held = TRUE WHERE id = {held}")
+    for subject in ("P3", "P4"):
+        returned(waiting, subject, TUESDAY)
+        cancelled(waiting, number(waiting, "town@", state="planned"), TUESDAY)
+    waiting.change(f"UPDATE notice SET held = FALSE WHERE id = {held}")
+    for on in (TUESDAY, WEDNESDAY):
+        assert "town@example.org" not in {mail.to for mail in sent_on(waiting, on)}
+    [mail] = [mail for mail in sent_on(waiting, THURSDAY) if mail.to == "town@example.org"]
+    assert "七宝镇整体支出" in mail.text
+
+
+def test_what_goes_to_another_address_passes_over_days_whose_mail_was_cancelled(waiting: Desk) -> None:
+    two_days_cancelled(waiting)
+    people = tuple(replace(p, email="town@example.org") if p.person_id == "two" else p for p in PEOPLE)
+    waiting.change_to(replace(REGISTER, people=people), MONDAY)
+    planned = waiting.lines(MONDAY, person_id="two", state="planned")
+    assert {(row["address"], row["planned_on"]) for row in planned} == {("town@example.org", "2022-04-20")}
+
+
+def test_a_line_whose_mail_was_taken_away_is_found_again(waiting: Desk) -> None:
+    """A ledger from before: Monday's mail to the town is closed, and its lines wait for it."""
+    waiting.change(f"UPDATE notice SET state = 5 WHERE id = {number(waiting, 'town@', state='planned')}")
+    assert deliver(waiting, PostBook(), MONDAY).sent == 4
+    assert "项目P3" in next(mail for mail in sent_on(waiting, TUESDAY) if mail.to == "town@example.org").text
 
 
 def sent_on(desk: Desk, on: str) -> list[Mail]:

@@ -1,4 +1,4 @@
-"""A date moves while mails are in a worker's hands: who was not told yet is told the thing itself, with the new date."""
+"""A date moves while mails are in a worker's hands: who was not told yet is told the thing, with the new date."""
 
 import pytest
 from delivering import Pressed
