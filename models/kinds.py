@@ -206,6 +206,7 @@ class Event(IntEnum):
     SECOND_HAND_DECLINED = 33
     DISOWNED = 34  # 不是我负责
     REVIEW_WAITED = 35  # its reviewer was reminded
+    JUDGED = 40  # the lateness of a hand-in by a date that moved since; `value` is the number of working days
 
 
 class LineState(IntEnum):

@@ -106,4 +106,5 @@ EVENT_NAMES = {
     Event.RESTORED: "恢复",
     Event.MOVED: "发布年历或工作日，期限变动",
     Event.RELAID: "发布年历或工作日，催报日期变动",
+    Event.JUDGED: "按变动后的期限重新计逾期",
 }

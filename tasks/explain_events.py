@@ -108,6 +108,13 @@ def _submitted(
     return said, [late, *days.explain_add(until, row.late_workdays), *_why(entry)]
 
 
+def _judged(row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays) -> tuple[Sentence, list[Sentence]]:
+    late = int(entry.value)
+    stands = Sentence("逾期{n}个工作日", n=late) if late else Sentence("按时")
+    event = Sentence(EVENT_NAMES[Event.JUDGED])
+    return Sentence("{by}{event}：{stands}", by=entry.actor or "", event=event, stands=stands), _why(entry)
+
+
 def _reached(row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays) -> tuple[Sentence, list[Sentence]]:
     return Sentence("催报到{rung}", rung=rung_name(entry)), counted(entry, dues, days)
 
@@ -141,6 +148,7 @@ Say = Callable[[Row[Any], Row[Any], dict[int, date], Workdays], tuple[Sentence, 
 _SAID: dict[Event, Say] = {
     Event.OPENED: _opened,
     Event.SUBMITTED: _submitted,
+    Event.JUDGED: _judged,
     Event.RUNG_REACHED: _reached,
     Event.RUNG_SKIPPED: _skipped,
     Event.RUNG_PROPOSED: _proposed,

@@ -79,6 +79,13 @@ class _Laying:
         """Whether a rung after `on` changes its day."""
         return _after(self.stands, on) != _after(self.laid, on)
 
+    def due_otherwise(self, on: date) -> list[tuple[date, date]]:
+        """Days by `on` that become others, in an order in which one may be put in the place of another."""
+        becomes = {rung.rung_id: rung.act_on for rung in self.laid}
+        days = [(each.act_on, becomes.get(each.rung_id, each.act_on)) for each in self.stands if each.act_on <= on]
+        earlier = [(was_on, act_on) for was_on, act_on in days if act_on < was_on]
+        return earlier + [(was_on, act_on) for was_on, act_on in reversed(days) if act_on > was_on]
+
 
 def _after(rungs: tuple[LaidRung, ...], on: date) -> set[tuple[int, date]]:
     return {(rung.rung_id, rung.act_on) for rung in rungs if rung.act_on > on}
@@ -201,6 +208,9 @@ class _Replan:
 
     def _lay_anew(self) -> None:
         for timetable_id, laying in self.stale.items():
+            for was_on, act_on in laying.due_otherwise(self.on):
+                keys = {"timetable": timetable_id, "first_on": was_on, "next_on": act_on}
+                self.connection.execute(replanning.STAY_DUE, keys)
             self.connection.execute(replanning.FORGET_RUNG_DATES, {"timetable": timetable_id})
             rows = [{"timetable_id": timetable_id, **asdict(rung)} for rung in laying.laid]
             if rows:
@@ -208,7 +218,7 @@ class _Replan:
 
     # ── what was handed in ────────────────────────────────────────────────────────────────────────────────────────
     def _judge(self) -> int:
-        """Lateness over the few distinct days on which something was first handed in."""
+        """Lateness over the few distinct days on which something was first handed in; a change stands in history."""
         changed = 0
         for row in self.connection.execute(replanning.HAND_INS).all():
             planned = self.planned[row.deliverable_id]
@@ -218,7 +228,8 @@ class _Replan:
             late = kinder(row.first_submitted_on, row.boundary_on, present, self.days)
             if late != row.late_workdays:
                 keys = {"deliverable": row.deliverable_id, "first_on": row.first_submitted_on}
-                keys |= {"boundary_on": row.boundary_on, "late_workdays": late}
+                keys |= {"boundary_on": row.boundary_on, "late_workdays": late, "value": str(late)}
+                self.connection.execute(replanning.WRITE_JUDGED, {"batch": None} | self.values | keys)
                 self.connection.execute(replanning.JUDGE, keys)
                 changed += row.items
         return changed

@@ -47,6 +47,16 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
         ),
     ),
     (
+        Sentence("逾期天数应等于历史所记"),  # lateness is as it was judged last, unless it was handed in anew since
+        statement(
+            "SELECT count(*) FROM obligation o JOIN history j ON j.id = (SELECT max(h.id) FROM history h"
+            f" WHERE h.obligation_id = o.id AND h.event = {Event.JUDGED:d}) WHERE o.first_submitted_on IS NOT NULL"
+            " AND CAST(o.late_workdays AS VARCHAR) <> j.value AND NOT EXISTS (SELECT 1 FROM history s"
+            f" WHERE s.obligation_id = o.id AND s.id > j.id AND s.event = {Event.SUBMITTED:d}"
+            " AND s.on_day = o.first_submitted_on)"
+        ),
+    ),
+    (
         Sentence("只有未报事项才会催报"),  # only what is owed is on the ladder
         statement(
             f"SELECT count(*) FROM obligation o WHERE o.next_action_on IS NOT NULL AND o.state NOT IN ({_OWING})"

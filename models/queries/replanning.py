@@ -76,6 +76,10 @@ SELECT o.id, o.due_version, r.rung_id, :on, {Event.RUNG_SKIPPED:d}, o.unit_id, :
   JOIN rung_date r ON r.timetable_id = o.timetable_id AND r.act_on >= o.next_action_on AND r.act_on < :on
  WHERE c.moved AND o.next_action_on IS NOT NULL AND o.next_action_on < :on ORDER BY o.id, r.position
 """)
+# what is due and no sweep has come to stays due, wherever its day comes to lie
+STAY_DUE = statement(
+    "UPDATE obligation SET next_action_on = :next_on WHERE timetable_id = :timetable AND next_action_on = :first_on"
+)
 FORGET_RUNG_DATES = statement("DELETE FROM rung_date WHERE timetable_id = :timetable")
 
 # A notice that has not left yet is said again, with the new date: of an opening or a return by the rung of that notice in the
@@ -148,7 +152,13 @@ HAND_INS = query(
     " ORDER BY o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays",
     days="first_submitted_on boundary_on",
 )
-JUDGE = statement(
-    "UPDATE obligation SET late_workdays = :late_workdays WHERE deliverable_id = :deliverable"
-    f" AND first_submitted_on = :first_on AND boundary_on = :boundary_on AND state IN ({_ALIVE})"
+_JUDGED = (
+    "deliverable_id = :deliverable AND first_submitted_on = :first_on AND boundary_on = :boundary_on"
+    f" AND state IN ({_ALIVE}) AND COALESCE(late_workdays, -1) <> :late_workdays"
 )
+WRITE_JUDGED = statement(f"""
+INSERT INTO history(obligation_id, due_version, on_day, event, batch_id, unit_id, actor, value, why, at)
+SELECT id, due_version, :on, {Event.JUDGED:d}, :batch, unit_id, :by, :value, :why, :at FROM obligation WHERE {_JUDGED}
+ ORDER BY id
+""")
+JUDGE = statement(f"UPDATE obligation SET late_workdays = :late_workdays WHERE {_JUDGED}")

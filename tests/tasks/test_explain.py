@@ -175,6 +175,12 @@ def test_a_late_hand_in_says_how_late_and_how_that_was_counted(desk: Desk) -> No
     assert texts(told.following) == ["等待受理、审核"]
 
 
+def test_lateness_that_a_moved_date_changed_is_told_with_its_reason(desk: Desk) -> None:
+    desk.publish(LATER, "Monday 2022-05-23", why="疫情")
+    told = next(each for each in life(desk, "301 self-evaluation P3").timeline if each.what == "judged")
+    assert (str(told.sentence), texts(told.details)) == ("operator按变动后的期限重新计逾期：按时", ["理由：疫情"])
+
+
 def test_what_comes_next_is_told_with_its_day_and_who_hears(desk: Desk) -> None:
     assert texts(life(desk, SCHOOL).following) == ["若仍未报送，2022-05-24拟约谈，告知绩效科经办、局领导"]
     desk.sweep("Tuesday 2022-05-24")

@@ -164,6 +164,30 @@ def test_a_later_date_makes_late_ones_on_time_and_the_old_one_late_again(opened:
     assert (late(opened, P1), late(opened, P3)) == (5, 14)
 
 
+def test_lateness_that_is_judged_anew_stands_in_the_history(opened: Desk) -> None:
+    opened.do(f"submit {P1}", "Tuesday 2022-05-10")
+    opened.publish(LATER, "Monday 2022-05-23", why="疫情")
+    opened.publish(f"# 重新排版\n{LATER}", "Monday 2022-05-23")
+    opened.publish(YEAR, "Tuesday 2022-05-24", why="撤回延期")
+    judged = opened.rows(
+        "SELECT value, why, actor, due_version, unit_id IS NOT NULL FROM history WHERE event = 40 ORDER BY id"
+    )
+    assert [tuple(row) for row in judged] == [
+        ("0", "疫情", "operator", 2, True),
+        ("5", "撤回延期", "operator", 3, True),
+    ]
+    assert opened.events(P1)[-4:] == ["moved", "judged", "moved", "judged"]
+
+
+def test_lateness_that_history_does_not_say_is_found(desk: Desk) -> None:
+    desk.open("Tuesday 2022-03-01")
+    desk.do(f"submit {P1}", "Tuesday 2022-05-10")
+    desk.publish(LATER, "Monday 2022-05-23", why="疫情")
+    desk.change("UPDATE obligation SET late_workdays = 5 WHERE late_workdays = 0")
+    assert desk.proofs() == ["逾期天数应等于历史所记: 1"]
+    desk.change("UPDATE obligation SET late_workdays = 0 WHERE late_workdays = 5")
+
+
 def test_an_earlier_date_makes_nobody_late_who_was_on_time(opened: Desk) -> None:
     opened.do(f"submit {P1}", "Friday 2022-04-29")
     opened.publish(due("self-evaluation", "2022-04-10"), "Friday 2022-05-06")

@@ -151,6 +151,32 @@ def test_a_rung_that_was_said_and_comes_to_lie_ahead_is_not_said_again(opened: D
     assert opened.events("101 choice") == ["opened", "rung_reached -10", "relaid", "rung_reached -5"]
 
 
+@pytest.mark.parametrize("off", [("d0419",), ("d0419", "d0426")])
+def test_what_is_due_and_comes_to_lie_before_today_is_said_today(opened: Desk, off: tuple[str, ...]) -> None:
+    """T-10 is due on Monday 18th and no sweep has come yet; a day off in between puts it on Friday 15th."""
+    with_days(opened, "Monday 2022-04-18", **dict.fromkeys(off, False))
+    opened.sweep("Monday 2022-04-18")
+    assert [each for each in opened.events(P1) if each != "relaid"] == ["opened", "rung_reached -10"]
+    assert opened.lines("Monday 2022-04-18", unit_code="101") != []
+
+
+def test_what_is_due_and_comes_to_lie_ahead_is_said_then(opened: Desk) -> None:
+    """A rest day that is worked in puts T-10 on Tuesday 19th."""
+    with_days(opened, "Monday 2022-04-18", d0423=True)
+    assert opened.thing(P1).next_action_on == date(2022, 4, 19)
+    for on in ("Monday 2022-04-18", "Tuesday 2022-04-19"):
+        opened.sweep(on)
+    assert opened.events(P1) == ["opened", "relaid", "rung_reached -10"]
+
+
+def test_a_rung_that_was_never_due_and_comes_to_lie_before_today_is_not_said(opened: Desk) -> None:
+    """T-10 is due tomorrow; two days off put it on Friday 15th: on a ladder laid anew it does not exist."""
+    opened.publish(changed(("workdays: -10", "workdays: -9")), "Monday 2022-04-11")
+    with_days(opened, "Monday 2022-04-18", d0420=False, d0421=False)
+    opened.sweep("Monday 2022-04-18")
+    assert "rung_reached -9" not in opened.events(P1)
+
+
 def test_a_date_given_to_a_unit_rolls_again(opened: Desk) -> None:
     opened.do(f"extend {P1}", "Monday 2022-04-18", value="2022-05-14", why="改造")
     opened.do(f"submit {P2}", "Monday 2022-04-18")
@@ -161,6 +187,13 @@ def test_a_date_given_to_a_unit_rolls_again(opened: Desk) -> None:
     assert (opened.thing(P2).due_on, opened.thing(P2).nominal_due_on) == (date(2022, 5, 16), date(2022, 5, 16))
     with_days(opened, "Wednesday 2022-04-20")
     assert (opened.thing(P1).due_on, opened.thing(P2).due_on) == (date(2022, 5, 13), date(2022, 5, 13))
+
+
+def test_a_working_day_that_becomes_a_day_off_makes_less_late_and_moves_no_date(opened: Desk) -> None:
+    opened.do(f"submit {P1}", "Tuesday 2022-05-10")
+    assert with_days(opened, "Wednesday 2022-06-01", d0507=False) == Replanned(rejudged=1)
+    assert opened.thing(P1).late_workdays == 4
+    assert opened.events(P1)[-2:] == ["submitted", "judged"]
 
 
 def test_a_timetable_that_nobody_uses_now_is_laid_anew_too(opened: Desk) -> None:
