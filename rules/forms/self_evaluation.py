@@ -1,16 +1,18 @@
 """项目支出绩效自评表 (财预〔2020〕10号 附件1; layout as district bureaus publish it)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from models.errors import Sentence
 from rules.filling.content import Part, Section
 from rules.filling.evaluated import Evaluated, Indicator, YearMoney
-from rules.filling.facts import Facts, coded, in_ten_thousands
-from rules.filling.findings import Finding, error, warning
+from rules.filling.facts import Facts, coded
+from rules.filling.findings import Finding, error
 from rules.filling.inputs import Choice, Day, Grid, Line, Named, Number, Paragraph, Rows
+from rules.filling.known import known_money, known_rows, registered
+from rules.filling.typed import digits
 from rules.scoring.ruleset import PART_NAMES
 from rules.scoring.ruleset import Part as FirstLevel
 
@@ -128,46 +130,24 @@ class SelfEvaluation(Evaluated):
     @classmethod
     def prefilled(cls, facts: Facts) -> Self:
         """With the register's amounts, and the rows of the approved target or else of last year's form."""
-        money = YearMoney(
-            initial=in_ten_thousands(facts.approved),
-            adjusted=in_ten_thousands(facts.adjusted if facts.adjusted is not None else facts.approved),
-            executed=in_ten_thousands(facts.executed),
-        )
         return cls(
             rules=facts.rules,
             budget_year=Decimal(facts.budget_year),
             subject=coded(facts.subject, facts.subject_code),
             department=coded(facts.department, facts.department_code),
             unit=coded(facts.unit, facts.unit_code),
-            funds=Funds(total=money),
-            indicators=tuple(_known_rows(facts)),
+            funds=Funds(total=known_money(facts)),
+            indicators=known_rows(ProjectIndicator, facts, ("level", "second")),
             filled_by=facts.filled_by,
         ).completed()
 
     def own_findings(self, facts: Facts) -> Iterator[Finding]:
         """Money by source makes the total, and the total is the register's."""
-        for name, known in (("initial", facts.approved), ("adjusted", facts.adjusted), ("executed", facts.executed)):
-            place, total = f"{self.money_place}.{name}", getattr(self.funds.total, name)
-            if total is None:
-                continue
+        for name in ("initial", "adjusted", "executed"):
+            total = getattr(self.funds.total, name)
             parts = [getattr(row, name) for row in (self.funds.fiscal, self.funds.carried, self.funds.other)]
-            if any(part is not None for part in parts) and (made := sum(part or 0 for part in parts)) != total:
-                yield error(place, "各项来源合计{made}万元，与总额{total}万元不符", made=made, total=total)
-            registered = in_ten_thousands(known)
-            if registered is not None and registered != total:
-                yield warning(place, "与登记的{known}万元不同，请确认", known=registered)
-
-
-def _known_rows(facts: Facts) -> Iterator[ProjectIndicator]:
-    """The approved target's rows; without them last year's, their values left out."""
-    kept = ("level", "second", "name", "nature", "measure", "weight")
-    if facts.target:
-        for row in facts.target:
-            yield ProjectIndicator.model_validate(_only(row, (*kept, "target")))
-    elif facts.last_year:
-        for row in facts.last_year.get("indicators", ()):
-            yield ProjectIndicator.model_validate(_only(row, kept))
-
-
-def _only(row: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: row[name] for name in names if row.get(name) is not None}
+            made = sum((part for part in parts if part is not None), Decimal(0))
+            if total is not None and made != total and any(part is not None for part in parts):
+                template = "各项来源合计{made}万元，与总额{total}万元不符"
+                yield error(f"{self.money_place}.{name}", template, made=digits(made), total=digits(total))
+        yield from registered(self, facts)
