@@ -15,10 +15,12 @@ _FROM_1904 = 1462  # days that such a workbook counts less
 _ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!)")
 
 
-def text_of(its: Input, value: Value | None, odd: Odd | None, *, from_1904: bool = False) -> str | Sentence:
-    """The cell's text, or what is wrong with it."""
+def text_of(
+    its: Input, value: Value | None, odd: Odd | None = None, shown: str = "", *, from_1904: bool = False
+) -> str | Sentence:
+    """The cell's text, or what is wrong with it; `shown` is what an odd cell shows."""
     if odd is Odd.ERROR or (isinstance(value, str) and _ERROR.fullmatch(value)):
-        return Sentence("单元格出错（{what}），请改正公式或直接填写", what=str(value) or "#")
+        return Sentence("单元格出错（{what}），请改正公式或直接填写", what=shown if odd is Odd.ERROR else value)
     if odd is Odd.UNCOMPUTED:
         return Sentence("公式没有存下结果，请在Excel里重新计算并保存，或直接填写")
     if value is None or isinstance(value, str):

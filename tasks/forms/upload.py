@@ -208,10 +208,10 @@ class _Found:
             self.typed[place] = text
 
     def _text(self, its: Input, at: int, column: int) -> str | Sentence:
-        odd, _ = self.scanned.odd.get((at, column), (None, ""))
+        odd, shown = self.scanned.odd.get((at, column), (None, ""))
         if isinstance(its, Choice) and self._is_merged_into(at, column):
             at, column = next(self._merged_from(at, column))
-        return text_of(its, self._value(at, column), odd, from_1904=self.from_1904)
+        return text_of(its, self._value(at, column), odd, shown, from_1904=self.from_1904)
 
     def _is_merged_into(self, at: int, column: int) -> bool:
         """Whether the cell lies under another one that it is merged with."""
