@@ -20,7 +20,7 @@ REVIEW_WORKDAYS = 5  # of a reviewer, where the document says nothing; office pr
 
 
 class Form(StrEnum):
-    """Which form is handed in (the forms themselves come with the portal)."""
+    """Which form is handed in; the forms themselves are in rules/forms/, `material` stands for those not built yet."""
 
     SELF_EVALUATION = "self-evaluation"
     WHOLE_UNIT_SELF_EVALUATION = "whole-unit-self-evaluation"
