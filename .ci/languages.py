@@ -3,8 +3,8 @@
 Our sentences are Chinese in the code; nianlun/locale/en holds their English. They are found in the syntax of the code:
 `_("…")` and `Sentence("…")`, texts handed to a parameter called `template`, the descriptions of settings, the values of
 a table looked up as `_(NAMES[…])`, the portal's templates, and the names of holidays in calendars/workdays. What is
-built in another way is refused, so that nothing escapes. The command-line library's sentences are English in its code; nianlun/locale/zh holds
-their Chinese. `--write` adds what is missing to both, empty, and drops what is no longer said.
+built in another way is refused, so that nothing escapes. The command-line library's sentences are English in its code;
+nianlun/locale/zh holds their Chinese. `--write` adds what is missing to both, empty, and drops what is no longer said.
 """
 
 import ast

@@ -17,6 +17,7 @@ from prefect.states import Completed
 
 from models.errors import _
 from models.kinds import Level, Standing
+from notices.addresses import unit_page
 from notices.words import LEVELS
 from tasks.standing import UnitStanding
 from tasks.step_day import Covered, Overdue, StepDay
@@ -101,7 +102,7 @@ async def show_overdue(day: StepDay, portal_url: str) -> None:
 def _row(each: Overdue, portal_url: str) -> dict[str, object]:
     return {
         "一级单位": each.first_name,
-        "单位": f"[{each.unit_name}]({portal_url}/unit/{each.unit_code})" if portal_url else each.unit_name,
+        "单位": f"[{each.unit_name}]({unit_page(portal_url, each.unit_code)})" if portal_url else each.unit_name,
         "报送材料": each.title,
         "对象": each.subject_name,
         "到期": each.due_on.isoformat(),

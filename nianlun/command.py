@@ -19,6 +19,8 @@ PARTS = {
     "calendar": "nianlun.calendar:calendar",
     "workdays": "nianlun.workdays:workdays",
     "register": "nianlun.register:register",
+    "people": "nianlun.people:people",
+    "portal": "nianlun.portal:portal",
     "run-day": "nianlun.days:run_day",
     "day": "nianlun.days:day",
     "record": "nianlun.record:record",

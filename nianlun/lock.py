@@ -24,6 +24,12 @@ class Running:
     api_port: int
     smtp_port: int
     trial: bool
+    portal_port: int = 0
+
+    @property
+    def portal_url(self) -> str:
+        """Where the portal answers on this machine."""
+        return f"http://{LOOPBACK}:{self.portal_port}"
 
     @property
     def console_url(self) -> str:
@@ -105,10 +111,19 @@ def running(home: Path) -> Running | None:
 
 
 def reaching(settings: Settings, found: Running | None) -> Settings:
-    """The settings with the port of the mail catcher that runs, where mails go to it."""
-    if found is None or settings.smtp_host:
+    """The settings with what was chosen at the start: the mail catcher's port, where mails go to it, and on trial the
+    portal's address, so that mails carry links; in earnest the office says by which address its people reach it."""
+    if found is None:
         return settings
-    return settings.model_copy(update={"smtp_port": found.smtp_port})
+    chosen: dict[str, object] = {} if settings.smtp_host else {"smtp_port": found.smtp_port}
+    if found.trial and found.portal_port and not settings.portal_url:
+        chosen["portal_url"] = found.portal_url
+    return settings.model_copy(update=chosen)
+
+
+def default_address(settings: Settings) -> str:
+    """Where a portal on this machine answers unless told otherwise."""
+    return f"http://{LOOPBACK}:{settings.portal_port}"
 
 
 def _read(file: IO[str]) -> Running | None:

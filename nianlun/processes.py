@@ -12,7 +12,7 @@ from models.settings import LOOPBACK, PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent  # the folder of prefect.yaml
 POOL = "nianlun"
-CONSOLE_PORT = 4200
+CONSOLE_PORT = 4200  # the portal's is a setting
 PORTS_TRIED = 100
 
 # Prefect's recorder writes each event of a task run in a transaction of its own, each of which may lose its snapshot
@@ -75,6 +75,8 @@ def office_env(settings: Settings, api_port: int, smtp_port: int) -> dict[str, s
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "PATH": path,
     }
+    if settings.portal_url:  # on trial chosen at the start
+        ours[f"{PREFIX}PORTAL_URL"] = settings.portal_url
     if not settings.smtp_host:
         ours[f"{PREFIX}SMTP_PORT"] = str(smtp_port)
     return {**os.environ, **prefect_env(settings.home, api_port), **ours}
@@ -100,6 +102,12 @@ def catcher(env: dict[str, str], smtp_port: int, mails: Path, logs: Path) -> Pro
     """The mail catcher."""
     argv = (sys.executable, "-m", "notices.catcher", "--folder", str(mails), "--port", str(smtp_port))
     return Process("catcher", argv, env, logs / "catcher.log", ready_port=smtp_port)
+
+
+def portal(env: dict[str, str], port: int, logs: Path) -> Process:
+    """The portal, by the command that also starts it alone."""
+    argv = (sys.executable, "-m", "nianlun.command", "portal", "--port", str(port))
+    return Process("portal", argv, env, logs / "portal.log", ready_url=f"http://{LOOPBACK}:{port}/healthz")
 
 
 def free_port(wanted: int) -> int:

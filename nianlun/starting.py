@@ -105,12 +105,13 @@ class Start:
         self.teller.say(_("年轮启动，运行目录 {home}", home=self.settings.home))
         running = self._choose_ports()
         self.lock.write(running)
-        env = processes.office_env(self.settings, running.api_port, running.smtp_port)
+        env = processes.office_env(reaching(self.settings, running), running.api_port, running.smtp_port)
         if not self.settings.smtp_host:
             mails = self.settings.home / "mails"
             await self.supervisor.start(processes.catcher(env, running.smtp_port, mails, self.logs))
             self.teller.say(_("邮件收存器就绪"))
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._start_portal(env, running))
             group.create_task(self._start_server(env, running))
             preparing = group.create_task(asyncio.to_thread(self._prepare, running))
         target = preparing.result()
@@ -138,7 +139,12 @@ class Start:
 
     def _choose_ports(self) -> Running:
         smtp = processes.free_port(self.settings.mail_server[1]) if not self.settings.smtp_host else 0
-        return Running(os.getpid(), processes.free_port(processes.CONSOLE_PORT), smtp, self.wanted.trial)
+        console, portal = (processes.free_port(port) for port in (processes.CONSOLE_PORT, self.settings.portal_port))
+        return Running(os.getpid(), console, smtp, self.wanted.trial, portal)
+
+    async def _start_portal(self, env: dict[str, str], running: Running) -> None:
+        await self.supervisor.start(processes.portal(env, running.portal_port, self.logs))
+        self.teller.say(_("门户就绪：{url}", url=running.portal_url))
 
     async def _start_server(self, env: dict[str, str], running: Running) -> None:
         self.teller.say(_("Prefect服务启动中（首次约20秒），控制台将在 {url}", url=running.console_url))

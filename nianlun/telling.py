@@ -17,6 +17,7 @@ from nianlun.standing import NAMES
 from notices.words import LEVELS
 from tasks.day_report import DayReport
 
+SAMPLE_ADMIN = "cz-gl"  # in samples/minhang
 EVERY = 2.0  # seconds between two lines about days gone by
 
 
@@ -79,7 +80,9 @@ def tell_addresses(settings: Settings, running: Running, on: date | None) -> Non
     shown = _("试运行日 {on}", on=on) if on else _("正式运行")
     click.echo("")
     click.echo(_("年轮在运行（{shown}）", shown=shown))
-    lines = [(_("控制台"), running.console_url), (_("接口"), running.api_url)]
+    portal = settings.portal_url or running.portal_url
+    lines = [(_("门户"), portal), (_("登录"), f"{nianlun} people invite {SAMPLE_ADMIN if running.trial else 'PERSON'}")]
+    lines += [(_("控制台"), running.console_url), (_("接口"), running.api_url)]
     if settings.smtp_host:
         lines.append((_("邮件"), _("经 {server} 外发", server=":".join(map(str, settings.mail_server)))))
     else:

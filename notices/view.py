@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import takewhile
-from urllib.parse import quote
 
 from models.kinds import Anchor, Level, Role
+from notices.addresses import first_page, proposals_page, unit_page
 from notices.digest import Digest
 from notices.grouping import OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean, full_day
@@ -131,7 +131,7 @@ class Viewer:
         return [self._section(place, title, group) for (place, title), group in found.items()]
 
     def unit_link(self, code: str) -> str:
-        return f"{self.portal}/unit/{quote(code, safe='')}" if self.portal else ""
+        return unit_page(self.portal, code)
 
     def _section(self, place: Place, title: str, group: list[Block]) -> Section:
         cards, left_out = [], []
@@ -151,7 +151,7 @@ class Viewer:
     def _page(self, place: Place, block: Block) -> str:
         if place is Place.OWN:
             return self.unit_link(block.head.unit_code)
-        return f"{self.portal}/proposals" if place is Place.PROPOSALS else f"{self.portal}/"
+        return proposals_page(self.portal) if place is Place.PROPOSALS else first_page(self.portal)
 
     def _seen_at(self, rest: str, link: str) -> tuple[str, str]:
         """`rest` and where to read it: without a portal, nowhere but at the desk."""
@@ -161,7 +161,7 @@ class Viewer:
         """What to know before the list, and where to act; only proposals need it."""
         if place is not Place.PROPOSALS:
             return "", ""
-        link = f"{self.portal}/proposals" if self.portal else ""
+        link = proposals_page(self.portal)
         if not self.decides:
             return "以下事项已列入拟办，待局领导批准；批准前不对外发出。", link
         where = "请在下列页面办理，或告知" if link else "请告知"

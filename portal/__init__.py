@@ -12,7 +12,7 @@ A page is three things:
                …
            return visit.page("item.html.j2", row=row)
 
-   It is a plain `def`: it runs in a thread, speaks the visitor's language, and may raise the errors of models/errors.py,
+   It is a plain `def`: it runs in a thread, speaks the visitor's language, and may raise errors of models/errors.py,
    which become pages (portal/refusals.py). A `post` takes `Annotated[str, Form()]`; the form's key, its origin and its
    size are checked before. After something was done: `return visit.go(address, told=Sentence("…"))`.
 

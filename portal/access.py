@@ -110,8 +110,20 @@ ACCESS: dict[str, Row] = {
     "language": anybody(),
     "sign_in": anybody(),
     "sign_in_post": anybody(),
+    "link_form": anybody(),
+    "ask_link": anybody(),
+    "link_asked": anybody(),
+    "link": anybody(),
+    "spend_link": anybody(),
     "home": signed_in(),
     "sign_out": signed_in(),
+    "account": signed_in(),
+    "set_password": signed_in(),
+    "end_sign_in": signed_in(),
+    "end_other_sign_ins": signed_in(),
+    "deputies": signed_in(),
+    "make_deputy": signed_in(),
+    "end_deputy": signed_in(),
 }
 
 

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fastapi import Request
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from portal.portal import CHINESE, Portal
 from portal.visit import TOLD, Visit, Visitor
 from tasks.clock import TRIAL, machine_now, now
 from tasks.gate import sign_ins
 from tasks.gate.tokens import new_token
-from tasks.standing_in import held_by
+from tasks.standing_in import Held, held_by
 from tasks.switches import read_switch
 
 SIGN_IN_COOKIE = "nianlun"
@@ -65,13 +66,26 @@ def meet(portal: Portal, came: Arrival) -> Visit:
         found = sign_ins.living(connection, came.token, now=machine) if came.token else None
         if found is not None:
             held = held_by(connection, found.person_id, visit.on)
-            visit.visitor = Visitor(found.person_id, found.code, found.name, found.address, found.id, held)
+            visit.visitor = _visitor(found, held)
             visit.token, visit.wears_token = came.token, True
             visit.language = language_of(portal, came, found.language)
     if found is not None and machine - found.seen_at > sign_ins.SEEN_EVERY:
         with portal.office.writing(shared=True) as connection:
             sign_ins.seen(connection, found.id, now=machine)
     return visit
+
+
+def _visitor(found: Row[Any], held: tuple[Held, ...]) -> Visitor:
+    return Visitor(
+        person_id=found.person_id,
+        code=found.code,
+        name=found.name,
+        address=found.address,
+        sign_in_id=found.id,
+        way=found.way,
+        has_password=bool(found.has_password),
+        held=held,
+    )
 
 
 def stranger(portal: Portal, came: Arrival) -> Visit:

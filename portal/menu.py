@@ -3,7 +3,10 @@
 from models.errors import Sentence
 from portal.visit import Visit
 
-MENU = (("home", "/", Sentence("首页")),)
+MENU = (
+    ("home", "/", Sentence("首页")),
+    ("deputies", "/deputies", Sentence("代办")),
+)
 
 
 def entries(visit: Visit) -> list[tuple[str, str, Sentence]]:

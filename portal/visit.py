@@ -33,6 +33,8 @@ class Visitor:
     name: str
     address: str
     sign_in_id: int
+    way: str  # by which they came in: password, link
+    has_password: bool
     held: tuple[Held, ...]
 
     @property

@@ -28,8 +28,8 @@ BEGIN = statement(
 # one that lives: not ended, neither too old nor idle too long, of an account that is not closed
 _LIVES = "s.ended_at IS NULL AND s.ends_at > :now AND s.seen_at > :since"
 SIGN_IN = query(
-    "SELECT s.id, s.person_id, s.seen_at, p.code, p.name, COALESCE(m.address, '') AS address,"
-    " COALESCE(a.language, '') AS language FROM sign_in s"
+    "SELECT s.id, s.person_id, s.way, s.seen_at, p.code, p.name, COALESCE(m.address, '') AS address,"
+    " COALESCE(a.language, '') AS language, COALESCE(a.password_hash, '') <> '' AS has_password FROM sign_in s"
     " JOIN person p ON p.id = s.person_id LEFT JOIN mailbox m ON m.id = p.mailbox_id"
     " LEFT JOIN account a ON a.person_id = s.person_id"
     f" WHERE s.token_digest = :digest AND {_LIVES} AND COALESCE(a.closed, :no) = :no",

@@ -74,13 +74,13 @@ DEPUTIES_OF = query(
     moments="ended_at",
 )
 DEPUTY = query(
-    "SELECT d.id, d.person_id, d.deputy_id, d.from_on, d.to_on, p.code AS person FROM deputy d"
-    " JOIN person p ON p.id = d.person_id WHERE d.id = :deputy AND d.ended_at IS NULL",
+    "SELECT d.id, d.person_id, d.deputy_id, d.from_on, d.to_on, p.code AS person, q.code AS deputy_code"
+    " FROM deputy d JOIN person p ON p.id = d.person_id JOIN person q ON q.id = d.deputy_id WHERE d.id = :deputy AND d.ended_at IS NULL",
     days="from_on to_on",
 )
 OVERLAPPING = query(
     "SELECT d.person_id, d.deputy_id FROM deputy d WHERE d.ended_at IS NULL AND d.from_on <= :to_on AND d.to_on >= :from_on"
-    " AND (d.person_id IN (:person, :deputy) OR d.deputy_id IN (:person, :deputy))"
+    " AND d.person_id = :person AND d.deputy_id = :deputy"
 )
 ADD_DEPUTY = statement(
     "INSERT INTO deputy(person_id, deputy_id, from_on, to_on, why, made_by, at)"

@@ -15,10 +15,10 @@ WHAT = Sentence("端口")
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
-    """The console's port and, without a mail server, the catcher's."""
+    """The console's port, the portal's and, without a mail server, the catcher's."""
     running = running_in(patient.settings)
-    wanted = [CONSOLE_PORT]
-    taken = {running.api_port, running.smtp_port} if running is not None else set()
+    wanted = [CONSOLE_PORT, patient.settings.portal_port]
+    taken = {running.api_port, running.smtp_port, running.portal_port} if running is not None else set()
     if not patient.settings.smtp_host:
         wanted.append(patient.catcher_port)
     for port in wanted:

@@ -19,6 +19,7 @@ CHECKS = {
     "outbox": "tasks.diagnosis.outbox",
     "running": "nianlun.diagnosis.running",
     "prefect": "nianlun.diagnosis.prefect_server",
+    "portal": "nianlun.diagnosis.portal",
     "ports": "nianlun.diagnosis.ports",
 }
 AT_START = ("home", "disk", "zone", "database", "schema")  # what `up` asks before it starts anything

@@ -1,0 +1,111 @@
+"""`nianlun people`: let a person of the register in for the first time, out, or not any more."""
+
+import json
+
+import click
+
+from models.errors import OutsideFailed, Sentence, _
+from models.settings import Settings
+from nianlun.live import live_settings, open_office
+from nianlun.lock import default_address, reaching, running
+from tasks.clock import ZONE, machine_now
+
+PERSON = click.argument("person", metavar="PERSON")
+
+
+@click.group(
+    help=_("名册中的人员登录门户：邀请、结束登录、停用、启用。能做什么取决于名册中的职务。"),
+    epilog="\n".join(["\b", _("例:"), "  nianlun people invite cz-gl", "  nianlun people end-sessions cz-gl"]),
+)
+def people() -> None:
+    """Who may come in to the portal."""
+
+
+@people.command(
+    help=_(
+        """给出并寄出一个登录链接，登录后可设密码：三天内有效，只能用一次；以前给过的随即失效。
+
+\b
+  nianlun people invite cz-gl
+  nianlun people invite cz-gl --no-mail --json
+"""
+    )
+)
+@PERSON
+@click.option("--mail/--no-mail", default=True, show_default=True, help=_("同时寄到登记的邮箱"))
+@click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
+def invite(person: str, mail: bool, as_json: bool) -> None:
+    from notices.addresses import sign_in_link
+    from notices.mailer import SmtpPost
+    from tasks.gate.accounts import person_named
+    from tasks.gate.links import invite as make
+    from tasks.gate.send_links import ACCOUNT, bureau_name, send_invitation
+
+    settings, now = _reached(), machine_now()
+    with open_office() as office, office.writing() as connection:
+        link = make(connection, person_named(connection, person), now=now)
+        bureau = bureau_name(office, connection)
+    address = sign_in_link(settings.portal_url, link.token, ACCOUNT)
+    failure, post = None, SmtpPost(settings)
+    if mail and link.address:
+        failure = send_invitation(post, settings, link, bureau, now=now)
+        post.close()
+    told = dict(person=person, link=address, ends_at=f"{link.ends_at.astimezone(ZONE):%Y-%m-%dT%H:%M:%S%z}")
+    if as_json:
+        sent = link.address if mail and link.address and failure is None else ""
+        click.echo(json.dumps(told | {"mailed_to": sent}, ensure_ascii=False, indent=2))
+    else:
+        until = f"{link.ends_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+        click.echo(_("{name}的登录链接（至 {until}，只能用一次）：", name=link.person_name, until=until))
+        click.echo(address)
+        _tell_mail(link.address, mail)
+    if failure is not None:
+        raise OutsideFailed(Sentence("链接有效，但没有寄出：{why}", why=failure))
+
+
+def _tell_mail(address: str, wanted: bool) -> None:
+    if wanted and not address:
+        click.echo(_("名册中没有这个人的邮箱，请当面转交"))
+    elif wanted:
+        click.echo(_("同时寄往 {address}", address=address))
+
+
+@people.command("end-sessions", help=_("结束一个人在各处的登录。\n\n\b\n  nianlun people end-sessions cz-gl"))
+@PERSON
+def end_sessions(person: str) -> None:
+    from tasks.gate.accounts import person_named
+    from tasks.gate.sign_ins import end_all
+
+    with open_office() as office, office.writing() as connection:
+        found = person_named(connection, person)
+        ended = end_all(connection, found.id, now=machine_now())
+    click.echo(_("已结束{name}的{n}处登录", name=found.name, n=ended))
+
+
+@people.command(help=_("停用一个人的账号：登录随即结束，密码和链接都不再有效。\n\n\b\n  nianlun people close cz-gl"))
+@PERSON
+def close(person: str) -> None:
+    from tasks.gate import accounts
+
+    with open_office() as office, office.writing() as connection:
+        found = accounts.person_named(connection, person)
+        accounts.close(connection, found.id, now=machine_now())
+    click.echo(_("已停用{name}的账号", name=found.name))
+
+
+@people.command("open", help=_("重新启用一个人的账号。\n\n\b\n  nianlun people open cz-gl"))
+@PERSON
+def open_(person: str) -> None:
+    from tasks.gate import accounts
+
+    with open_office() as office, office.writing() as connection:
+        found = accounts.person_named(connection, person)
+        accounts.reopen(connection, found.id)
+    click.echo(_("已启用{name}的账号", name=found.name))
+
+
+def _reached() -> Settings:
+    """The settings with the address of the portal that runs here, else of the one that would."""
+    settings = live_settings()
+    found = reaching(settings, running(settings.home))
+    return found if found.portal_url else found.model_copy(update={"portal_url": default_address(settings)})

@@ -1,0 +1,38 @@
+"""Addresses of the portal's pages, as mails and the console carry them; the one place that forms them.
+
+They go to what a mail speaks of, never into a session: whoever follows one signs in and lands there. Without a portal
+there is none. The pages are in portal/pages.
+"""
+
+from urllib.parse import quote
+
+UNIT, PROPOSALS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/", "/obligation/{}", "/link/{}"
+
+
+def unit_page(portal: str, code: str) -> str:
+    """What a unit owes."""
+    return _at(portal, UNIT.format(quote(code, safe="")))
+
+
+def item_page(portal: str, obligation_id: int) -> str:
+    """One item with its history."""
+    return _at(portal, ITEM.format(obligation_id))
+
+
+def proposals_page(portal: str) -> str:
+    """What waits for a leader."""
+    return _at(portal, PROPOSALS)
+
+
+def first_page(portal: str) -> str:
+    return _at(portal, HOME)
+
+
+def sign_in_link(portal: str, token: str, then: str = HOME) -> str:
+    """Where a sign-in link leads; `then` is the page of the portal that comes after."""
+    after = "" if then == HOME else f"?next={quote(then, safe='')}"
+    return _at(portal, LINK.format(token) + after)
+
+
+def _at(portal: str, path: str) -> str:
+    return f"{portal.rstrip('/')}{path}" if portal else ""
