@@ -4,6 +4,7 @@ NianlunError
 ├── RuleBroken            a person can mend it: exit 2, never retried
 │   ├── TransitionNotAllowed
 │   ├── NotYours
+│   ├── Overtaken         somebody else was faster: look again, and do it once more
 │   └── CalendarInvalid / RegisterInvalid / ScriptInvalid   (Places: every error at once, each with its place)
 ├── NotKnown              a unit, deliverable, obligation, person that is not there
 ├── UnknownYear           no working days for that year: stop and tell the office, never guess
@@ -126,6 +127,10 @@ class TransitionNotAllowed(RuleBroken):
 
 class NotYours(RuleBroken):
     """The one who acts may not do this."""
+
+
+class Overtaken(RuleBroken):
+    """Somebody else has changed it since it was read; nothing of either is lost."""
 
 
 class Places(RuleBroken):

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     mail_max_attempts: int = Field(8, ge=1, description="一封邮件最多尝试发送的次数，不小于 1 的整数")
     lease_seconds: int = Field(300, ge=1, description="一批待发邮件被占用的最长秒数，不小于 1 的整数")
     backoff_seconds: int = Field(60, ge=0, description="首次重发前等待的秒数，其后逐次加倍；不小于 0 的整数")
+    attachment_megabytes: int = Field(20, ge=1, le=200, description="一个附件最大的兆字节数，1–200 的整数")
+    attachments_most: int = Field(20, ge=1, le=200, description="一件事项最多的附件数，1–200 的整数")
     office_hours: str = Field(
         "09:00-17:30", pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="发送邮件的时段，形如 09:00-17:30，前早后晚"
     )

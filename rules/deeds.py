@@ -24,14 +24,16 @@ class Deed(StrEnum):
     HAND_IN = "hand_in"
     NIL = "nil"  # 零报告
     CONFIRM = "confirm"  # the second hand: confirm or decline
+    RECALL = "recall"  # back from the second hand
     WITHDRAW = "withdraw"
     ACKNOWLEDGE = "acknowledge"
     ASK_TIME = "ask_time"
     DISOWN = "disown"
     TAKE = "take"
-    PASS_ON = "pass_on"
+    FORWARD = "forward"
     RETURN = "return"
     ACCEPT = "accept"
+    TAKE_BACK = "take_back"  # a request that nobody has answered
     ANSWER_TIME = "answer_time"  # decide on a request for more time
     ANSWER_DISOWNED = "answer_disowned"
     REOPEN = "reopen"
@@ -138,6 +140,10 @@ def _disowned(facts: Facts, _visitor: Visitor, _on: date) -> Sentence | None:
     return None if facts.disowned else Sentence("没有待答复的“不是我负责”")
 
 
+def _asked(facts: Facts, _visitor: Visitor, _on: date) -> Sentence | None:
+    return None if facts.asked_time or facts.disowned else Sentence("没有待答复的申请")
+
+
 def _another_s_paper(facts: Facts, visitor: Visitor, _on: date) -> Sentence | None:
     """Whoever handed it in, confirmed it, or answers for the unit does not review it."""
     if visitor.persons & facts.hands:
@@ -153,8 +159,14 @@ def _not_last_stage(facts: Facts, _visitor: Visitor, _on: date) -> Sentence | No
     return Sentence("已是最后一个审核环节，请审核通过或退回") if facts.last_stage else None
 
 
+def _no_choice(facts: Facts, _visitor: Visitor, _on: date) -> Sentence | None:
+    return Sentence("选题审核通过后已据以下达报告，不能重新打开") if facts.quota else None
+
+
 @dataclass(frozen=True)
 class Row:
+    """A row of the table."""
+
     deed: Deed
     states: tuple[State, ...]
     roles: tuple[Role, ...]
@@ -167,17 +179,19 @@ TABLE = (
     Row(Deed.HAND_IN, OWING, _OFFICER, (_not_waiting,)),
     Row(Deed.NIL, OWING, _OFFICER, (_not_waiting, _no_quota)),
     Row(Deed.CONFIRM, OWING, OWN_ROLES, (_waits, _second_hand)),
+    Row(Deed.RECALL, OWING, _OFFICER, (_waits,)),
     Row(Deed.WITHDRAW, (State.SUBMITTED,), (Role.UNIT_OFFICER, Role.FIN_SECTION), (_untaken, _in_time)),
     Row(Deed.ACKNOWLEDGE, _ALIVE, OWN_ROLES),
     Row(Deed.ASK_TIME, OWING, _OFFICER, (_before_due,)),
     Row(Deed.DISOWN, _ALIVE, OWN_ROLES, (_not_disowned,)),
+    Row(Deed.TAKE_BACK, tuple(State), OWN_ROLES, (_asked,)),
     Row(Deed.TAKE, (State.SUBMITTED,), (), (_another_s_paper,)),
-    Row(Deed.PASS_ON, _WAITING, (), (_another_s_paper, _not_last_stage)),
+    Row(Deed.FORWARD, _WAITING, (), (_another_s_paper, _not_last_stage)),
     Row(Deed.RETURN, _WAITING, (), (_another_s_paper,)),
     Row(Deed.ACCEPT, _WAITING, (), (_another_s_paper, _last_stage)),
     Row(Deed.ANSWER_TIME, OWING, DECIDERS, (_asked_time, _another_s_paper)),
     Row(Deed.ANSWER_DISOWNED, tuple(State), DECIDERS, (_disowned,)),
-    Row(Deed.REOPEN, (State.ACCEPTED,), (Role.FIN_ADMIN,)),
+    Row(Deed.REOPEN, (State.ACCEPTED,), (Role.FIN_ADMIN,), (_no_choice,)),
 )
 _BY_DEED = {row.deed: row for row in TABLE}
 
@@ -221,12 +235,14 @@ DEED_NAMES = {
     Deed.HAND_IN: Sentence("报送"),
     Deed.NIL: Sentence("零报告"),
     Deed.CONFIRM: Sentence("确认"),
+    Deed.RECALL: Sentence("取回"),
     Deed.WITHDRAW: Sentence("撤回"),
     Deed.ACKNOWLEDGE: Sentence("签收"),
     Deed.ASK_TIME: Sentence("申请延期"),
     Deed.DISOWN: Sentence("提出“不是我负责”"),
+    Deed.TAKE_BACK: Sentence("收回申请"),
     Deed.TAKE: Sentence("受理"),
-    Deed.PASS_ON: Sentence("转审"),
+    Deed.FORWARD: Sentence("转审"),
     Deed.RETURN: Sentence("退回"),
     Deed.ACCEPT: Sentence("审核通过"),
     Deed.ANSWER_TIME: Sentence("答复延期申请"),

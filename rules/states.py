@@ -13,6 +13,7 @@ from models.kinds import OWING, Event, Role, State
 
 _BUREAU = (Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN)
 _REVIEWERS = (Role.DEPT, *_BUREAU)
+_ON_A_ROUTE = (*_REVIEWERS, Role.INDUSTRY, Role.EXPERT, Role.AGENCY)
 _UNIT = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD, Role.DEPT)
 
 
@@ -34,16 +35,21 @@ TRANSITIONS = (
     Transition(Event.ACKNOWLEDGED, _ALIVE, None, _UNIT + _BUREAU),
     Transition(Event.SUBMITTED, OWING, State.SUBMITTED, _UNIT + _BUREAU),
     Transition(Event.WITHDRAWN, (State.SUBMITTED,), State.IN_PROGRESS, _UNIT + _BUREAU),
-    Transition(Event.TAKEN, (State.SUBMITTED,), State.UNDER_REVIEW, _REVIEWERS),
-    Transition(Event.RETURNED, _WAITING, State.RETURNED, _REVIEWERS),
-    Transition(Event.PASSED, (State.UNDER_REVIEW,), State.SUBMITTED, _REVIEWERS),
-    Transition(Event.ACCEPTED, _WAITING, State.ACCEPTED, _REVIEWERS),
+    Transition(Event.TAKEN, (State.SUBMITTED,), State.UNDER_REVIEW, _ON_A_ROUTE),
+    Transition(Event.RETURNED, _WAITING, State.RETURNED, _ON_A_ROUTE),
+    Transition(Event.PASSED, _WAITING, State.SUBMITTED, _ON_A_ROUTE),
+    Transition(Event.ACCEPTED, _WAITING, State.ACCEPTED, _ON_A_ROUTE),
     Transition(Event.REOPENED, (State.ACCEPTED,), State.RETURNED, (Role.FIN_ADMIN,)),
     Transition(Event.ARCHIVED, (State.ACCEPTED,), State.ARCHIVED, ()),
     Transition(Event.WAIVED, OWING, State.WAIVED, _BUREAU),
     Transition(Event.EXTENDED, OWING, None, _REVIEWERS),
     Transition(Event.CANCELLED, _ALIVE, State.CANCELLED, _BUREAU),
     Transition(Event.MERGED, _ALIVE, State.MERGED, _BUREAU),
+    Transition(Event.MORE_TIME_ASKED, OWING, None, _UNIT),
+    Transition(Event.MORE_TIME_REFUSED, OWING, None, _BUREAU),
+    Transition(Event.SENT_TO_SECOND_HAND, OWING, State.IN_PROGRESS, _UNIT),
+    Transition(Event.SECOND_HAND_DECLINED, OWING, State.IN_PROGRESS, _UNIT),
+    Transition(Event.DISOWNED, _ALIVE, None, _UNIT),
 )
 _BY_EVENT = {row.event: row for row in TRANSITIONS}
 
@@ -102,6 +108,12 @@ EVENT_NAMES = {
     Event.ARCHIVED: "归档",
     Event.MERGED: "并入",
     Event.OPENED: "下达",
+    Event.MORE_TIME_ASKED: "申请延期",
+    Event.MORE_TIME_REFUSED: "不同意延期",
+    Event.SENT_TO_SECOND_HAND: "送分管领导确认",
+    Event.SECOND_HAND_DECLINED: "不予确认",
+    Event.DISOWNED: "提出“不是我负责”",
+    Event.REVIEW_WAITED: "提醒审核",
     Event.TRANSFERRED: "转入",
     Event.RESTORED: "恢复",
     Event.MOVED: "发布年历或工作日，期限变动",

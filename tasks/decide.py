@@ -5,7 +5,7 @@ from datetime import date
 from calendars.schema import About
 from models.errors import RuleBroken, Sentence
 from models.kinds import Anchor, Roll
-from models.queries import choices, lines, plans
+from models.queries import choices, lines, plans, reviewers
 from models.tables.columns import FAR
 from rules.deeds import MOST_EXTENSIONS
 from tasks.act import Case
@@ -32,6 +32,28 @@ def give_back(case: Case) -> None:
     event = {"ladder_id": row.ladder_id, "anchor": Anchor.RETURNED.value}
     case.rung_id = case.connection.execute(plans.EVENT_RUNG, event).scalar()
     case.batch_id = new_batch(case.connection, "return", on=on, at=case.at)
+
+
+def reopen(case: Case) -> None:
+    """Open again what was accepted (重新打开): as a return, with a reason and a new date."""
+    if case.row.about == About.QUOTA:
+        raise case.refuse("选题审核通过后已据以下达报告，不能重新打开")
+    give_back(case)
+    case.changes["accepted_on"] = None
+
+
+def take(case: Case) -> None:
+    """Take up for review (受理); the unit can no longer take it back."""
+
+
+def forward(case: Case) -> None:
+    """Pass on to the next reviewer (转审).
+
+    Raises:
+        RuleBroken: there is no further reviewer.
+    """
+    if case.connection.execute(reviewers.LAST, {"id": case.row.id}).scalar():
+        raise case.refuse("已是最后一个审核环节，请审核通过或退回")
 
 
 def accept(case: Case) -> None:

@@ -26,7 +26,8 @@ from tasks.workbooks import Cell, Column, Sheet, write_workbook
 
 HEADERS = {
     "obligations.csv": "work_year,step,deliverable,unit_code,subject_code,budget_year,opened_on,nominal_due_on,due_on,"
-    "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level,provisional",
+    "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level,provisional,"
+    "nil,due_before_extension",
     "notices.csv": "mail_id,on,planned_on,sent_at,person_id,role,address,step,unit_code,deliverable,subject_code,"
     "due_on,due_version,rung,level,state,reason,provisional",
     "proposals.csv": "batch,on,level,rung,step,unit_code,deliverable,subject_code,due_on,state,decided_on,decided_by,"
@@ -39,7 +40,17 @@ NUMBERS = frozenset(
     ["work_year", "budget_year", "due_version", "returns", "extensions", "late_workdays", "rung", "seq"]
 )
 DAYS = frozenset(
-    ["on", "opened_on", "nominal_due_on", "due_on", "first_submitted_on", "accepted_on", "planned_on", "decided_on"]
+    [
+        "due_before_extension",
+        "on",
+        "opened_on",
+        "nominal_due_on",
+        "due_on",
+        "first_submitted_on",
+        "accepted_on",
+        "planned_on",
+        "decided_on",
+    ]
 )
 WORKBOOK = "ledger.xlsx"
 WORDS: dict[type[IntEnum], dict[int, str]] = {
@@ -57,7 +68,7 @@ def export(connection: Connection, folder: Path, *, on: date, workbook: bool = F
     folder.mkdir(parents=True, exist_ok=True)
     due, mark = due_dates(connection), _marks(connection)
     tables: dict[str, Callable[[], Iterable[Texts]]] = {
-        "obligations.csv": lambda: _obligations(connection, mark),
+        "obligations.csv": lambda: _obligations(connection, mark, due_before_extension(connection)),
         "notices.csv": lambda: _notices(connection, due, mark),
         "proposals.csv": lambda: _proposals(connection, due),
         "events.csv": lambda: _events(connection),
@@ -97,6 +108,7 @@ def _measures(rates: Rates) -> dict[str, Any]:
         "rate": rates.rate,
         "on_time_actual": rates.on_time_actual,
         "on_time_rate": rates.on_time_rate,
+        "nil": rates.nil,
     }
 
 
@@ -168,7 +180,12 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _obligations(connection: Connection, mark: Mark) -> list[Texts]:
+def due_before_extension(connection: Connection) -> dict[int, str]:
+    """By obligation that was extended: the due date in force before the first extension."""
+    return {row.obligation_id: row.value for row in connection.execute(exports.BEFORE_EXTENSION)}
+
+
+def _obligations(connection: Connection, mark: Mark, extended: dict[int, str]) -> list[Texts]:
     rows = []
     for row in connection.execute(exports.OBLIGATIONS):
         late = row.late_workdays
@@ -176,7 +193,7 @@ def _obligations(connection: Connection, mark: Mark) -> list[Texts]:
         values += [row.opened_on, row.nominal_due_on, row.due_on, row.due_version, WORDS[State][row.state]]
         values += [row.first_submitted_on, row.accepted_on, row.returns, row.extensions]
         values += [None if late is None else str(late == 0).lower(), late, signed(row.rung, row.anchor), row.level]
-        values += [mark(row.nominal_due_on, row.due_on)]
+        values += [mark(row.nominal_due_on, row.due_on), "yes" if row.nil else "", extended.get(row.id)]
         rows.append(texts(values))
     return sorted(rows, key=lambda row: row[:5])
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from models.errors import NotYours, RuleBroken, Sentence
 from models.kinds import Event, Role
-from models.queries import obligations
+from models.queries import handing, obligations
 from tasks import decide, hand_in
 from tasks.act import Act, Case, Verb, find, perform
 from tasks.office import Office, Years
@@ -17,14 +17,19 @@ VERBS: dict[str, tuple[Event, Verb]] = {
     "withdraw": (Event.WITHDRAWN, hand_in.withdraw),
     "select": (Event.SELECTED, hand_in.select),
     "acknowledge": (Event.ACKNOWLEDGED, hand_in.acknowledge),
+    "nil": (Event.SUBMITTED, hand_in.nothing),
+    "take": (Event.TAKEN, decide.take),
+    "pass": (Event.PASSED, decide.forward),
     "return": (Event.RETURNED, decide.give_back),
     "accept": (Event.ACCEPTED, decide.accept),
+    "reopen": (Event.REOPENED, decide.reopen),
     "extend": (Event.EXTENDED, decide.extend),
     "waive": (Event.WAIVED, decide.waive),
     "cancel": (Event.CANCELLED, decide.cancel),
 }
 _AFTER: dict[Event, Callable[[Case], object]] = {
     Event.RETURNED: decide.tell_returned,
+    Event.REOPENED: decide.tell_returned,
     Event.ACCEPTED: decide.open_reports,
 }
 
@@ -32,9 +37,10 @@ _AFTER: dict[Event, Callable[[Case], object]] = {
 def record(office: Office, connection: Connection, act: Act, *, at: datetime, years: Years | None = None) -> int:
     """Do one act in the caller's transaction; returns the obligation's id.
 
-    Events: submit, withdraw, select (the subject is what is chosen), acknowledge, return (a reason; `value` may give
-    the new date), accept, extend (`value` is the new date; a reason), waive and cancel (a reason). `years` are the
-    office's, if the caller has read them in this transaction.
+    Events: submit, nil (nothing to report; a reason), withdraw, select (the subject is what is chosen), acknowledge,
+    take and pass (a review), return (a reason; `value` may give the new date), accept (at once, whoever has passed it),
+    reopen (as return), extend (`value` is the new date; a reason), waive and cancel (a reason). `years` are those of
+    the office, if the caller has read them in this transaction.
 
     Raises:
         RuleBroken, NotKnown: nothing is changed; the sentence says why.
@@ -47,10 +53,19 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime, ye
     calendars, days = years or office.years(connection)
     case = Case(connection, calendars[row.work_year], days, act, at, row, roles)
     done = perform(case, event, verb)
+    if event is Event.SUBMITTED and case.deliverable.confirmed_by:
+        _settle_second_hand(case)
     afterwards = _AFTER.get(event)
     if afterwards is not None:
         afterwards(case)
     return done
+
+
+def _settle_second_hand(case: Case) -> None:
+    """What waited for the second hand is handed in by whoever registers it."""
+    for waiting in case.connection.execute(handing.WAITING, {"id": case.row.id}).scalars().all():
+        confirmed = {"submission": waiting, "by": case.act.by or case.act.unit_code, "confirmed_at": case.at}
+        case.connection.execute(handing.CONFIRM, confirmed | {"due_version": case.row.due_version})
 
 
 def _roles(connection: Connection, act: Act, unit_id: int) -> tuple[Role, ...]:

@@ -180,7 +180,7 @@ class _Replan:
         calendars = (planned.nominal_due_on, planned.due_on)
         if row.given_on == FAR:
             return calendars
-        returned = row.given_by == Event.RETURNED
+        returned = row.given_by in (Event.RETURNED, Event.REOPENED)
         own = self.days.roll(row.given_on, Roll.FOLLOWING if returned else self._roll(planned))
         if calendars[1] > own:
             return calendars

@@ -77,11 +77,12 @@ def _owed(row: Row[Any]) -> Owed:
 
 @dataclass(frozen=True)
 class Rates:
-    """DHIS2's five measures of a deliverable or step."""
+    """DHIS2's five measures of a deliverable or step; `nil` of what was handed in are nil returns."""
 
     expected: int
     actual: int
     on_time_actual: int
+    nil: int = 0
 
     @property
     def rate(self) -> float | None:
@@ -93,7 +94,10 @@ class Rates:
 
     def __add__(self, other: "Rates") -> "Rates":
         return Rates(
-            self.expected + other.expected, self.actual + other.actual, self.on_time_actual + other.on_time_actual
+            self.expected + other.expected,
+            self.actual + other.actual,
+            self.on_time_actual + other.on_time_actual,
+            self.nil + other.nil,
         )
 
 
@@ -105,7 +109,7 @@ def rates_by_deliverable(connection: Connection) -> list[tuple[int, str, str, st
             row.step,
             row.key,
             row.title,
-            Rates(int(row.expected), int(row.actual), int(row.on_time_actual)),
+            Rates(int(row.expected), int(row.actual), int(row.on_time_actual), int(row.nil)),
         )
         for row in connection.execute(standing.RATES)
     ]

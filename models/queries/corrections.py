@@ -12,7 +12,7 @@ from models.kinds import Anchor, Event, LineState
 from models.queries.lines import answers
 from models.queries.typed import statement
 
-DATED = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
+DATED = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.REOPENED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
 """Events that begin a due version; their history value is its due date."""
 
 _NOTICES = f"'{Anchor.OPENS}', '{Anchor.RETURNED}', '{Anchor.TRANSFERRED}'"

@@ -16,7 +16,7 @@ from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _OVER = ", ".join(str(int(state)) for state in NOT_EXPECTED)
-_DATED = f"{Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
+_DATED = f"{Event.RETURNED:d}, {Event.REOPENED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}"
 NUMBERS = {
     "sqlite": "SELECT value FROM json_each(:{name})",
     "postgresql": "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:{name} AS JSON))",

@@ -30,14 +30,14 @@ SELECT o.id, o.deliverable_id, o.unit_id, o.subject_id, o.state, o.due_version, 
     " review_since_on",
 )
 # who handed in what is there now, and whom they stood in for
-_HANDED = f"{Event.SUBMITTED:d}, {Event.SENT_TO_SECOND_HAND:d}"
-_UNDONE = (
+HANDED = f"{Event.SUBMITTED:d}, {Event.SENT_TO_SECOND_HAND:d}"
+UNDONE = (
     f"{Event.RETURNED:d}, {Event.WITHDRAWN:d}, {Event.REOPENED:d}, {Event.SECOND_HAND_DECLINED:d}, {Event.OPENED:d}"
 )
 HANDS = statement(
-    f"SELECT h.actor, h.acting_for FROM history h WHERE h.obligation_id = :id AND h.event IN ({_HANDED})"
+    f"SELECT h.actor, h.acting_for FROM history h WHERE h.obligation_id = :id AND h.event IN ({HANDED})"
     " AND h.id > (SELECT COALESCE(max(z.id), 0) FROM history z WHERE z.obligation_id = :id"
-    f" AND z.event IN ({_UNDONE}))"
+    f" AND z.event IN ({UNDONE}))"
 )
 STAGES = statement(
     "SELECT g.position, g.role FROM review_stage g JOIN obligation o ON o.deliverable_id = g.deliverable_id"

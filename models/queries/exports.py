@@ -3,11 +3,11 @@
 from models.kinds import Event
 from models.queries.corrections import DATED, TOLD_ON
 from models.queries.resending import REPEATED, RESEND
-from models.queries.typed import query
+from models.queries.typed import query, statement
 
 OBLIGATIONS = query(
     """
-SELECT d.work_year, d.step, d.key AS deliverable, u.code AS unit_code, COALESCE(s.code, '') AS subject_code,
+SELECT o.id, d.work_year, d.step, d.key AS deliverable, u.code AS unit_code, COALESCE(s.code, '') AS subject_code, o.nil,
        d.budget_year, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.state, o.first_submitted_on,
        o.accepted_on, o.returns, o.extensions, o.late_workdays, r.anchor, r.workdays AS rung, r.level
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
@@ -18,6 +18,11 @@ SELECT d.work_year, d.step, d.key AS deliverable, u.code AS unit_code, COALESCE(
 DUE_DATES = query(
     "SELECT h.obligation_id, h.due_version, h.value FROM history h JOIN obligation o ON o.id = h.obligation_id"
     f" AND o.due_version > 1 WHERE h.event IN ({DATED}) AND h.value IS NOT NULL"
+)
+BEFORE_EXTENSION = statement(
+    f"SELECT h.obligation_id, h.value FROM history h JOIN (SELECT x.obligation_id, min(x.due_version) AS first"
+    f" FROM history x WHERE x.event = {Event.EXTENDED:d} GROUP BY x.obligation_id) q"
+    f" ON q.obligation_id = h.obligation_id AND h.due_version = q.first - 1 WHERE h.event IN ({DATED})"
 )
 _ITEM = """
   JOIN obligation o ON o.id = h.obligation_id JOIN deliverable d ON d.id = o.deliverable_id

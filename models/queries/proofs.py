@@ -28,7 +28,8 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
         Sentence("期限版次应等于期限变动的次数"),  # the due version is the number of its changes
         statement(
             "SELECT count(*) FROM obligation o WHERE o.due_version <> 1 + (SELECT count(*) FROM history h"
-            f" WHERE h.obligation_id = o.id AND h.event IN ({Event.RETURNED:d}, {Event.EXTENDED:d}, {Event.MOVED:d}))"
+            f" WHERE h.obligation_id = o.id AND h.event IN ({Event.RETURNED:d}, {Event.REOPENED:d},"
+            f" {Event.EXTENDED:d}, {Event.MOVED:d}))"
         ),
     ),
     (

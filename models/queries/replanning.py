@@ -9,7 +9,8 @@ from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _ALIVE = ", ".join(str(int(state)) for state in ALIVE)
-_NOTICES = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.MOVED:d}"
+_RETURNS = f"{Event.RETURNED:d}, {Event.REOPENED:d}"
+_NOTICES = f"{Event.OPENED:d}, {_RETURNS}, {Event.MOVED:d}"
 _CAME = f"{Event.TRANSFERRED:d}, {Event.RESTORED:d}"
 _LEFT = f"{LineState.LEASED:d}, {LineState.ACCEPTED:d}"
 _RUNGS = f"{Event.RUNG_REACHED:d}, {Event.RUNG_SKIPPED:d}, {Event.RUNG_PROPOSED:d}"
@@ -19,7 +20,7 @@ def _given_by(of: str) -> str:
     """The event that gave an obligation a date of its own: a return or an extension, the last one; 0 for none."""
     return (
         f"CASE WHEN {of}.given_on IS NULL THEN 0 ELSE COALESCE((SELECT g.event FROM history g"
-        f" WHERE g.obligation_id = {of}.id AND g.event IN ({Event.RETURNED:d}, {Event.EXTENDED:d})"
+        f" WHERE g.obligation_id = {of}.id AND g.event IN ({_RETURNS}, {Event.EXTENDED:d})"
         " ORDER BY g.id DESC LIMIT 1), 0) END"
     )
 
@@ -100,7 +101,7 @@ _SAID_AGAIN = f"""CASE WHEN EXISTS (SELECT 1 FROM history e JOIN line k ON {_LIN
          WHERE {_OF_THIS_VERSION} AND e.event IN ({_NOTICES})) END"""
 # what the notice gave as its reason: the reviewer's, or where it came from
 _ITS_REASON = f"""(SELECT e.why FROM history e WHERE e.obligation_id = q.id
-         AND ((e.event = {Event.RETURNED:d} AND q.said_again = q.returned_rung_id)
+         AND ((e.event IN ({_RETURNS}) AND q.said_again = q.returned_rung_id)
            OR (e.event IN ({_CAME}) AND q.said_again = q.came_rung_id)) ORDER BY e.id DESC LIMIT 1)"""
 WRITE_MOVED = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id, actor, value, why, at)

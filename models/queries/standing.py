@@ -53,7 +53,8 @@ RATES = statement(
     f"""
 SELECT d.work_year, d.step, d.key, d.title, count(*) AS expected,
        sum(CASE WHEN o.state IN ({_HANDED_IN}) THEN 1 ELSE 0 END) AS actual,
-       sum(CASE WHEN o.state IN ({_HANDED_IN}) AND {_LATE} THEN 1 ELSE 0 END) AS on_time_actual
+       sum(CASE WHEN o.state IN ({_HANDED_IN}) AND {_LATE} THEN 1 ELSE 0 END) AS on_time_actual,
+       sum(CASE WHEN o.nil THEN 1 ELSE 0 END) AS nil
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id
  WHERE o.state NOT IN ({_NOT_EXPECTED}) GROUP BY d.work_year, d.step, d.key, d.title, d.position
  ORDER BY d.work_year, d.position

@@ -17,7 +17,7 @@ submitted         .       submitted   submitted   .           .            submi
 withdrawn         .       .           .           in_progress .            .           .        .        .      .         .
 taken             .       .           .           under_review .           .           .        .        .      .         .
 returned          .       .           .           returned    returned     .           .        .        .      .         .
-passed            .       .           .           .           submitted    .           .        .        .      .         .
+passed            .       .           .           submitted   submitted    .           .        .        .      .         .
 accepted          .       .           .           accepted    accepted     .           .        .        .      .         .
 reopened          .       .           .           .           .            .           returned .        .      .         .
 archived          .       .           .           .           .            .           archived .        .      .         .
@@ -37,6 +37,12 @@ moved             .       .           .           .           .            .    
 relaid            .       .           .           .           .            .           .        .        .      .         .
 transferred       .       .           .           .           .            .           .        .        .      .         .
 restored          .       .           .           .           .            .           .        .        .      .         .
+more_time_asked     . issued in_progress . . returned . . . . .
+more_time_refused   . issued in_progress . . returned . . . . .
+sent_to_second_hand . in_progress in_progress . . in_progress . . . . .
+second_hand_declined . in_progress in_progress . . in_progress . . . . .
+disowned            . issued in_progress submitted under_review returned . . . . .
+review_waited       . . . . . . . . . . .
 """  # noqa: E501  # a table is read across
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 STARTS = [State[name.upper()] for name in COLUMNS]
@@ -45,21 +51,27 @@ LEADS = {Event[name.upper()]: dict(zip(STARTS, cells, strict=True)) for name, *c
 UNIT = {Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD, Role.DEPT}
 BUREAU = {Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN}
 REVIEWERS = {Role.DEPT} | BUREAU
+ON_A_ROUTE = REVIEWERS | {Role.INDUSTRY, Role.EXPERT, Role.AGENCY}
 MAY = {
     Event.STARTED: UNIT,
     Event.SUBMITTED: UNIT | BUREAU,
     Event.WITHDRAWN: UNIT | BUREAU,
     Event.SELECTED: UNIT | BUREAU,
     Event.ACKNOWLEDGED: UNIT | BUREAU,
-    Event.TAKEN: REVIEWERS,
-    Event.RETURNED: REVIEWERS,
-    Event.PASSED: REVIEWERS,
-    Event.ACCEPTED: REVIEWERS,
+    Event.TAKEN: ON_A_ROUTE,
+    Event.RETURNED: ON_A_ROUTE,
+    Event.PASSED: ON_A_ROUTE,
+    Event.ACCEPTED: ON_A_ROUTE,
     Event.EXTENDED: REVIEWERS,
     Event.WAIVED: BUREAU,
     Event.CANCELLED: BUREAU,
     Event.MERGED: BUREAU,
     Event.REOPENED: {Role.FIN_ADMIN},
+    Event.MORE_TIME_ASKED: UNIT,
+    Event.MORE_TIME_REFUSED: BUREAU,
+    Event.SENT_TO_SECOND_HAND: UNIT,
+    Event.SECOND_HAND_DECLINED: UNIT,
+    Event.DISOWNED: UNIT,
 }
 
 

@@ -136,7 +136,8 @@ _THING = query(
     "SELECT o.* FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id"
     " LEFT JOIN subject s ON s.id = o.subject_id"
     " WHERE u.code = :unit AND d.key = :deliverable AND COALESCE(s.code, '') = :subject",
-    days="opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on given_on boundary_on",
+    days="opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on given_on boundary_on"
+    " review_since_on",
 )
 
 

@@ -50,8 +50,8 @@ def test_a_unit_sees_what_it_owes_by_next_due_and_why_on_that_day(opened: Desk) 
     ]
     first = found.items[0]
     assert [str(each) for each in first.because] == ["4月30日为劳动节放假, 提前至4月29日"]
-    assert (first.next_level, first.next_on) == (Level.L1, day("Friday 2022-04-15"))
-    assert "2022-04-15" in str(first.next)
+    assert (first.next_level, first.next_on) == (Level.L1, day("Monday 2022-04-18"))
+    assert str(first.next) == "若仍未报送，2022-04-18提醒"
     assert (found.totals.owing, found.totals.late, found.listing.found) == (2, 0, 2)
 
 
