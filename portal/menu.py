@@ -5,6 +5,9 @@ from portal.visit import Visit
 
 MENU = (
     ("home", "/", Sentence("首页")),
+    ("owed", "/owed", Sentence("应报事项")),
+    ("reviews", "/reviews", Sentence("待审")),
+    ("petitions", "/petitions", Sentence("申请")),
     ("deputies", "/deputies", Sentence("代办")),
 )
 

@@ -7,9 +7,15 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from models.errors import _
-from models.kinds import Role
-from notices.words import ROLES
+from models.errors import Sentence, _
+from models.kinds import Event, LineState, PetitionState, Role
+from notices.words import LINE_STATES, ROLES
+from portal import showing
+from rules.filling.content import FormType, place_label
+from rules.filling.findings import Finding
+from rules.filling.inputs import Input
+from rules.forms import edition
+from rules.states import EVENT_NAMES
 from tasks.clock import ZONE
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,7 +33,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self.environment.globals.update(_=_, asset=asset, role_name=_role_name)
+        self.environment.globals.update(_=_, asset=asset, **_KNOWN)
         self.environment.filters.update(day=_day, moment=_moment)
 
     def teach(self, **names: object) -> None:
@@ -50,3 +56,52 @@ def _day(on: date) -> str:
 def _moment(at: datetime) -> str:
     """2022-04-29 09:30, in the office's zone."""
     return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"
+
+
+def _event_name(event: Event) -> str:
+    return _(EVENT_NAMES[event])
+
+
+def _line_state_name(state: LineState) -> str:
+    return _(LINE_STATES[state])
+
+
+def _kind(its: Input) -> str:
+    """The kind of an input: what a template makes a box of."""
+    return type(its).__name__
+
+
+def _place_name(version: Any, place: str) -> str:
+    """A place of a version's form as people read it."""
+    return str(place_label(edition(version.form, version.form_version), place))
+
+
+def _place_name_of(form: FormType, place: str) -> str:
+    return str(place_label(form, place))
+
+
+def _findings_places(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(each.place, str(each)) for each in findings]
+
+
+_PETITIONS = {
+    PetitionState.WAITING: ("…", Sentence("待答复"), "busy"),
+    PetitionState.GRANTED: ("✓", Sentence("已同意"), "done"),
+    PetitionState.REFUSED: ("×", Sentence("未同意"), "warm"),
+    PetitionState.TAKEN_BACK: ("–", Sentence("已取回"), "calm"),
+}
+_KNOWN: dict[str, Any] = {
+    "role_name": _role_name,
+    "event_name": _event_name,
+    "line_state_name": _line_state_name,
+    "kind": _kind,
+    "place_name": _place_name,
+    "place_name_of": _place_name_of,
+    "findings_places": _findings_places,
+    "petition_badge": _PETITIONS.__getitem__,
+    "state_badge": showing.state_badge,
+    "standing_badge": showing.standing_badge,
+    "points": showing.points,
+    "file_size": showing.size,
+    "told_together": showing.told_together,
+}

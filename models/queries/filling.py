@@ -20,9 +20,7 @@ SELECT b.content FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id
    AND b.declined_why = '' AND NOT b.nil
  WHERE o.id = :id AND {which} ORDER BY f.budget_year DESC, b.number DESC LIMIT 1
 """
-LAST_YEAR = statement(
-    _NEWEST.format(which="f.key = d.key AND f.step = d.step AND f.budget_year = d.budget_year - 1")
-)
+LAST_YEAR = statement(_NEWEST.format(which="f.key = d.key AND f.step = d.step AND f.budget_year = d.budget_year - 1"))
 TARGET = statement(
     _NEWEST.format(which=f"f.key = :target AND f.budget_year = d.budget_year AND e.state = {State.ACCEPTED:d}")
 )
@@ -31,6 +29,4 @@ LEADER = statement(
     " AND a.valid_from <= :on AND a.valid_to >= :on ORDER BY p.code LIMIT 1"
 )
 PERSON_NAME = statement("SELECT name FROM person WHERE code = :person")
-VERSION = statement(
-    "SELECT content FROM submission WHERE obligation_id = :id AND number = :number AND NOT nil"
-)
+VERSION = statement("SELECT content FROM submission WHERE obligation_id = :id AND number = :number AND NOT nil")

@@ -40,7 +40,7 @@ class Shown:
 
     findings: Sequence[Finding] = ()
     acknowledged: frozenset[str] = frozenset()
-    problem: Sentence | None = None
+    problem: Sentence | str | None = None
     status: int = 200
 
 
@@ -137,7 +137,9 @@ def form_template(visit: Here, obligation_id: int) -> Response:
         allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
         filling = _begin(visit, connection, obligation_id)
         secret = form_secret(connection, at=visit.at)
-    name = f"{filling.form.title.template}-{filling.facts.unit}-{filling.facts.subject or filling.facts.deliverable}.xlsx"
+    name = (
+        f"{filling.form.title.template}-{filling.facts.unit}-{filling.facts.subject or filling.facts.deliverable}.xlsx"
+    )
     held = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
     return Response(template(filling.draft, filling.identity(secret)), media_type=WORKBOOK, headers=held)
 
@@ -200,6 +202,7 @@ def _page(visit: Visit, filling: Filling, draft: Draft, item: Item, shown: Shown
         sections=layout(draft),
         item=item,
         row=item.life.row,
+        may={each.value for each in item.may},
         by_place=by_place,
         returned=returned if item.life.row.returns else None,
         shown=shown,

@@ -18,7 +18,7 @@ ACTS = (
     *(Deed.FILL, Deed.HAND_IN, Deed.NIL, Deed.CONFIRM, Deed.WITHDRAW, Deed.ACKNOWLEDGE, Deed.ASK_TIME),
     *(Deed.DISOWN, Deed.ANSWER_TIME, Deed.ANSWER_DISOWNED, Deed.REOPEN),
 )
-REVIEWING = frozenset({Deed.TAKE, Deed.PASS_ON, Deed.RETURN, Deed.ACCEPT})
+REVIEWING = frozenset({Deed.TAKE, Deed.FORWARD, Deed.RETURN, Deed.ACCEPT})
 
 
 @router.get("/obligation/{obligation_id}", name="item")

@@ -4,10 +4,27 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter
 
-from portal.pages import account, deputies, home, language, links, signing_in
+from portal.pages import (
+    account,
+    attachments,
+    data,
+    deeds,
+    deputies,
+    form,
+    home,
+    item,
+    language,
+    links,
+    owed,
+    petitions,
+    review,
+    reviews,
+    signing_in,
+)
 
 
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
-    for module in (home, language, signing_in, links, account, deputies):
+    desk = (owed, item, deeds, form, attachments, reviews, review, petitions, data)
+    for module in (home, language, signing_in, links, account, deputies, *desk):
         yield module.router

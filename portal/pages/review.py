@@ -45,7 +45,7 @@ def _show(
     obligation_id: int,
     *,
     status: int = 200,
-    problem: Sentence | None = None,
+    problem: Sentence | str | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     with visit.reading() as connection:

@@ -1,9 +1,12 @@
 """The reviewer's queue: what waits, since when, of how many working days; several decided at once."""
 
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -14,14 +17,15 @@ from portal.guard import Guarded
 from portal.pages.owed import Number, Words
 from portal.seeing import turns_of
 from portal.visit import Here, Visit
-from rules.deeds import Deed
-from tasks.desk.batch import Batched, review_many
+from rules.deeds import Deed, Visitor
 from tasks.desk.queue import review_queue
+from tasks.desk.review_many import MOST_AT_ONCE, review_many
 from tasks.desk.scope import Page, Wanted
+from tasks.standing_in import acting
 
 router = APIRouter(route_class=Guarded)
-MOST_AT_ONCE = 200
 Stage = Annotated[int, Query(ge=0, le=max(Role))]
+NOT_THERE = Sentence("没有这个事项")
 DONE = {Deed.FORWARD: Sentence("已转审 {n} 项"), Deed.ACCEPT: Sentence("已审核通过 {n} 项")}
 
 
@@ -31,7 +35,14 @@ def reviews(visit: Here, stage: Stage = 0, words: Words = "", page: Number = 1) 
 
 
 def _show(
-    visit: Visit, stage: int = 0, words: str = "", page: int = 1, *, status: int = 200, refused: list[Batched] = []
+    visit: Visit,
+    stage: int = 0,
+    words: str = "",
+    page: int = 1,
+    *,
+    status: int = 200,
+    refused: Sequence[tuple[int, object]] = (),
+    done: int = 0,
 ) -> Response:
     wanted = Wanted(stage=Role(stage) if stage else None, words=words)
     with visit.reading() as connection:
@@ -43,7 +54,7 @@ def _show(
         return f"/reviews?{urlencode({k: v for k, v in ({'stage': stage, 'words': words} | changed).items() if v})}"
 
     return visit.page(
-        "reviews.html.j2", status=status, queue=queue, stage=stage, words=words, link=link, refused=refused
+        "reviews.html.j2", status=status, queue=queue, stage=stage, words=words, link=link, refused=refused, done=done
     )
 
 
@@ -62,12 +73,22 @@ def _decide(visit: Visit, fields: FormData) -> Response:
     except ValueError:
         raise RuleBroken(Sentence("请勾选 1 至 {n} 项，再选择办理方式", n=MOST_AT_ONCE)) from None
     with visit.writing() as connection:
-        done, refused = review_many(
-            visit.office, connection, ticked, deed, visit.who.code, on=visit.on, at=visit.at
-        )
-    if not refused:
-        return visit.go("/reviews", told=Sentence(DONE[deed].template, n=done))
-    return _show(visit, status=409, refused=refused)
+        done = review_many(connection, ticked, deed, _towards(visit, connection), on=visit.on, at=visit.at)
+    if not done.left_out and done.done:
+        return visit.go("/reviews", told=Sentence(DONE[deed].template, n=len(done.done)))
+    missing = set(ticked) - set(done.done) - {each.id for each in done.left_out}
+    refused = [(each.id, each.why) for each in done.left_out] + [(each, NOT_THERE) for each in sorted(missing)]
+    return _show(visit, status=409, refused=refused, done=len(done.done))
 
 
-__all__ = ["NotKnown", "router"]
+def _towards(visit: Visit, connection: Connection) -> Callable[[int], Visitor]:
+    """Who acts, with the roles towards a unit; asked once for each unit."""
+
+    @cache
+    def visitor(unit_id: int) -> Visitor:
+        roles = acting(connection, visit.who.code, unit_id, visit.on)
+        if not roles:
+            raise NotKnown(NOT_THERE)
+        return Visitor(visit.who.code, tuple(roles))
+
+    return visitor

@@ -30,7 +30,7 @@ from tasks.forms.identity import Identity
 from tasks.office import Office
 from tasks.switches import read_switch, set_switch
 
-SECRET = "form_secret"  # the switch that holds by what our templates are known again
+KEPT_AS = "form_secret"  # the switch that holds by what our templates are known again
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ class Filling:
         return Identity(*its, self.due_version, hmac.new(secret.encode(), told.encode(), hashlib.sha256).hexdigest())
 
 
-def begin_filling(
-    office: Office, connection: Connection, obligation: int, person: str, *, on: date
-) -> Filling:
+def begin_filling(office: Office, connection: Connection, obligation: int, person: str, *, on: date) -> Filling:
     """The form of an obligation for `person`, who is named as the one who fills it in.
 
     Raises:
@@ -121,10 +119,10 @@ def content_of(draft: Draft, *, seen: int | None = None, source: str = "page") -
 
 def form_secret(connection: Connection, *, at: datetime) -> str:
     """By what our templates are known again; made once, in the caller's writing transaction."""
-    secret = read_switch(connection, SECRET)
+    secret = read_switch(connection, KEPT_AS)
     if not secret:
         secret = token_hex(32)
-        set_switch(connection, SECRET, secret, at=at)
+        set_switch(connection, KEPT_AS, secret, at=at)
     return secret
 
 
