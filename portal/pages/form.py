@@ -18,8 +18,10 @@ from portal.guard import Guarded
 from portal.seeing import towards_item
 from portal.visit import Here, Visit
 from rules.deeds import Deed
+from rules.filling.content import inputs_of
 from rules.filling.drafts import Draft
 from rules.filling.findings import Finding, open_findings
+from rules.filling.inputs import Rows
 from rules.filling.layout import layout
 from tasks.desk.acts import allowed
 from tasks.desk.drafts import save_draft
@@ -30,6 +32,7 @@ from tasks.forms.template import template
 from tasks.forms.upload import read_upload
 
 router = APIRouter(route_class=Guarded)
+ROOM = 3  # empty rows of a table that nobody has begun
 REFUSED, UNREADY = 409, 422
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -184,6 +187,15 @@ def _as_seen(filling: Filling, seen: int) -> Filling:
     return Filling(filling.obligation, filling.due_version, filling.form, filling.facts, filling.draft, seen)
 
 
+def _with_room(draft: Draft) -> Draft:
+    """With a few empty rows in a table that has none; what stays empty is left out when it is read."""
+    for name, its in inputs_of(type(draft.content)).items():
+        if isinstance(its, Rows) and not getattr(draft.content, name):
+            for _ in range(ROOM):
+                draft = draft.with_row(name)
+    return draft
+
+
 def _number(text: object) -> int:
     said = str(text or "0")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
@@ -199,7 +211,7 @@ def _page(visit: Visit, filling: Filling, draft: Draft, item: Item, shown: Shown
         status=shown.status,
         filling=filling,
         form_title=filling.form.title,
-        sections=layout(draft),
+        sections=layout(_with_room(draft)),
         item=item,
         row=item.life.row,
         may={each.value for each in item.may},

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from models.errors import NotKnown, Sentence
-from models.kinds import Event, PetitionKind, PetitionState, Role
+from models.kinds import Event, PetitionKind, PetitionState, Role, State
 from models.queries import desk_item
 from rules.deeds import Deed, Facts, Visitor, may
 from tasks.desk.earlier import Earlier, earlier
@@ -128,6 +128,10 @@ class Item:
     files: tuple[File, ...]
     petitions: tuple[Asked, ...]
     earlier: tuple[Earlier, ...]
+
+    @property
+    def state(self) -> State:
+        return self.facts.state
 
     @property
     def newest(self) -> Version | None:
