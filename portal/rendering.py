@@ -12,6 +12,7 @@ from models.kinds import Event, LineState, PetitionState, Role
 from notices.words import LINE_STATES, ROLES
 from portal import showing
 from rules.filling.content import FormType, place_label
+from rules.filling.evaluated import GRADES
 from rules.filling.findings import Finding
 from rules.filling.inputs import Input
 from rules.forms import edition
@@ -58,6 +59,10 @@ def _moment(at: datetime) -> str:
     return f"{at.astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
+def _grade_name(grade: str) -> str:
+    return str(GRADES[grade]) if grade in GRADES else grade
+
+
 def _event_name(event: Event) -> str:
     return _(EVENT_NAMES[event])
 
@@ -92,6 +97,7 @@ _PETITIONS = {
 }
 _KNOWN: dict[str, Any] = {
     "role_name": _role_name,
+    "grade_name": _grade_name,
     "event_name": _event_name,
     "line_state_name": _line_state_name,
     "kind": _kind,

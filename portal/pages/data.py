@@ -21,7 +21,7 @@ from tasks.desk.queue import review_queue
 from tasks.desk.scope import Page, Wanted
 
 router = APIRouter(route_class=Guarded, prefix="/api")
-_OWN_PLACES = frozenset({"content", "life", "facts", "listing"})  # told otherwise, or not for programs
+_OWN_PLACES = frozenset({"content", "life", "facts", "listing", "digest"})  # told otherwise, or not for programs
 
 
 @router.get("/owed", name="data_owed")

@@ -1,7 +1,8 @@
 """Everything of one obligation for its page: its life, what was handed in, said and asked, and what may be done now."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from models.queries import desk_item
 from rules.deeds import Deed, Facts, Visitor, may
 from tasks.desk.earlier import Earlier, earlier
 from tasks.desk.facts import facts_of
+from tasks.desk.who import names_of
 from tasks.explain import Life, explain
 from tasks.office import Office
 
@@ -128,6 +130,19 @@ class Item:
     files: tuple[File, ...]
     petitions: tuple[Asked, ...]
     earlier: tuple[Earlier, ...]
+    names: Mapping[str, str] = field(default_factory=dict)  # of everybody who is named here, by code
+
+    @property
+    def codes(self) -> set[str | None]:
+        """Everybody who is named here."""
+        found: set[str | None] = {self.draft.by} if self.draft else set()
+        for version in self.versions:
+            found |= {version.by, version.acting_for, version.confirmed_by}
+        for opinion in self.opinions:
+            found |= {opinion.by, opinion.acting_for}
+        for petition in self.petitions:
+            found |= {petition.by, petition.acting_for, petition.answered_by}
+        return found | {each.by for each in self.files}
 
     @property
     def state(self) -> State:
@@ -149,7 +164,7 @@ def read_item(office: Office, connection: Connection, obligation: int, visitor: 
     keys = {"id": obligation}
     files = {row.id: _file(row) for row in connection.execute(desk_item.ATTACHMENTS, keys)}
     draft = connection.execute(desk_item.DRAFT, keys).first()
-    return Item(
+    item = Item(
         id=obligation,
         unit_id=known.row.unit_id,
         subject_id=known.row.subject_id,
@@ -168,6 +183,7 @@ def read_item(office: Office, connection: Connection, obligation: int, visitor: 
         petitions=tuple(_asked(row) for row in connection.execute(desk_item.PETITIONS, keys)),
         earlier=tuple(earlier(connection, office.calendars(connection).values(), [obligation]).get(obligation, ())),
     )
+    return replace(item, names=names_of(connection, item.codes))
 
 
 def two_versions(connection: Connection, obligation: int, one: int, other: int) -> tuple[Version, Version]:
