@@ -1,0 +1,94 @@
+"""axe finds nothing serious on any page, in both languages, on a wide screen and a narrow one."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from conftest import Desk
+from playwright.sync_api import Page
+
+UNIT, DEPT, BUREAU, ADMIN, OBSERVER = "jx-102001", "bm-102", "cz-jb-1", "cz-gl", "gc-901"
+ITEM = "城市运行“一网统管”平台升级"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+SERIOUS = ("serious", "critical")
+
+
+def serious(page: Page) -> list[str]:
+    """What axe holds for serious: the rule and where."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE)
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [
+        f"{page.url} {each['id']}: {node['target']} {node['html'][:200]}"
+        for each in found
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
+    """Every page that somebody comes to, one after another."""
+    stranger = desk.page(width=width, language=language)
+    for address in ("/sign-in", "/sign-in/link", "/nowhere"):
+        stranger.goto(desk.url + address)
+        yield stranger
+    unit = desk.page(UNIT, width=width, language=language)
+    for address in ("/", "/owed", "/owed?which=", "/unit/102001", "/account", "/deputies", "/unit/301"):
+        unit.goto(desk.url + address)
+        yield unit
+    unit.goto(f"{desk.url}/owed")
+    unit.get_by_role("link", name=ITEM).click()
+    item = unit.url
+    yield unit
+    for summary in unit.locator("details summary").all():
+        summary.click()
+    yield unit
+    for address in (f"{item}/record", f"{item}/form"):
+        unit.goto(address)
+        yield unit
+    unit.locator('button[value="hand_in"]').last.click()
+    yield unit
+    fill(unit)
+    yield unit
+    for address in (item, f"{item}/version/1", f"{item}/compare?left=1&right=1"):
+        unit.goto(address)
+        yield unit
+    dept = desk.page(DEPT, width=width, language=language)
+    for address in ("/", "/reviews", f"{item.removeprefix(desk.url)}/review", "/owed"):
+        dept.goto(desk.url + address)
+        yield dept
+    for who, address in ((BUREAU, "/petitions"), (BUREAU, "/reviews"), (ADMIN, "/deputies"), (OBSERVER, "/")):
+        other = desk.page(who, width=width, language=language)
+        other.goto(desk.url + address)
+        yield other
+
+
+def fill(page: Page) -> None:
+    """Hand in a whole form."""
+    rows = (("output", "quantity", "2"), ("benefit", "social", "14"), ("satisfaction", "satisfaction", "90"))
+    for place, words in (("execution_reason", "招标推迟"), ("expected", "建成"), ("reached", "建成")):
+        page.fill(f'[name="{place}"]', words)
+    for number, (level, second, target) in enumerate(rows):
+        at = f"indicators.{number}"
+        page.select_option(f'[name="{at}.level"]', level)
+        page.select_option(f'[name="{at}.second"]', second)
+        page.select_option(f'[name="{at}.nature"]', ">=")
+        for column, value in (("name", "指标"), ("target", target), ("actual", target), ("weight", "503010"[number * 2 :][:2])):
+            page.fill(f'[name="{at}.{column}"]', value)
+    for place in ("project_leader", "finance_leader"):
+        page.fill(f'[name="{place}"]', "负责人")
+    page.locator('button[value="hand_in"]').last.click()
+    for box in page.locator(".warnings input").all():
+        box.check()
+    if page.locator(".warnings input").count():
+        page.locator('button[value="hand_in"]').last.click()
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en-GB", 1280), ("zh-CN", 390)])
+def test_axe_finds_nothing_serious(desk: Desk, language: str, width: int) -> None:
+    seen, found = 0, []
+    for page in ways(desk, language, width):
+        seen += 1
+        found += serious(page)
+    assert found == []
+    assert seen >= 25
