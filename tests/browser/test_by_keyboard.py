@@ -66,7 +66,7 @@ def test_from_the_list_to_acceptance_by_keyboard(desk: Desk) -> None:
     type_in(page, "finance_leader", "财务负责人")
     tab_to(page, name="do", value="hand_in")
     page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    expect(page.get_by_role("status").or_(page.locator(".warnings"))).to_be_visible()
     if page.locator(".warnings input").count():
         for _ in range(page.locator(".warnings input:not(:checked)").count()):
             tab_to(page, name="acknowledged")
