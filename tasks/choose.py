@@ -119,7 +119,7 @@ def _check_repeat(case: Case, quota: Quota, subject: Any) -> None:
         return
     fragment = Fragment("r")
     named = fragment.among("x.deliverable", quota.not_repeating.deliverables or (case.row.key,))
-    values = _key(case) | {"lineage": subject.lineage, "since": case.row.work_year - quota.not_repeating.years}
+    values = _key(case) | {"lineage": subject.lineage, "first_year": case.row.work_year - quota.not_repeating.years}
     found = case.connection.execute(statement(choices.repeats(named)), fragment.values | values).scalars().all()
     if found:
         raise case.refuse(

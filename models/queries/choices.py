@@ -84,6 +84,6 @@ def repeats(deliverables: str) -> str:
     return (
         "SELECT DISTINCT x.work_year FROM selection x JOIN subject e ON e.id = x.subject_id"
         " JOIN unit c ON c.id = x.unit_id"
-        " WHERE e.lineage = :lineage AND COALESCE(c.heir_id, c.id) = :unit_id AND x.accepted AND x.work_year >= :since"
+        " WHERE e.lineage = :lineage AND COALESCE(c.heir_id, c.id) = :unit_id AND x.accepted AND x.work_year >= :first_year"
         f" AND x.work_year < :work_year AND {deliverables} ORDER BY 1"
     )
