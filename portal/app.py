@@ -1,16 +1,16 @@
 """Builds the portal of one office: its pages, the table of access over them, the doorkeeper before them."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from models.errors import Translate
 from models.settings import Settings
 from notices.mailer import Post, SmtpPost
 from portal import refusals
-from portal.access import ACCESS, READ_ONLY, About, Who
+from portal.access import ACCESS, READ_ONLY, About, Row, Who
 from portal.assets import Assets
 from portal.doorkeeper import Doorkeeper
 from portal.guard import WRITES, Guarded
@@ -34,32 +34,36 @@ def build(
     *,
     new_post: Callable[[], Post] | None = None,
     host: str = "",
+    pages: Iterable[APIRouter] = (),
+    access: Mapping[str, Row] = ACCESS,
 ) -> FastAPI:
     """The portal of an office. `languages` has 'zh' and what else it speaks; `host` is the name it listens on.
+
+    `pages` come beside the portal's own, with their rows in `access`.
 
     Raises:
         NotGuarded: a page is not in the table of access.
     """
     assets = Assets()
     post = new_post or (lambda: SmtpPost(settings))
-    portal = Portal(office, settings, languages, Pages(assets.address), post, hosts_of(settings, host))
+    portal = Portal(office, settings, languages, Pages(assets.address), post, access, hosts_of(settings, host))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads)
     app.state.portal = portal
     portal.pages.teach(menu=entries)
-    for router in (assets.router(), *routers()):
+    for router in (assets.router(), *routers(), *pages):
         app.router.routes.extend(router.routes)  # as they are, so that the table can be checked against them
     refusals.install(app)
-    check_access(app)
+    check_access(app, access)
     app.add_middleware(Doorkeeper, portal=portal)
     return app
 
 
-def check_access(app: FastAPI) -> None:
+def check_access(app: FastAPI, access: Mapping[str, Row]) -> None:
     """Every route has its row and is guarded, every row its route; who may only read writes nothing about units."""
     wrong = []
     for route in app.routes:
         name = getattr(route, "name", "")
-        row = ACCESS.get(name)
+        row = access.get(name)
         if row is None or not isinstance(route, Guarded):
             wrong.append(f"{name}: no row in portal/access.py, or a router without route_class=Guarded")
             continue
@@ -70,7 +74,7 @@ def check_access(app: FastAPI) -> None:
             wrong.append(f"{name}: {sorted(row.roles & READ_ONLY)} may only read")
         if row.who is Who.ROLES and not row.roles:
             wrong.append(f"{name}: for nobody")
-    missing = set(ACCESS) - {getattr(route, "name", "") for route in app.routes}
+    missing = set(access) - {getattr(route, "name", "") for route in app.routes}
     wrong += [f"{name}: no such route" for name in sorted(missing)]
     if wrong:
         raise NotGuarded("\n".join(wrong))

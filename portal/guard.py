@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from models.errors import NotKnown, NotYours, Sentence
 from models.kinds import Role
 from models.queries import standing_in
-from portal.access import ACCESS, About, Place, Row, Who
+from portal.access import About, Place, Row, Who
 from portal.visit import Visit, visit_of
 from tasks.gate.tokens import same
 
@@ -28,7 +28,8 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            row, visit = ACCESS[self.name], visit_of(request)
+            visit = visit_of(request)
+            row = visit.portal.access[self.name]
             if row.who is not Who.ANYBODY and visit.visitor is None:
                 return sign_in_first(request, visit)
             await _admit(row, visit, request.path_params)

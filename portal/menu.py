@@ -16,4 +16,4 @@ def entries(visit: Visit) -> list[tuple[str, str, Sentence]]:
     """Route, address and words of what the visitor may use."""
     if visit.visitor is None:
         return []
-    return [entry for entry in MENU if visit.visitor.may_use(entry[0])]
+    return [entry for entry in MENU if visit.may_use(entry[0])]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from models.errors import Translate
 from models.settings import LOOPBACK, Settings
 from notices.mailer import Post
+from portal.access import Row
 from portal.rendering import Pages
 from tasks.office import Office
 
@@ -23,6 +24,7 @@ class Portal:
     languages: Mapping[str, Translate]
     pages: Pages
     new_post: Callable[[], Post]
+    access: Mapping[str, Row]
     hosts: frozenset[str] = HERE
 
     @property

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from models.errors import Sentence
 from models.kinds import Role
 from models.settings import Settings
-from portal.access import ACCESS, Place, Who
+from portal.access import Place, Who
 from portal.portal import Portal
 from tasks.gate.tokens import form_key
 from tasks.office import Office
@@ -50,11 +50,6 @@ class Visitor:
     def over(self, place: Place) -> tuple[Held, ...]:
         """The roles by which a unit or an item is seen; empty: it is not."""
         return tuple(each for each in self.held if place.is_seen_through(each))
-
-    def may_use(self, route: str) -> bool:
-        """Whether some role of theirs may use the route, over whatever they see: for menus."""
-        row = ACCESS[route]
-        return row.who is not Who.ROLES or bool(row.roles & self.roles)
 
     @property
     def sees(self) -> dict[str, object]:
@@ -102,6 +97,13 @@ class Visit:
     def form_key(self) -> str:
         """What every form of this visit must bring back as `csrf`."""
         return form_key(self.token)
+
+    def may_use(self, route: str) -> bool:
+        """Whether some role of the visitor may use the route, over whatever they see: for menus."""
+        row = self.portal.access[route]
+        if row.who is Who.ANYBODY:
+            return True
+        return self.visitor is not None and (row.who is Who.SIGNED_IN or bool(row.roles & self.visitor.roles))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

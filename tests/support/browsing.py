@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -15,7 +14,7 @@ from nianlun.language import catalogue
 from notices.mailer import PostBook
 from portal.app import build
 from portal.arrival import SIGN_IN_COOKIE
-from tasks.clock import machine_now, set_trial
+from tasks.clock import machine_now
 from tasks.gate import sign_ins
 from tasks.gate.accounts import person_named
 from tasks.gate.sign_ins import Came
@@ -44,9 +43,10 @@ class PortalHouse:
     office: Office
     settings: Settings
     post: PostBook = field(default_factory=PostBook)
+    more: dict[str, Any] = field(default_factory=dict)  # further arguments of portal.app.build
 
     def __post_init__(self) -> None:
-        self.app = build(self.office, self.settings, LANGUAGES, new_post=lambda: self.post)
+        self.app = build(self.office, self.settings, LANGUAGES, new_post=lambda: self.post, **self.more)
 
     def browser(self, url: str = HERE) -> Browser:
         """Somebody who is not signed in."""
@@ -62,11 +62,6 @@ class PortalHouse:
         with self.office.writing() as connection:
             person = person_named(connection, code)
             return sign_ins.begin(connection, person.id, Came("link"), now=machine_now())
-
-    def set_day(self, at: datetime) -> None:
-        """The office's day, on trial."""
-        with self.office.writing() as connection:
-            set_trial(connection, at)
 
 
 def key_in(html: str) -> str:
