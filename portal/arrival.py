@@ -115,9 +115,10 @@ def _visit(portal: Portal, came: Arrival, at: datetime, machine: datetime, *, tr
 
 
 def language_of(portal: Portal, came: Arrival, account: str) -> str:
-    """The language chosen in this browser, else that of the account, else what the browser asks for, else Chinese."""
+    """The language chosen in this browser, else that of the account, else Chinese; a browser that asks for others only
+    gets the first of them that is spoken here."""
     asked = [each.partition(";")[0].strip().lower()[:2] for each in came.accepted.split(",")]
-    for wanted in (came.language, account, *asked):
+    for wanted in (came.language, account, *(asked if CHINESE not in asked else ())):
         if wanted in portal.languages:
             return wanted
     return CHINESE
