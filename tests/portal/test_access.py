@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from begun import begun_with_everybody
 from browsing import Browser, PortalHouse, key_in, origin
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
@@ -80,15 +81,14 @@ def expected(row: Row, role: Role, place: str, item: Item) -> int:
 
 @pytest.fixture
 def house(new_portal: Any) -> PortalHouse:
-    from conftest import begun_with_everybody
-
     made: PortalHouse = new_portal(begun_with_everybody, more=WITH_PROBES)
     return made
 
 
 @pytest.fixture
 def items(house: PortalHouse) -> list[Item]:
-    """A self-evaluation of every unit, which experts, agencies and industry authorities review; a choice, which they do not."""
+    """A self-evaluation of every unit, which experts, agencies and industry authorities review, and a choice, which they
+    do not."""
     with house.office.writing() as connection:
         rows = connection.execute(
             statement(
@@ -107,7 +107,8 @@ def items(house: PortalHouse) -> list[Item]:
                 {"top": False, "position": position, "role": int(role), "id": chosen},
             )
         reviewers = statement(
-            "SELECT r.role FROM review_stage r JOIN obligation o ON o.deliverable_id = r.deliverable_id WHERE o.id = :id"
+            "SELECT r.role FROM review_stage r JOIN obligation o ON o.deliverable_id = r.deliverable_id"
+            " WHERE o.id = :id"
         )
         return [
             Item(row.id, row.unit, frozenset(map(Role, connection.execute(reviewers, {"id": row.id}).scalars())))

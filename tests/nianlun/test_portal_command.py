@@ -1,0 +1,108 @@
+"""`nianlun portal` and `nianlun people`: a real server on a real port, links that really lead into it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import hamlet as hamlets
+import httpx
+import pytest
+from browsing import key_in
+
+from nianlun.processes import any_port
+from tasks.office import Office
+
+READY = 20.0  # seconds; two on a machine that has nothing else to do, which the benchmark looks at
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    office = Office(f"sqlite:///{tmp_path / 'nianlun.db'}")
+    hamlets.settled(office)
+    office.close()
+    return tmp_path
+
+
+@pytest.fixture
+def url(home: Path) -> Iterator[str]:
+    port = any_port()
+    process = subprocess.Popen([sys.executable, "-m", "nianlun.command", "portal", "--port", str(port)], env=env(home))
+    try:
+        until = time.monotonic() + READY
+        while not answers(f"http://127.0.0.1:{port}/healthz"):
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) in (0, -signal.SIGTERM)
+
+
+def env(home: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NIANLUN_")}
+    return kept | {"NIANLUN_HOME": str(home)} | more
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def nianlun(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nianlun.command", *arguments]
+    return subprocess.run(command, env=env(home, **more), capture_output=True, text=True, check=False)
+
+
+def invited(home: Path, url: str, person: str) -> str:
+    made = nianlun(home, "people", "invite", person, "--no-mail", "--json", NIANLUN_PORTAL_URL=url)
+    assert made.returncode == 0, made.stderr
+    return str(json.loads(made.stdout)["link"])
+
+
+def test_an_invited_person_comes_in_and_is_sent_out_and_closed(home: Path, url: str) -> None:
+    link = invited(home, url, "leader")
+    with httpx.Client(base_url=url, headers={"origin": url}) as browser:
+        page = browser.get(link)
+        token = link.removeprefix(f"{url}/link/").partition("?")[0]
+        form = {"csrf": key_in(page.text), "token": token, "next": "/account"}
+        assert browser.post("/link", data=form).headers["location"] == "/account"
+        assert "局领导" in browser.get("/account").text
+        assert "1" in nianlun(home, "people", "end-sessions", "leader").stdout
+        assert browser.get("/account").status_code == 303
+        assert nianlun(home, "people", "close", "leader").returncode == 0
+        refused = nianlun(home, "people", "invite", "leader", "--no-mail")
+        assert (refused.returncode, "nianlun people open leader" in refused.stderr) == (2, True)
+        assert nianlun(home, "people", "open", "leader").returncode == 0
+        assert browser.get(invited(home, url, "leader")).status_code == 200
+
+
+def test_someone_whom_the_register_does_not_know_is_not_invited(home: Path) -> None:
+    refused = nianlun(home, "people", "invite", "nobody")
+    assert (refused.returncode, refused.stderr.strip()) == (2, "名册中没有编码为nobody的人员")
+
+
+def test_an_invitation_that_cannot_be_mailed_is_told_and_the_link_stays_good(home: Path) -> None:
+    made = nianlun(home, "people", "invite", "leader", NIANLUN_SMTP_PORT=str(any_port()))
+    assert made.returncode == 1
+    assert "/link/" in made.stdout
+    assert "链接有效，但没有寄出" in made.stderr
+
+
+def test_a_taken_port_is_told_at_once(home: Path, url: str) -> None:
+    refused = nianlun(home, "portal", "--port", url.rpartition(":")[2])
+    assert refused.returncode == 1
+    assert "上监听" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_the_portal_does_not_import_prefect() -> None:
+    code = "import sys, nianlun.command, nianlun.portal, portal.app, uvicorn; sys.exit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
