@@ -87,8 +87,8 @@ def house(new_portal: Any) -> PortalHouse:
 
 @pytest.fixture
 def items(house: PortalHouse) -> list[Item]:
-    """A self-evaluation of every unit, which experts, agencies and industry authorities review, and a choice, which they
-    do not."""
+    """A self-evaluation of every unit, which experts, agencies and industry authorities review, and a choice, which
+    they do not."""
     with house.office.writing() as connection:
         rows = connection.execute(
             statement(
