@@ -15,7 +15,7 @@ def execution(weight: Decimal, spending: Spending) -> Decimal | None:
 
 
 def indicator(weight: Decimal, measured: Measured) -> Decimal:
-    """The score before rounding.
+    """The score before it is rounded and kept between 0 and the weight.
 
     T < 0 and T = 0 know full and nothing only: full if the direction holds. T = 0 with ≥ is full for A ≤ 0, as the
     national systems count it (and is to be confirmed by the unit, see rules/checks). ≥, > and = share the weight
@@ -28,7 +28,7 @@ def indicator(weight: Decimal, measured: Measured) -> Decimal:
     actual = max(measured.actual, _NOTHING)
     if measured.nature in FALLING:
         beyond = (actual - measured.target) / measured.target
-        return weight if beyond <= 0 else weight * max(1 - beyond, _NOTHING)
+        return weight if beyond <= 0 else weight * (1 - beyond)
     return weight * min(actual / measured.target, Decimal(1))
 
 

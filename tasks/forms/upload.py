@@ -158,7 +158,7 @@ class _Found:
     def _pair(self, at: int, place: str) -> None:
         """The value stands in the first cell after the label that holds something."""
         its = inputs_of(self.form).get(place)
-        if its is None or isinstance(its, Rows | Grid) or its.fixed or place in self.rows:
+        if its is None or isinstance(its, Rows | Grid) or place in self.rows:
             return
         row = self.cells[at]
         start = self._after_label(at)

@@ -72,7 +72,7 @@ class Clerk:
                 if value not in ("", None):
                     sheet.write(at, column, value, book.add_format(style) if style else None)
         if whole:
-            for (at, column), (formula, value) in self.formulas.items():
-                sheet.write_formula(at, column, formula, None, value)
             for first_row, first, last_row, last in self.merged:
                 sheet.merge_range(first_row, first, last_row, last, self.cells[first_row][first])
+            for (at, column), (formula, value) in self.formulas.items():
+                sheet.write_formula(at, column, formula, None, value)

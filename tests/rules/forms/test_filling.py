@@ -93,6 +93,7 @@ def test_rows_are_added_and_removed_with_what_was_typed_in_them() -> None:
     shorter = draft.without_row("indicators", 1)
     assert [each.name for each in shorter.content.indicators] == ["维修面积", "家长满意度"]
     assert shorter.wrong == {"indicators.1.weight": "很多"}
+    assert draft.without_row("indicators", 2).wrong == {"indicators.1.weight": "也多"}
     assert draft.with_row("funds") == draft.with_row("nothing") == draft.without_row("indicators", 9) == draft
 
 

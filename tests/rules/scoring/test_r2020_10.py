@@ -55,6 +55,7 @@ D = Decimal
         ("=", "-5", "-5", "8", "8"),
         ("=", "-5", "-4", "8", "0"),
         ("≥", "100", "50", "0", "0"),
+        ("≥", "100", "99", "0.006", "0.006"),  # rounding never goes beyond the weight
     ],
 )
 def test_a_quantitative_indicator(nature: str, target: str, actual: str, weight: str, score: str) -> None:

@@ -157,6 +157,27 @@ def test_errors_and_formulas_without_a_result_are_named(clerk: Clerk) -> None:
     assert uploaded(clerk.save()).draft == evaluated()
 
 
+def test_an_error_in_a_merged_cell_is_named_too(clerk: Clerk) -> None:
+    row, column = clerk.at("expected")
+    clerk.cells[row][column] = ""
+    clerk.merged = [(row, column, row, column + 3)]
+    clerk.formulas = {(row, column): ("=A0", "#REF!")}
+    assert said(clerk) == [f"第{row + 1}行 预期目标: 单元格出错（#REF!），请改正公式或直接填写"]
+
+
+def test_a_row_below_the_table_is_no_row_of_it(clerk: Clerk) -> None:
+    end = clerk.find("f:total")
+    name = clerk.cells[clerk.find("c:indicators")].index("name")
+    clerk.cells[end:end] = [["-", "小计"], [""] * name + ["不是指标"]]
+    assert uploaded(clerk.save()).draft == evaluated()
+
+
+def test_more_digits_than_a_spreadsheet_keeps_come_back_all(clerk: Clerk) -> None:
+    typed = GOOD | {"funds.other.executed": "123456789012.123456"}
+    back = uploaded(made(read(SelfEvaluation, typed, FACTS)))
+    assert str(back.draft.content.funds.other.executed) == "123456789012.123456"
+
+
 def test_other_sheets_and_another_name_do_not_matter(clerk: Clerk) -> None:
     clerk.name = "自评表 终稿"
     clerk.more_sheets = [("草稿", [["", "x"], ["", 1]])]
