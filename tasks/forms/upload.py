@@ -162,8 +162,13 @@ class _Found:
             return
         row = self.cells[at]
         start = self._after_label(at)
-        column = next((each for each in range(start, len(row)) if row[each] not in ("", None)), start)
+        column = next((each for each in range(start, len(row)) if self._holds(at, each)), start)
         self._take(place, its, at, column)
+
+    def _holds(self, at: int, column: int) -> bool:
+        """Whether a cell holds something, were it an error or a formula without a result."""
+        odd, _ = self.scanned.odd.get((at, column), (None, ""))
+        return self._value(at, column) not in ("", None) or odd in (Odd.ERROR, Odd.UNCOMPUTED)
 
     def _after_label(self, at: int) -> int:
         """The column behind the label, which may be merged with empty ones."""

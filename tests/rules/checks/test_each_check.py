@@ -153,6 +153,8 @@ def test_an_acknowledged_warning_is_settled_and_an_error_is_not() -> None:
     other = replace(facts, target=({**TARGET[0], "target": "1100"}, *TARGET[1:]))
     changed = examine(draft, other)
     assert {each.key for each in changed} - {each.key for each in found}, "other words are another warning"
+    moved = replace(found[-1], place="indicators.1.target")
+    assert moved.key != found[-1].key, "the same words elsewhere are another warning"
 
 
 def test_the_registry_holds_every_check_once() -> None:
