@@ -6,7 +6,7 @@ there is none. The pages are in portal/pages.
 
 from urllib.parse import quote
 
-UNIT, PROPOSALS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/", "/obligation/{}", "/link/{}"
+UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
 
 
 def unit_page(portal: str, code: str) -> str:
@@ -22,6 +22,11 @@ def item_page(portal: str, obligation_id: int) -> str:
 def proposals_page(portal: str) -> str:
     """What waits for a leader."""
     return _at(portal, PROPOSALS)
+
+
+def reviews_page(portal: str) -> str:
+    """What waits for a reviewer."""
+    return _at(portal, REVIEWS)
 
 
 def first_page(portal: str) -> str:

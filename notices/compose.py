@@ -103,11 +103,14 @@ def _greeting(digest: Digest) -> str:
 
 def _lead(heard: list[Heard], phrases: Phrases) -> str:
     """The whole in a sentence: 贵单位以下 12 项未报，其中 3 项已逾期. A unit may owe more than speaks up today."""
-    own, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
+    own, reviews, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
     told = []
     if own:
         units = _units(own)
         told.append(_counted("贵单位" if units == 1 else f"您负责的 {units} 家单位的", own, phrases))
+    if reviews:
+        since_on = min(each.item.since_on for each in reviews if each.item.since_on)
+        told.append(f"{len(reviews)} 项报送等待审核，最早{short_day(since_on, phrases.on)}收到")
     if waiting:
         told.append(f"{_units(waiting)} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
     if desk:

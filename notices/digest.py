@@ -12,7 +12,7 @@ class Item:
 
     role: Role  # as whom the person hears it
     level: Level
-    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED
+    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED, WAITING
     automatic: bool  # False: a proposal waits for a leader
     offset: int  # the rung's working days from its anchor (for records, never for the text)
     batch_on: date  # the day on which the rung was reached
@@ -36,6 +36,8 @@ class Item:
     next_on: date | None  # … and when
     why: str  # a reason (returned, approved, moved), whose it was (transferred), else empty
     told_on: date | None = None  # of a correction: the due date that the person was told before
+    stage: Role | None = None  # of a review that waits: whose turn it is …
+    since_on: date | None = None  # … and since when
 
 
 @dataclass(frozen=True)

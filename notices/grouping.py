@@ -12,6 +12,7 @@ from notices.phrases import Phrases
 OWN_ROLES = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 REASONED = (Anchor.RETURNED, Anchor.APPROVED, Anchor.MOVED, Anchor.TRANSFERRED)
 DECIDING_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER)
+LONG_AGO = date(1, 1, 1)  # of what waits for no review
 _ANCHORS = {
     Anchor.OPENS: 0,
     Anchor.TRANSFERRED: 1,
@@ -19,6 +20,7 @@ _ANCHORS = {
     Anchor.RETURNED: 3,
     Anchor.APPROVED: 4,
     Anchor.MOVED: 5,
+    Anchor.WAITING: 6,
 }
 
 
@@ -32,6 +34,7 @@ class Matter(IntEnum):
     TRANSFERRED = 4
     OPENED = 5
     MOVED = 6
+    REVIEW = 7
 
 
 _MATTERS = {
@@ -42,11 +45,13 @@ _MATTERS = {
 
 
 class Place(IntEnum):
-    """Where in the mail it stands: one's own unit first, then what awaits a decision, then what one looks after."""
+    """Where in the mail it stands: one's own unit first, then what waits for review, then what awaits a decision, then
+    what one looks after."""
 
     OWN = 0
-    PROPOSALS = 1
-    DESK = 2
+    REVIEWS = 1
+    PROPOSALS = 2
+    DESK = 3
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,8 @@ def matter(item: Item, phrases: Phrases) -> Matter:
         return Matter.APPROVED
     if item.anchor is Anchor.MOVED:
         return Matter.MOVED
+    if item.anchor is Anchor.WAITING:
+        return Matter.REVIEW
     if phrases.is_late(item):
         return Matter.LATE
     return _MATTERS.get(item.anchor, Matter.DUE)
@@ -112,6 +119,8 @@ def matter(item: Item, phrases: Phrases) -> Matter:
 
 def _place(item: Item, role: Role, decides: bool) -> Place:
     """A proposal stands on the list of whoever decides it or prepares the decision, even about his own unit."""
+    if item.anchor is Anchor.WAITING:
+        return Place.REVIEWS
     if decides and not item.automatic and item.anchor is not Anchor.APPROVED:
         return Place.PROPOSALS
     return Place.OWN if role in OWN_ROLES else Place.DESK
@@ -125,13 +134,20 @@ def blocks(heard: Iterable[Heard]) -> list[Block]:
     made = []
     for group in grouped.values():
         first = group[0]
-        items = sorted((each.item for each in group), key=lambda i: (i.unit_code, i.subject_code))
+        items = sorted((each.item for each in group), key=_listed_by)
         made.append(Block(first.place, first.role, first.matter, items[0], tuple(items)))
     return sorted(made, key=_reading_order)
 
 
+def _listed_by(item: Item) -> tuple[date, str, str]:
+    """What waits for review, the longest first; all else by its codes."""
+    return item.since_on or LONG_AGO, item.unit_code, item.subject_code
+
+
 def _alike(each: Heard) -> tuple[object, ...]:
     item = each.item
+    if each.matter is Matter.REVIEW:
+        return each.place, item.stage, item.work_year, item.step, item.deliverable
     own = each.place is Place.OWN
     return (
         each.place,

@@ -18,6 +18,7 @@ ALSO = {
     Matter.DUE: "项将到期",
     Matter.TRANSFERRED: "项转入",
     Matter.OPENED: "项新下达",
+    Matter.REVIEW: "项待审",
 }
 
 
@@ -71,6 +72,9 @@ def _worst(group: Sequence[Block], top: Block, phrases: Phrases) -> str:
     count = _count(group)
     if top.place is Place.PROPOSALS:
         return f"{count} 项待局领导批准"
+    if top.matter is Matter.REVIEW:
+        since_on = min(block.head.since_on for block in group if block.head.since_on)
+        return f"{count} 项待审，最早{short_day(since_on, phrases.on)}收到"
     if top.matter is Matter.APPROVED:
         return f"{count} 项经局领导批准予以{LEVELS[top.head.level]}"
     if top.matter is Matter.LATE:

@@ -9,7 +9,7 @@ from calendars.days import WEEKDAYS, spoken
 from calendars.workdays import Workdays
 from models.kinds import Anchor, Level, Roll
 from notices.digest import Item
-from notices.words import LEVELS, NEXT_FOR_DESK, NEXT_FOR_UNIT, chinese
+from notices.words import LEVELS, NEXT_FOR_DESK, NEXT_FOR_UNIT, ROLES, chinese
 from rules.lateness import late_boundary, late_workdays
 
 FIRST_VERSION = 1
@@ -117,6 +117,16 @@ class Phrases:
             day = short_day(item.next_on, self.on) + self._mark(item.due_on, item.next_on)
         following = "起提醒" if (item.level, item.next_level) == (Level.L0, Level.L1) else words[item.next_level]
         return f"若仍未报送，{day}{following}"
+
+    def whose_turn(self, item: Item) -> str:
+        """由财政局业务科室审核."""
+        assert item.stage is not None
+        return f"由{ROLES[item.stage]}审核"
+
+    def waited(self, item: Item) -> str:
+        """最早4月22日收到，已等 8 个工作日."""
+        assert item.since_on is not None
+        return f"最早{short_day(item.since_on, self.on)}收到，已等 {self.days.between(item.since_on, self.on)} 个工作日"
 
     def decided(self, item: Item) -> str:
         """经局领导批准予以通报：理由."""

@@ -6,7 +6,7 @@ from html import escape
 from itertools import takewhile
 
 from models.kinds import Anchor, Level, Role
-from notices.addresses import first_page, proposals_page, unit_page
+from notices.addresses import first_page, proposals_page, reviews_page, unit_page
 from notices.digest import Digest
 from notices.grouping import OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean, full_day
@@ -34,6 +34,7 @@ DESK_TITLES = {
     Role.FIN_OPERATOR: "各单位报送情况",
 }
 OTHER_TITLE = "抄送：各单位报送情况"
+REVIEWS_TITLE = "等待审核"
 PROPOSALS_TITLE = "拟办事项（须由局领导批准）"
 COUNTED = {
     Matter.APPROVED: "项未报",
@@ -43,7 +44,11 @@ COUNTED = {
     Matter.TRANSFERRED: "项转入",
     Matter.OPENED: "项新下达",
     Matter.MOVED: "项未报",
+    Matter.REVIEW: "项待审",
 }
+
+
+PAGES = {Place.PROPOSALS: proposals_page, Place.REVIEWS: reviews_page}
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ class Section:
 def mark(block: Block) -> Mark:
     if block.matter is Matter.MOVED:
         return Mark(Level.L1.value, "→", "更正")
+    if block.matter is Matter.REVIEW:
+        return Mark(Level.L1.value, SIGNS[Level.L1], "待审")
     level, label = block.head.level, LEVELS[block.head.level]
     if block.head.anchor is Anchor.TRANSFERRED:
         label = "转入"
@@ -151,7 +158,7 @@ class Viewer:
     def _page(self, place: Place, block: Block) -> str:
         if place is Place.OWN:
             return self.unit_link(block.head.unit_code)
-        return proposals_page(self.portal) if place is Place.PROPOSALS else first_page(self.portal)
+        return PAGES.get(place, first_page)(self.portal)
 
     def _seen_at(self, rest: str, link: str) -> tuple[str, str]:
         """`rest` and where to read it: without a portal, nowhere but at the desk."""
@@ -210,6 +217,10 @@ class Viewer:
         if block.matter is Matter.MOVED:
             yield from self._moved(block)
             return
+        if block.matter is Matter.REVIEW:
+            yield "审核", self.phrases.whose_turn(block.head)
+            yield "进度", self.phrases.waited(block.head)
+            return
         head, say = block.head, self.phrases
         own = block.place is Place.OWN
         if block.matter is Matter.APPROVED:
@@ -253,6 +264,8 @@ def _title(block: Block) -> str:
         return OWN_TITLES[block.matter]
     if block.place is Place.PROPOSALS:
         return PROPOSALS_TITLE
+    if block.place is Place.REVIEWS:
+        return REVIEWS_TITLE
     return DESK_TITLES.get(block.role, OTHER_TITLE)
 
 

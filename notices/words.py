@@ -51,7 +51,12 @@ LINE_STATES = {
     LineState.MERGED: "并入后一日的通知",
 }
 
-REASONS = {"handed_in": "已报送", "changed": "期限变动或已免报、撤销", "no_address": "名册中没有地址"}
+REASONS = {
+    "handed_in": "已报送",
+    "reviewed": "已审核",
+    "changed": "期限变动或已免报、撤销",
+    "no_address": "名册中没有地址",
+}
 
 STEPS = {
     StepKey.EVALUATION: "事后绩效评价",

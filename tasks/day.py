@@ -16,6 +16,7 @@ from tasks.deliver_unread import Unread
 from tasks.follow import follow_if_changed
 from tasks.office import Office
 from tasks.open_step import open_step
+from tasks.remind_reviewers import remind_reviewers
 from tasks.sweep import Swept, sweep
 
 
@@ -59,8 +60,8 @@ def run_day(
 def look_after(
     office: Office, connection: Connection, *, on: date, at: datetime, steps: tuple[StepKey, ...] = tuple(StepKey)
 ) -> tuple[int, Swept]:
-    """Let obligations follow the register, open what `steps` ask in every published year, then sweep the whole
-    ledger."""
+    """Let obligations follow the register, open what `steps` ask in every published year, sweep the whole ledger, and
+    remind reviewers."""
     days = office.workdays(connection)
     follow_if_changed(office, connection, on=on, at=at)
     opened = sum(
@@ -69,7 +70,9 @@ def look_after(
         for step in steps
         if _has(calendar, step)
     )
-    return opened, sweep(connection, days, on=on, at=at)
+    swept = sweep(connection, days, on=on, at=at)
+    remind_reviewers(connection, office.calendars(connection), days, on=on, at=at)
+    return opened, swept
 
 
 def _has(calendar: Calendar, step: StepKey) -> bool:

@@ -115,7 +115,7 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
         batch_on=row.batch_on,
         unit_code=row.unit_code,
         unit_name=row.unit_name,
-        has_officer=bool(row.has_officer),
+        has_officer=bool(row.has_officer) or row.stage is not None,
         work_year=row.work_year,
         step=row.step,
         step_title=titles.get((row.work_year, row.step)) or STEPS[StepKey(row.step)],
@@ -133,6 +133,8 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
         next_on=row.next_action_on,
         why=row.why,
         told_on=date.fromisoformat(row.told_on) if row.told_on else None,
+        stage=Role(row.stage) if row.stage else None,
+        since_on=row.since_on,
     )
 
 

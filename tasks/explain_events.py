@@ -161,6 +161,8 @@ _SAID: dict[Event, Say] = {
 def rung_name(entry: Row[Any]) -> Sentence:
     """A rung by its level and offset: 预警（+3）, or 提醒 where nothing is counted."""
     level = Sentence(LEVELS[Level(entry.level)])
+    if entry.anchor == Anchor.WAITING:
+        return Sentence("待审提醒")
     if entry.anchor in (Anchor.DUE, Anchor.APPROVED):
         return Sentence("{level}（{offset:+d}）", level=level, offset=entry.workdays)
     return level

@@ -25,6 +25,7 @@ class MailTold:
     level: Level
     proposed: bool
     corrects: bool
+    reviews: bool  # reminds a reviewer
     planned_on: date
     sent_at: datetime | None
     person: str
@@ -41,9 +42,11 @@ class MailTold:
 
     @property
     def level_name(self) -> Sentence:
-        """预警; 拟通报 to those who decide; 更正 of a date told before."""
+        """预警; 拟通报 to those who decide; 更正 of a date told before; 待审 to a reviewer."""
         if self.corrects:
             return Sentence("更正")
+        if self.reviews:
+            return Sentence("待审")
         word = Sentence(LEVELS[self.level])
         return Sentence("拟{level}", level=word) if self.proposed else word
 
@@ -101,6 +104,7 @@ def _mail(connection: Connection, row: Row[Any], *, held: bool) -> MailTold:
         level=Level(row.level),
         proposed=not row.automatic,
         corrects=row.anchor == Anchor.MOVED,
+        reviews=row.anchor == Anchor.WAITING,
         planned_on=row.send_on,
         sent_at=row.sent_at if state is LineState.ACCEPTED else None,
         person=row.person,

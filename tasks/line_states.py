@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from models.errors import Sentence
-from models.kinds import HANDED_IN, LineState
+from models.kinds import HANDED_IN, Anchor, LineState
 
 WAITING = (LineState.PLANNED, LineState.LEASED)
 MAILED = (LineState.ACCEPTED, LineState.REFUSED, LineState.UNREACHABLE)
@@ -25,11 +25,15 @@ def line_state(row: Row[Any], *, held: bool) -> tuple[LineState, bool]:
 def line_reason(row: Row[Any], state: LineState) -> str:
     """Why: a word (docs/files.md), or the sentence that stands with the mail; empty for none.
 
-    `row`: reason, mail_state, dropped, obligation_state, address.
+    `row`: reason, mail_state, dropped, obligation_state, anchor, address.
     """
     if state is LineState.WITHDRAWN:
         cancelled = not row.dropped and row.mail_state == LineState.WITHDRAWN and row.reason
-        return str(cancelled) if cancelled else "handed_in" if row.obligation_state in HANDED_IN else "changed"
+        if cancelled:
+            return str(cancelled)
+        if row.anchor == Anchor.WAITING:
+            return "reviewed"
+        return "handed_in" if row.obligation_state in HANDED_IN else "changed"
     if state is LineState.UNREACHABLE and not row.address:
         return "no_address"
     return row.reason or "" if state in (*MAILED, LineState.PLANNED) else ""

@@ -39,10 +39,12 @@ DETAIL = _columns(
     " 结果 原因 邮件编号 Message-ID"
 )
 BY_UNIT = _columns(
-    f"单位编码 单位 {' '.join(LEVELS[level] for level in Level)} 拟办 更正 合计 首次发出 末次发出 未送达项次 目前未报"
+    f"单位编码 单位 {' '.join(LEVELS[level] for level in Level)} 拟办 更正 待审 合计"
+    " 首次发出 末次发出 未送达项次 目前未报"
 )
 BY_PERSON = _columns("人员编号 通知对象 角色 收件地址 邮件数 项次 未送达项次 首次发出 末次发出")
 CORRECTION = "correction"  # of a date that was told before
+REVIEW = "review"  # told to who reviews, about what waits
 PROPOSED = "proposed"  # told to who decides, not to the unit
 COUNTED = "项次：一项通知一人计一次；拟办是向局领导和绩效科提出的，未经批准不通知单位"
 UNDELIVERED = (LineState.REFUSED, LineState.UNREACHABLE, LineState.NO_RECIPIENT)
@@ -157,7 +159,7 @@ class _Ledger:
     def _write_units(self) -> None:
         owing = dict(self.connection.execute(notice_ledger.OWING_BY_UNIT, self._keys()).tuples().all())
         for code, told in sorted(self.units.items()):
-            counts = [told.levels[level] for level in (*Level, PROPOSED, CORRECTION)]
+            counts = [told.levels[level] for level in (*Level, PROPOSED, CORRECTION, REVIEW)]
             when = (told.first_on, told.last_on, told.undelivered, owing.get(code, 0))
             self.by_unit.add([code, told.name, *counts, sum(counts), *when])
 
@@ -171,13 +173,15 @@ class _Ledger:
 def _counted_as(row: Row[Any]) -> str:
     if row.anchor == Anchor.MOVED:
         return CORRECTION
+    if row.anchor == Anchor.WAITING:
+        return REVIEW
     return str(row.level) if row.automatic else PROPOSED
 
 
 def _level(row: Row[Any]) -> str:
-    """预警; 拟通报 while it is only proposed; 更正 of a date."""
+    """预警; 拟通报 while it is only proposed; 更正 of a date; 待审 of a review that waits."""
     label = LEVELS[Level(row.level)]
-    return {CORRECTION: "更正", PROPOSED: f"拟{label}"}.get(_counted_as(row), label)
+    return {CORRECTION: "更正", REVIEW: "待审", PROPOSED: f"拟{label}"}.get(_counted_as(row), label)
 
 
 def masked(address: str) -> str:

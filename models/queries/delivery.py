@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import TextualSelect
 
 from models.kinds import BUREAU_ROLES, HANDED_IN, OWING, Event, LineState, ProposalState, Role
 from models.queries import corrections
+from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
 from models.tables.columns import Day
 
@@ -68,8 +69,9 @@ o.unit_id <> h.unit_id AND l.role NOT IN ({", ".join(str(int(role)) for role in 
         AND NOT EXISTS (SELECT 1 FROM unit w JOIN unit t ON (l.role = {Role.DEPT:d} AND t.dept_id = w.dept_id)
              OR (l.role = {Role.FIN_SECTION:d} AND t.section_id = w.section_id) WHERE w.id = h.unit_id AND t.id = o.unit_id)
 """
-# what is not to be said any more: handed in, moved, taken off the books, gone elsewhere, or a proposal that was decided
-GONE = f"""(o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version OR ({_ELSEWHERE})
+# what is not to be said any more: handed in, moved, taken off the books, gone elsewhere, a proposal or review that was decided
+GONE = f"""((CASE WHEN h.event = {Event.REVIEW_WAITED:d} THEN {DECIDED_SINCE}
+               ELSE o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version END) OR ({_ELSEWHERE})
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
              WHERE i.obligation_id = h.obligation_id AND i.due_version = h.due_version AND i.struck_off = '')))"""
@@ -105,6 +107,7 @@ SELECT n.id AS notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
           AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
+       r.role AS stage, CASE WHEN r.role IS NULL THEN NULL ELSE o.review_since_on END AS since_on,
        {why} AS why, {told_on} AS told_on, p.name AS person_name, u.id AS unit_id, u.section_id,
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
                 WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer
@@ -113,7 +116,7 @@ SELECT n.id AS notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.
   JOIN batch b ON b.id = l.batch_id JOIN person p ON p.id = l.person_id LEFT JOIN subject s ON s.id = o.subject_id
  WHERE n.id IN :notices AND {kept}
  ORDER BY n.id, l.role, d.position, u.code, COALESCE(s.code, ''), b.on_day, r.position, p.name
-""").columns(batch_on=Day, opened_on=Day, nominal_due_on=Day, due_on=Day, next_action_on=Day)
+""").columns(batch_on=Day, opened_on=Day, nominal_due_on=Day, due_on=Day, next_action_on=Day, since_on=Day)
 
 
 _KEPT = (

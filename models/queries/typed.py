@@ -25,6 +25,8 @@ _DAYS = frozenset(
         "boundary_on",
         "since_on",
         "wanted_on",
+        "waited_on",
+        "again_on",
         "answered_on",
         "far",
         "from_on",

@@ -90,7 +90,7 @@ class LadderRow(SQLModel, table=True):
 
 class RungRow(SQLModel, table=True):
     """A rung. The notice after an approval and the correction of a moved date are rungs of their own (anchors
-    `approved` and `moved`)."""
+    `approved` and `moved`), and so is each reminder of a review that waits (`waiting`; `role` is whose turn it is)."""
 
     __tablename__ = "rung"
     id: int | None = Field(default=None, primary_key=True)
@@ -100,6 +100,7 @@ class RungRow(SQLModel, table=True):
     workdays: int
     level: str
     automatic: bool
+    role: int | None = Field(default=None, sa_type=SmallInteger)
 
 
 class RungRecipient(SQLModel, table=True):

@@ -1,7 +1,7 @@
 """Attachments: bytes under their digest outside the pages, what they are by their content, and nothing that could run.
 
-Taken are PDF, Word and Excel of today (docx, xlsx), OFD (the national format of documents), JPEG and PNG. An archive may
-hide anything and a presentation reports nothing, so neither is taken; old Office files (doc, xls) may hold macros.
+Taken are PDF, Word and Excel of today (docx, xlsx), OFD (the national format of documents), JPEG and PNG. An archive
+may hide anything and a presentation reports nothing, so neither is taken; old Office files may hold macros.
 """
 
 import hashlib

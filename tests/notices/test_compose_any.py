@@ -22,7 +22,7 @@ items = st.builds(
     st.sampled_from([SELF_EVALUATION, SELECTION, APPROVED]),
     role=st.sampled_from(list(Role)),
     level=st.sampled_from(list(Level)),
-    anchor=st.sampled_from([anchor for anchor in Anchor if anchor is not Anchor.MOVED]),
+    anchor=st.sampled_from([anchor for anchor in Anchor if anchor not in (Anchor.MOVED, Anchor.WAITING)]),
     automatic=st.booleans(),
     unit_code=st.sampled_from(["109", "301", "302", "区/甲"]),
     unit_name=names,
@@ -37,13 +37,23 @@ items = st.builds(
 )
 
 told = st.dates(date(2022, 1, 1), date(2023, 1, 31))
+waiting = st.builds(
+    replace,
+    items,
+    anchor=st.just(Anchor.WAITING),
+    automatic=st.just(True),
+    level=st.just(Level.L1),
+    stage=st.sampled_from(Role),
+    since_on=st.just(date(2022, 1, 1)),
+)
 moved = st.builds(replace, items, anchor=st.just(Anchor.MOVED), automatic=st.just(True), told_on=told)
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     st.dates(date(2022, 1, 1), date(2022, 12, 31)),
-    st.lists(items, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3])) | st.lists(moved, min_size=1),
+    st.lists(items | waiting, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3]))
+    | st.lists(moved, min_size=1),
     st.lists(names, max_size=8),
     st.lists(st.tuples(names, names), max_size=50),
 )

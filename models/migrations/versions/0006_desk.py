@@ -247,6 +247,7 @@ def _add_tables() -> None:
         sa.Column("attachment_id", BigId, nullable=False),
         sa.PrimaryKeyConstraint("submission_id", "attachment_id"),
     )
+    op.add_column("rung", sa.Column("role", sa.SmallInteger(), nullable=True))
     op.add_column("history", sa.Column("acting_for", sa.String(), nullable=True))
     op.add_column(
         "obligation", sa.Column("review_level", sa.SmallInteger(), server_default=sa.text("0"), nullable=False)
@@ -273,6 +274,7 @@ def _drop_tables() -> None:
     op.drop_column("obligation", "review_since_on")
     op.drop_column("obligation", "review_level")
     op.drop_column("history", "acting_for")
+    op.drop_column("rung", "role")
     op.drop_table("submission_file")
     op.drop_table("submission")
     op.drop_index("ix_sign_in_link_person_id", table_name="sign_in_link")

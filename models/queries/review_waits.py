@@ -1,0 +1,47 @@
+"""Reviews that have waited too long: whose reviewer has not been reminded of late, and the rungs that remind.
+
+A rung for each ladder, role and time: the first reminder of a due version, the second, and so on. What was reminded of today
+is not found again, so however often this runs on a day, once counts.
+"""
+
+from models.kinds import Anchor, Event, Level, Role
+from models.queries.desk import STAGE
+from models.queries.typed import statement
+
+ANYTHING = statement(
+    "SELECT count(*) FROM (SELECT 1 FROM obligation o WHERE o.review_since_on IS NOT NULL"
+    " AND o.review_since_on <= :waited_on LIMIT 1) q"
+)
+_TIMES = (
+    "(SELECT count(*) FROM history w WHERE w.obligation_id = o.id AND w.due_version = o.due_version"
+    f" AND w.event = {Event.REVIEW_WAITED:d})"
+)
+_DUE = f"""
+SELECT o.id, o.unit_id, o.due_version, o.review_since_on, d.ladder_id, {STAGE} AS role, {_TIMES} + 1 AS time
+  FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+ WHERE o.review_since_on IS NOT NULL AND o.review_since_on <= :waited_on AND d.work_year = :year
+   AND NOT EXISTS (SELECT 1 FROM history w WHERE w.obligation_id = o.id AND w.event = {Event.REVIEW_WAITED:d}
+        AND w.on_day >= o.review_since_on AND w.on_day > :again_on)
+"""
+KINDS = statement(f"SELECT DISTINCT q.ladder_id, q.role, q.time FROM ({_DUE}) q ORDER BY q.ladder_id, q.role, q.time")
+RUNG = statement(
+    f"SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = '{Anchor.WAITING}' AND role = :role AND workdays = :time"
+)
+ADD_RUNG = statement(
+    "INSERT INTO rung(ladder_id, position, anchor, workdays, level, automatic, role)"
+    f" SELECT :ladder_id, COALESCE(max(position), 0) + 1, '{Anchor.WAITING}', :time, '{Level.L1}', TRUE, :role FROM rung"
+    " WHERE ladder_id = :ladder_id RETURNING id"
+)
+TELL = statement("INSERT INTO rung_recipient(rung_id, role, fallback) VALUES (:rung, :role, FALSE)")
+WRITE = statement(f"""
+INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)
+SELECT q.id, q.due_version, r.id, :on, {Event.REVIEW_WAITED:d}, :batch, q.unit_id
+  FROM ({_DUE}) q JOIN rung r ON r.ladder_id = q.ladder_id AND r.anchor = '{Anchor.WAITING}' AND r.role = q.role
+   AND r.workdays = q.time
+ ORDER BY q.id
+""")
+TOLD = "SELECT DISTINCT h.unit_id, h.rung_id FROM history h WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
+DECIDED_SINCE = f"""(o.review_since_on IS NULL OR EXISTS (SELECT 1 FROM history y WHERE y.obligation_id = h.obligation_id
+        AND y.id > h.id AND y.event IN ({Event.SUBMITTED:d}, {Event.PASSED:d})))"""
+"""Whether the turn that history row `h` reminds of is over."""
+TO_THE_BUREAU = (Role.FIN_SECTION, Role.FIN_OPERATOR)

@@ -1,0 +1,82 @@
+"""Remind reviewers: what has waited longer than the review clock is told to whose turn it is, and to the bureau."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from calendars.schema import Calendar
+from calendars.workdays import Workdays
+from models.kinds import Role
+from models.queries import lines, review_waits
+from models.queries.typed import statement
+from tasks.sweep import new_batch, send_days
+
+_LINES = statement(lines.plan_lines(review_waits.TOLD))
+
+
+def remind_reviewers(
+    connection: Connection, calendars: dict[int, Calendar], days: Workdays, *, on: date, at: datetime
+) -> int:
+    """Remind of every review that has waited more than its year's `review_workdays`; returns how many.
+
+    Once when the clock has run out in a reviewer's turn, then again after as many working days each time. On rest days
+    nobody is reminded. The lines join the day's one digest, and drop out if it is decided before the mail leaves. A day
+    missed is made up on the next.
+
+    Source: SPEC C.2 (review waiting: department, section, operator); docs/decisions/0009-review.md.
+
+    Raises:
+        UnknownYear: a count runs through a year whose working days are not known.
+    """
+    if not days.works(on):
+        return 0
+    reminder = _Reminder(connection, days, on, at)
+    for work_year, calendar in calendars.items():
+        reminder.remind(work_year, calendar.review_workdays)
+    reminder.tell()
+    return reminder.reminded
+
+
+class _Reminder:
+    """The reminders of one day, in one batch."""
+
+    def __init__(self, connection: Connection, days: Workdays, on: date, at: datetime) -> None:
+        self.connection, self.days, self.on, self.at = connection, days, on, at
+        self.batch: int | None = None
+        self.reminded = 0
+
+    def remind(self, work_year: int, clock: int) -> None:
+        """Write down what has waited too long in a year. The last day on which it may have come is the one before the
+        working day that would have been in time."""
+        waited_on = self.days.add(self.on, -clock) - timedelta(days=1)
+        keys: dict[str, Any] = {"year": work_year, "on": self.on, "waited_on": waited_on}
+        if not self.connection.execute(review_waits.ANYTHING, keys).scalar_one():
+            return
+        keys["again_on"] = self.days.add(self.on, 1 - clock) - timedelta(days=1)
+        kinds = self.connection.execute(review_waits.KINDS, keys).all()
+        if not kinds:
+            return
+        for kind in kinds:
+            self._rung(kind.ladder_id, Role(kind.role), int(kind.time))
+        if self.batch is None:
+            self.batch = new_batch(self.connection, "review", on=self.on, at=self.at)
+        written = self.connection.execute(review_waits.WRITE, keys | {"batch": self.batch})
+        self.reminded += written.rowcount
+
+    def _rung(self, ladder_id: int, role: Role, time: int) -> None:
+        """The rung that reminds of it: to whose turn it is, and to the section and the operator."""
+        kind = {"ladder_id": ladder_id, "role": role.value, "time": time}
+        if self.connection.execute(review_waits.RUNG, kind).scalar() is not None:
+            return
+        rung = int(self.connection.execute(review_waits.ADD_RUNG, kind).scalar_one())
+        for told in sorted({role, *review_waits.TO_THE_BUREAU}):
+            self.connection.execute(review_waits.TELL, {"rung": rung, "role": told.value})
+
+    def tell(self) -> None:
+        """One line for each unit and person."""
+        if self.batch is None:
+            return
+        values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
+        self.connection.execute(_LINES, values)
+        self.connection.execute(lines.NOTICES_OF_BATCH, values)
