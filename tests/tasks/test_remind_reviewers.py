@@ -63,6 +63,7 @@ def test_the_calendar_sets_the_clock(desk: Desk) -> None:
 
 
 def test_what_waits_stands_in_the_one_mail_of_the_day(desk: Desk) -> None:
+    desk.run("Tuesday 2022-03-01")
     for named, who in ((P1, "two"), (P2, "school"), (P3, "town")):
         hand_in(desk, named, MONDAY if named != P3 else TUESDAY, who)
     post = PostBook()
@@ -82,6 +83,7 @@ def test_what_waits_stands_in_the_one_mail_of_the_day(desk: Desk) -> None:
 
 
 def test_what_is_decided_before_the_mail_leaves_is_not_said(desk: Desk) -> None:
+    desk.run("Tuesday 2022-03-01")
     hand_in(desk, P2, MONDAY, "school")
     hand_in(desk, P1, MONDAY, "two")
     remind(desk, "Tuesday 2022-04-19")
