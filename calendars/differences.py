@@ -78,6 +78,8 @@ FIELDS = {
     "owed_by.who": Sentence("由谁报送"),
     "recipients": Sentence("收件角色"),
     "review": Sentence("审核"),
+    "review_workdays": Sentence("审核时限"),
+    "confirmed_by": Sentence("确认"),
     "review_source": Sentence("审核的依据"),
     "share": Sentence("金额占比"),
     "soft": Sentence("原则上"),

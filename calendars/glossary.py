@@ -25,6 +25,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "catalogues": ("目录", "按条件圈定的评价对象目录, 选题可以限定在目录之内。"),
         "industries": ("行业主管部门", "带某个标签的对象由哪个部门主管; 它可以选不属于自己的对象。"),
         "coverage": ("报送率", "某项报送材料应达到的报送率。"),
+        "review_workdays": ("审核时限", "审核人收到后几个工作日内审完; 超过就提醒审核人。不写为5。"),
         "steps": ("环节", "五个环节, 各有自己的报送窗口, 可以重叠。"),
         "gates": ("准入条件", "申请预算之前必须通过的审核: 有哪些结果, 哪些算通过。"),
         "applications": ("结果应用", "发现什么问题, 怎样处理; 都由人决定。"),
@@ -109,6 +110,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "ladder": ("催报阶梯", "用 ladders 里的哪一个。"),
         "review": ("审核", "依次由哪些角色审核。"),
         "review_source": ("审核的依据", "原文怎样写由谁审核。"),
+        "confirmed_by": ("确认", "报送前须由本单位谁确认: 分管领导, 或主要负责人。不写就不须确认。"),
         "source": _SOURCE,
     },
     schema.OwedBy: {

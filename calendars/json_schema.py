@@ -14,7 +14,7 @@ from calendars.checks.results import IN_UNITS
 from calendars.conditions import Condition
 from calendars.glossary import GLOSSARY
 from calendars.results import Decision, Measure, Stated
-from calendars.schema import About, Basis, Calendar, Deliverable, Due, Form, Rung, Who
+from calendars.schema import SECOND_HANDS, About, Basis, Calendar, Deliverable, Due, Form, Rung, Who
 from models import kinds
 from models.errors import Sentence
 
@@ -77,11 +77,13 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     forms = {form.value: label for form, label in labels.FORMS.items()}
     properties = {kind: known[kind.__name__]["properties"] for kind in (Deliverable, Rung, Stated)}
     properties[Deliverable]["review"]["items"] = _choice(roles)
+    del properties[Deliverable]["confirmed_by"]["type"], properties[Deliverable]["confirmed_by"]["default"]
+    properties[Deliverable]["confirmed_by"] |= _choice({name: roles[name] for name in SECOND_HANDS})
     properties[Rung]["recipients"]["items"] = _choice(told)
     del properties[Deliverable]["form"]["type"]
     properties[Deliverable]["form"] |= _choice(forms)
     properties[Stated]["unit"]["enum"] = sorted({unit for units in IN_UNITS.values() for unit in units})
-    by_itself = (kinds.Anchor.APPROVED, kinds.Anchor.MOVED, kinds.Anchor.TRANSFERRED)
+    by_itself = (kinds.Anchor.APPROVED, kinds.Anchor.MOVED, kinds.Anchor.TRANSFERRED, kinds.Anchor.WAITING)
     counted = [name for name in kinds.Anchor if name not in by_itself]
     known["Anchor"] = _choice({name.value: labels.ANCHORS[name] for name in counted})
 

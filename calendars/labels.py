@@ -152,6 +152,7 @@ ANCHORS = {
     Anchor.APPROVED: Sentence("批准之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.MOVED: Sentence("期限变动之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.TRANSFERRED: Sentence("转入之日; 由系统自动发出, 不写在阶梯里"),
+    Anchor.WAITING: Sentence("收到待审之日; 由系统自动提醒审核人, 不写在阶梯里"),
 }
 BYS = {By.AUTOMATIC: Sentence("自动"), By.APPROVAL: Sentence("经领导批准")}
 ROLLS = {

@@ -16,6 +16,7 @@ from calendars.results import Announced, Application, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
 
+SECOND_HANDS = (Role.UNIT_DEPUTY.name, Role.UNIT_HEAD.name)  # who may have to confirm what a unit reports
 REVIEW_WORKDAYS = 5  # of a reviewer, where the document says nothing; office practice
 
 

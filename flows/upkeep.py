@@ -38,12 +38,13 @@ async def upkeep(on: date | None = None) -> State[None]:
     """
     async with get_client() as client:
         ended = await end_dead_runs(client)
-    office, _settings = open_office()
+    office, chosen = open_office()
     day = today(office, on)
-    done = await asyncio.to_thread(look_around, office, on=day.on, at=day.at)
+    done = await asyncio.to_thread(look_around, office, on=day.on, at=day.at, home=chosen.home)
     told = [
         _("收尾中断的运行 {n} 个", n=len(ended)) + (f"（{'、'.join(ended)}）" if ended else ""),
         _("释放过期的占用 {n} 个", n=done.leases_ended),
+        *([_("清除无主的附件文件 {n} 个", n=done.files_swept)] if done.files_swept else []),
         *done.warnings,
         *done.troubles,
     ]

@@ -104,6 +104,10 @@ def _tell(life: Life) -> None:
         click.echo(f"  {_day(told.on)} {_hour(told)} {told.sentence}")
         for detail in told.details:
             click.echo(f"      {detail}")
+    if life.opinions:
+        _part(_("审核意见"), life.opinions)
+    if life.petitions:
+        _part(_("申请与答复"), life.petitions)
     _part(_("接下来"), life.following)
 
 
@@ -143,6 +147,9 @@ def as_data(life: Life) -> dict[str, Any]:
         "on": life.on.isoformat(),
         "state": life.state.name.lower(),
         "soft": bool(row.soft),
+        "nil": bool(row.nil),
+        "review_level": row.review_level,
+        "review_since_on": _iso(row.review_since_on),
         "stands": str(life.stands),
         "document": {"title": life.document[0], "number": life.document[1]},
         "owed": _texts(life.owed),
@@ -150,6 +157,8 @@ def as_data(life: Life) -> dict[str, Any]:
         "ladder": [_rung(each) for each in life.rungs],
         "mails": [_mail(each) for each in life.mails],
         "timeline": [_happened(each) for each in life.timeline],
+        "opinions": _texts(life.opinions),
+        "petitions": _texts(life.petitions),
         "next": _texts(life.following),
     }
 
@@ -176,6 +185,7 @@ def _mail(mail: MailTold) -> dict[str, Any]:
         "level": mail.level.value,
         "proposed": mail.proposed,
         "corrects": mail.corrects,
+        "reviews": mail.reviews,
         "person_id": mail.person,
         "person_name": mail.person_name,
         "role": Role(mail.role).name,

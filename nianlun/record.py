@@ -16,11 +16,13 @@ from tasks.record import record as record_act
 from tasks.script import apply_entries, read_script
 
 _HELP = _(
-    """登记一件已经发生的事：报送、撤回、退回、审核通过、延期、免报、撤销、选题、签收。
+    """登记一件已经发生的事：报送、零报告、撤回、受理、转审、退回、审核通过、重新打开、延期、免报、撤销、选题、签收。
 
 \b
   nianlun record submit 101 self-evaluation 31010121T000000000001 --by jx-101
   nianlun record extend 101 annual-report --value 2023-01-10 --by cz-jx-1 --why 审计未结束
+  nianlun record nil 101 self-evaluation 31010121T000000000001 --why 项目未实施
+  nianlun record pass 101001 self-evaluation 31010121T000000000002 --by zg-101
   nianlun record select 310 key-evaluation-selection 31010121T000000000007 --by jx-310
   nianlun record --csv events.csv
 """
@@ -33,9 +35,9 @@ _HELP = _(
 @click.argument("deliverable", required=False)
 @click.argument("subject", required=False, default="")
 @click.option("--on", type=DAY, help=_("发生的日期（默认今天，试运行时为试运行日）"))
-@click.option("--value", default="", help=_("延期：新期限；退回：可指定的新期限"))
+@click.option("--value", default="", help=_("延期：新期限；退回、重新打开：可指定的新期限"))
 @click.option("--by", default="", help=_("谁做的：人员编号、角色或说明（默认为该单位）"))
-@click.option("--why", default="", help=_("理由（退回、延期、免报、撤销必填）"))
+@click.option("--why", default="", help=_("理由（零报告、退回、重新打开、延期、免报、撤销必填）"))
 @click.option("--year", default=0, help=_("工作年度（几个年度都有此事项时）"))
 @click.option("--csv", "file", type=click.Path(path_type=Path), help=_("从文件登记多件，全部成功或全不登记"))
 def record(

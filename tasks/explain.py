@@ -8,22 +8,22 @@ from sqlalchemy import Connection, Row
 
 from calendars.dates import deliverable_named
 from calendars.explanations import why_due
+from calendars.labels import ROLES as ROLE_LABELS
 from calendars.schema import Calendar
 from calendars.workdays import Workdays
 from models.errors import NotKnown, Sentence
-from models.kinds import OWING, Level, ProposalState, State, StepKey
+from models.kinds import OWING, Level, ProposalState, Role, State, StepKey
 from models.queries import explaining
 from notices.words import LEVELS, NEXT_FOR_DESK, ROLES, STEPS
 from rules.lateness import late_workdays
 from rules.states import STATE_NAMES
+from tasks.explain_desk import opinions_of, petitions_of
 from tasks.explain_events import Listed, Told, happenings, read_history
 from tasks.explain_mails import MailTold, mails_of
 from tasks.explain_rungs import RungTold, rungs_of
 from tasks.office import Office
 
 AFTERWARDS = {
-    State.SUBMITTED: "等待受理、审核",
-    State.UNDER_REVIEW: "等待审核结果",
     State.ACCEPTED: "已审核通过，等待归档",
     State.ARCHIVED: "没有下一步",
     State.WAIVED: "没有下一步",
@@ -48,6 +48,8 @@ class Life:
     mails: list[MailTold]
     timeline: list[Told]
     following: list[Sentence]
+    opinions: list[Sentence]
+    petitions: list[Sentence]
 
     @property
     def state(self) -> State:
@@ -87,6 +89,8 @@ def explain(office: Office, connection: Connection, obligation: int, *, on: date
         mails=mails,
         timeline=sorted([*events, *(mail.told for mail in mails)], key=lambda each: each.order),
         following=_following(connection, row, rungs),
+        opinions=opinions_of(connection, row.id),
+        petitions=petitions_of(connection, row.id),
     )
 
 
@@ -131,7 +135,7 @@ def _due(calendar: Calendar, row: Row[Any], days: Workdays, events: list[Told]) 
 def _stands(row: Row[Any], days: Workdays, on: date) -> Sentence:
     state = State(row.state)
     if state not in OWING:
-        return Sentence("{state}", state=Sentence(STATE_NAMES[state]))
+        return Sentence("{state}（零报告）" if row.nil else "{state}", state=Sentence(STATE_NAMES[state]))
     late = late_workdays(on, row.nominal_due_on, row.due_on, days)
     values = {"state": Sentence(STATE_NAMES[state]), "due": row.due_on}
     if late:
@@ -147,6 +151,11 @@ def _following(connection: Connection, row: Row[Any], rungs: list[RungTold]) -> 
         if each.state == ProposalState.WAITING and not each.struck_off and each.due_version == row.due_version
     ]
     state = State(row.state)
+    if row.stage:
+        return [
+            *told,
+            Sentence("等待{role}审核（{since}起）", role=ROLE_LABELS[Role(row.stage)], since=row.review_since_on),
+        ]
     if state not in OWING:
         return [*told, Sentence(AFTERWARDS[state])]
     coming = next((rung for rung in rungs if rung.act_on == row.next_action_on), None)

@@ -11,6 +11,7 @@ from calendars.workdays import Workdays
 from models.errors import Sentence, _
 from models.kinds import Anchor, Event, Level
 from models.queries import explaining
+from models.queries.reviewing import NIL
 from notices.words import LEVELS
 from rules.lateness import late_boundary
 from rules.states import EVENT_NAMES
@@ -80,7 +81,7 @@ def _sentences(
     if event in _SAID:
         return _SAID[event](row, entry, dues, days)
     why = _why(entry)
-    values = {"by": entry.actor or "", "event": Sentence(EVENT_NAMES.get(event, event.name))}
+    values = {"by": actor(entry.actor, entry.acting_for), "event": Sentence(EVENT_NAMES.get(event, event.name))}
     if begins:
         dates = {"old": dues[begins - 1], "new": dues[begins]}
         return Sentence("{by}{event}：期限由{old}改为{new}", **values, **dates), why
@@ -97,7 +98,8 @@ def _submitted(
     row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays
 ) -> tuple[Sentence, list[Sentence]]:
     """A hand-in; of the first that counts, whether it was late and how that was counted."""
-    said = Sentence("{by}报送", by=entry.actor or "")
+    by = actor(entry.actor, entry.acting_for)
+    said = Sentence("{by}零报告", by=by) if entry.value == NIL else Sentence("{by}报送", by=by)
     if row.first_submitted_on != entry.on_day or row.late_workdays is None:
         return said, _why(entry)
     if not row.late_workdays:
@@ -144,6 +146,12 @@ def _struck_off(
     return Sentence("{by}把本单位从拟办中划去", by=entry.actor or ""), _why(entry)
 
 
+def _review_waited(
+    row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays
+) -> tuple[Sentence, list[Sentence]]:
+    return Sentence("审核超过时限，提醒审核人"), []
+
+
 Say = Callable[[Row[Any], Row[Any], dict[int, date], Workdays], tuple[Sentence, list[Sentence]]]
 _SAID: dict[Event, Say] = {
     Event.OPENED: _opened,
@@ -155,7 +163,13 @@ _SAID: dict[Event, Say] = {
     Event.PROPOSAL_APPROVED: _approved,
     Event.PROPOSAL_REFUSED: _refused,
     Event.STRUCK_OFF: _struck_off,
+    Event.REVIEW_WAITED: _review_waited,
 }
+
+
+def actor(by: str | None, acting_for: str | None) -> Sentence | str:
+    """Who did it, and for whom."""
+    return Sentence("{by}（代{whom}）", by=by, whom=acting_for) if acting_for else by or ""
 
 
 def rung_name(entry: Row[Any]) -> Sentence:

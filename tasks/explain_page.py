@@ -15,7 +15,11 @@ def record_of(life: Life) -> Record:
     about = f"（{row.subject_name} {row.subject_code}）" if row.subject_code else ""
     own = [mail for mail in life.mails if mail.role in OWN_ROLES]
     others = {mail.mail for mail in life.mails if mail.role not in OWN_ROLES and mail.state is LineState.ACCEPTED}
-    acts = [told for told in life.timeline if told.what in ("submitted", "returned", "extended", "waived", "cancelled")]
+    acts = [
+        told
+        for told in life.timeline
+        if told.what in ("submitted", "returned", "reopened", "extended", "waived", "cancelled")
+    ]
     outcome = [f"{told.on} {chinese(told.sentence)}" for told in acts[-3:]]
     return Record(
         bureau=life.bureau,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,7 @@ from models.queries import upkeep
 from tasks.awaited_days import awaited
 from tasks.clock import machine_now
 from tasks.day import look_after
+from tasks.desk.attachments import sweep_files
 from tasks.first_mails import unconfirmed
 from tasks.leases import end_lost_leases
 from tasks.office import Office
@@ -25,16 +27,19 @@ class Upkeep:
     leases_ended: int
     troubles: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    files_swept: int = 0
 
 
-def look_around(office: Office, *, on: date, at: datetime) -> Upkeep:
-    """End lost leases, look after the whole ledger, and name what a person should mend.
+def look_around(office: Office, *, on: date, at: datetime, home: Path | None = None) -> Upkeep:
+    """End lost leases, look after the whole ledger, delete attachments under `home` that nothing speaks of, and name
+    what a person should mend.
 
     The ledger is looked after here too, all year: an extension may outlast the months of its step's flow.
     """
     with office.writing() as connection:
         look_after(office, connection, on=on, at=at)
         ended = end_lost_leases(connection, now=machine_now())
+        swept = sweep_files(connection, home) if home is not None else 0
     with office.reading() as connection:
         troubles = [
             *_next_year(office, connection, on),
@@ -43,7 +48,7 @@ def look_around(office: Office, *, on: date, at: datetime) -> Upkeep:
             *_first_mails(connection),
         ]
         warnings = awaited(office.workdays(connection), on)
-    return Upkeep(ended, tuple(troubles), tuple(map(str, warnings)))
+    return Upkeep(ended, tuple(troubles), tuple(map(str, warnings)), swept)
 
 
 def _next_year(office: Office, connection: Connection, on: date) -> list[str]:

@@ -47,6 +47,8 @@ def events_count_no_days(written: Written) -> None:
                 written.say((*way, "from"), Sentence("期限更正由系统自动发出, 不写在阶梯里"))
             if event == Anchor.TRANSFERRED:
                 written.say((*way, "from"), Sentence("转入的通知由系统自动发出, 不写在阶梯里"))
+            if event == Anchor.WAITING:
+                written.say((*way, "from"), Sentence("对审核人的提醒由系统自动发出, 不写在阶梯里"))
             if event not in EVENTS:
                 continue
             if event in seen:

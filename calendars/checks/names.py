@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from calendars.places import Way, Written
-from calendars.schema import About, Form
+from calendars.schema import SECOND_HANDS, About, Form
 from calendars.words import short
 from models.errors import Sentence
 from models.kinds import Role
@@ -79,10 +79,12 @@ def results_exist(written: Written) -> None:
 
 
 def reviewers_exist(written: Written) -> None:
-    """The review route names roles."""
+    """The review route names roles; who confirms leads the unit that reports."""
     for way in written.deliverables():
         for each, _ in written.texts((*way, "review")):
             _known(written, each, Sentence("角色"), ROLES)
+        if written.text((*way, "confirmed_by")):
+            _known(written, (*way, "confirmed_by"), Sentence("可以确认的角色"), SECOND_HANDS)
 
 
 def _chosen(written: Written, way: Way, key: str, keys: Collection[str], choices: Collection[str]) -> None:

@@ -2,18 +2,20 @@
 
 from models.kinds import Event
 from models.queries.corrections import TOLD_ON
+from models.queries.desk import STAGE
 from models.queries.resending import REPEATED
 from models.queries.typed import query, statement
 
-_HEAD = """
+_HEAD = f"""
 SELECT o.id, o.state, o.due_version, o.timetable_id, o.opened_on, o.nominal_due_on, o.due_on, o.next_action_on,
        o.first_submitted_on, o.late_workdays, o.accepted_on, o.returns, o.extensions, d.work_year, d.step, d.key, d.title,
+       o.nil, o.review_since_on, o.review_level, CASE WHEN o.review_since_on IS NOT NULL THEN {STAGE} END AS stage,
        d.about, d.budget_year, d.soft, d.due_on AS planned_due_on, u.code AS unit_code, u.name AS unit_name, f.code AS first_code,
        f.name AS first_name, COALESCE(s.code, '') AS subject_code, COALESCE(s.name, '') AS subject_name
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
   JOIN unit f ON f.id = COALESCE(u.first_id, u.id) LEFT JOIN subject s ON s.id = o.subject_id
 """
-_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on planned_due_on"
+_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on planned_due_on review_since_on"
 ONE = query(f"{_HEAD} WHERE o.id = :id", days=_DAYS)
 MATCHING = query(
     f"{_HEAD} WHERE u.code = :unit AND d.key = :deliverable AND (:subject = '' OR COALESCE(s.code, '') = :subject)"
@@ -22,7 +24,7 @@ MATCHING = query(
 )
 HISTORY = query(
     """
-SELECT h.id, h.due_version, h.on_day, h.event, h.from_state, h.to_state, h.batch_id, h.actor, h.value, h.why,
+SELECT h.id, h.due_version, h.on_day, h.event, h.from_state, h.to_state, h.batch_id, h.actor, h.acting_for, h.value, h.why,
        COALESCE(h.at, b.at) AS at, h.rung_id, r.level, r.anchor, r.workdays, l.key AS ladder
   FROM history h LEFT JOIN batch b ON b.id = h.batch_id LEFT JOIN rung r ON r.id = h.rung_id
   LEFT JOIN ladder l ON l.id = r.ladder_id WHERE h.obligation_id = :id ORDER BY h.id
