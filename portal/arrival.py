@@ -118,6 +118,7 @@ def language_of(portal: Portal, came: Arrival, account: str) -> str:
     """The language chosen in this browser, else that of the account, else Chinese; a browser that asks for others only
     gets the first of them that is spoken here."""
     asked = [each.partition(";")[0].strip().lower()[:2] for each in came.accepted.split(",")]
+    wanted: str
     for wanted in (came.language, account, *(asked if CHINESE not in asked else ())):
         if wanted in portal.languages:
             return wanted

@@ -25,7 +25,7 @@ def scope_of(held: Iterable[Held]) -> Scope:
 
 
 def turns_of(held: Iterable[Held]) -> Turns:
-    """The reviews that may be somebody's: each role but those of the unit itself, with the unit over which it counts."""
+    """The reviews that may be somebody's: each role but those of the unit itself, and the unit it is over."""
     return Turns(tuple((each.role, each.unit_id) for each in held if each.role not in AT_THE_UNIT))
 
 

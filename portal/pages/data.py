@@ -1,5 +1,6 @@
 """The same lists as JSON, for programs that a unit or the bureau runs under a sign-in of its own. Reading only."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
@@ -58,17 +59,14 @@ def reviews(visit: Here, stage: Stage = 0, words: Words = "", page: Number = 1) 
 
 def as_data(value: Any) -> Any:
     """A value as JSON has it: codes by name, sentences in the visitor's language."""
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [each.name for each in fields(value) if each.name not in _OWN_PLACES]
-        return {name: as_data(getattr(value, name)) for name in names}
     if isinstance(value, IntEnum):
         return value.name.lower()
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Sentence | date | datetime):
+    if isinstance(value, Enum | Sentence | date | datetime):
         return str(value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(as_data(key)): as_data(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [as_data(each) for each in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: as_data(getattr(value, each.name)) for each in fields(value) if each.name not in _OWN_PLACES}
     return value

@@ -73,7 +73,12 @@ def fill(page: Page) -> None:
         page.select_option(f'[name="{at}.level"]', level)
         page.select_option(f'[name="{at}.second"]', second)
         page.select_option(f'[name="{at}.nature"]', ">=")
-        for column, value in (("name", "指标"), ("target", target), ("actual", target), ("weight", "503010"[number * 2 :][:2])):
+        for column, value in (
+            ("name", "指标"),
+            ("target", target),
+            ("actual", target),
+            ("weight", "503010"[number * 2 :][:2]),
+        ):
             page.fill(f'[name="{at}.{column}"]', value)
     for place in ("project_leader", "finance_leader"):
         page.fill(f'[name="{place}"]', "负责人")

@@ -95,7 +95,8 @@ def items(house: PortalHouse) -> list[Item]:
         rows = connection.execute(
             statement(
                 "SELECT min(o.id) AS id, u.code AS unit FROM obligation o JOIN unit u ON u.id = o.unit_id"
-                " JOIN deliverable d ON d.id = o.deliverable_id WHERE (d.key = 'self-evaluation' AND u.code IN ('101001', '301001'))"
+                " JOIN deliverable d ON d.id = o.deliverable_id"
+                " WHERE (d.key = 'self-evaluation' AND u.code IN ('101001', '301001'))"
                 " OR (d.key = 'choice' AND u.code = '301')"
                 " GROUP BY u.code, d.key ORDER BY u.code, d.key"
             )
@@ -120,8 +121,8 @@ def items(house: PortalHouse) -> list[Item]:
 
 
 def answered(browser: Browser, key: str, route: APIRoute, item: Item) -> int:
-    """How the table answers: 303 to the sign-in, 403 or 404 in the guard's own words; else 200, whatever the page says."""
-    more = {name: "0" for name in re.findall(r"{(\w+)}", route.path)}
+    """How the table answers: 303 to the sign-in, 403 or 404 in the guard's words; else 200, whatever the page says."""
+    more = dict.fromkeys(re.findall(r"{(\w+)}", route.path), "0")
     path = route.path.format(**more | {"unit_code": item.unit, "obligation_id": item.id})
     if "GET" in (route.methods or ()):
         answer = browser.get(path, headers={"accept": "text/html"})
