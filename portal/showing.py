@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Protocol
 
-from models.errors import Sentence
+from models.errors import Sentence, _
 from models.kinds import Level, Standing, State
 from notices.words import LEVELS, SIGNS
 from rules.states import STATE_NAMES
@@ -79,4 +79,4 @@ def size(octets: int) -> str:
 
 def told_together(sentences: Iterable[object]) -> str:
     """Several sentences as one paragraph."""
-    return "；".join(map(str, sentences))
+    return _("；").join(map(str, sentences))

@@ -133,7 +133,7 @@ def _check_seen(connection: Connection, obligation: int, seen: str) -> None:
 def _reduction(text: str) -> int | None:
     if not text:
         return None
-    found = number_of(text, "分")
+    found = number_of(text)
     if found is None or not 0 <= found <= Decimal(100) or found != round(found, 2):
         raise RuleBroken(Sentence("核减分数“{value}”应为0至100的数，最多两位小数", value=text))
     return int(found * 100)
