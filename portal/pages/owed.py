@@ -84,7 +84,7 @@ def _show(visit: Visit, found: OwedPage, wanted: Wanted, *, address: str, **valu
         link=link,
         address=address,
         lists=[(which, words, counts[which]) for which, words in LISTS.items()],
-        steps=[("", Sentence("各环节")), *((key.value, Sentence(name)) for key, name in STEPS.items())],
+        steps=[("", Sentence("各环节")), *((key.value, Sentence(STEPS[key])) for key in STEPS)],
         warned=totals.standing if totals.standing >= Standing.WARNED else None,
         **values,
     )

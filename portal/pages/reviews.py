@@ -26,7 +26,7 @@ from tasks.standing_in import acting
 router = APIRouter(route_class=Guarded)
 Stage = Annotated[int, Query(ge=0, le=max(Role))]
 NOT_THERE = Sentence("没有这个事项")
-DONE = {Deed.FORWARD: Sentence("已转审 {n} 项"), Deed.ACCEPT: Sentence("已审核通过 {n} 项")}
+BATCHED = (Deed.FORWARD, Deed.ACCEPT)
 
 
 @router.get("/reviews", name="reviews")
@@ -68,17 +68,21 @@ def _decide(visit: Visit, fields: FormData) -> Response:
     ticked = sorted({int(str(each)) for each in fields.getlist("item") if str(each).isascii() and str(each).isdigit()})
     try:
         deed = Deed(str(fields.get("do", "")))
-        if deed not in DONE or not ticked or len(ticked) > MOST_AT_ONCE:
+        if deed not in BATCHED or not ticked or len(ticked) > MOST_AT_ONCE:
             raise ValueError
     except ValueError:
         raise RuleBroken(Sentence("请勾选 1 至 {n} 项，再选择办理方式", n=MOST_AT_ONCE)) from None
     with visit.writing() as connection:
         done = review_many(connection, ticked, deed, _towards(visit, connection), on=visit.on, at=visit.at)
     if not done.left_out and done.done:
-        return visit.go("/reviews", told=Sentence(DONE[deed].template, n=len(done.done)))
+        return visit.go("/reviews", told=_told(deed, len(done.done)))
     missing = set(ticked) - set(done.done) - {each.id for each in done.left_out}
     refused = [(each.id, each.why) for each in done.left_out] + [(each, NOT_THERE) for each in sorted(missing)]
     return _show(visit, status=409, refused=refused, done=len(done.done))
+
+
+def _told(deed: Deed, n: int) -> Sentence:
+    return Sentence("已转审 {n} 项", n=n) if deed is Deed.FORWARD else Sentence("已审核通过 {n} 项", n=n)
 
 
 def _towards(visit: Visit, connection: Connection) -> Callable[[int], Visitor]:
