@@ -118,8 +118,8 @@ def language_of(portal: Portal, came: Arrival, account: str) -> str:
     """The language chosen in this browser, else that of the account, else Chinese; a browser that asks for others only
     gets the first of them that is spoken here."""
     asked = [each.partition(";")[0].strip().lower()[:2] for each in came.accepted.split(",")]
-    wanted: str
-    for wanted in (came.language, account, *(asked if CHINESE not in asked else ())):
+    wishes: list[str] = [came.language, account, *([] if CHINESE in asked else asked)]
+    for wanted in wishes:
         if wanted in portal.languages:
             return wanted
     return CHINESE

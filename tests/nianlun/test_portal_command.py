@@ -13,7 +13,9 @@ import hamlet as hamlets
 import httpx
 import pytest
 from browsing import key_in
+from doctor import doctor
 
+from nianlun.lock import Running, hold
 from nianlun.processes import any_port
 from tasks.office import Office
 
@@ -106,3 +108,23 @@ def test_a_taken_port_is_told_at_once(home: Path, url: str) -> None:
 def test_the_portal_does_not_import_prefect() -> None:
     code = "import sys, nianlun.command, nianlun.portal, portal.app, uvicorn; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_doctor_says_whether_the_portal_answers(home: Path, url: str) -> None:
+    for port, told in ((int(url.rpartition(":")[2]), "portal answers"), (any_port(), "portal dead")):
+        with hold(home) as lock:
+            lock.write(Running(os.getpid(), 1, 1, False, port))
+            assert told in doctor("portal", NIANLUN_HOME=str(home)).named("ok", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("address", "told", "code"),
+    [
+        ("", "portal no-address", 0),
+        ("http://jx.example.org", "portal in-the-clear", 2),
+        ("https://jx.example.org", "portal address", 0),
+    ],
+)
+def test_the_doctor_says_where_links_in_mails_lead(home: Path, address: str, told: str, code: int) -> None:
+    report = doctor("portal", NIANLUN_HOME=str(home), NIANLUN_PORTAL_URL=address)
+    assert (report.named("ok", "note", "wrong"), report.code) == ({told}, code)
