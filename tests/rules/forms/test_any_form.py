@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from any_typed import junk, right
 from filled import FACTS, FORMS
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rules.checks import examine
@@ -20,6 +20,7 @@ from rules.filling.layout import Table, layout
 from rules.filling.reading import read
 from rules.forms import loaded
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 every_form = pytest.mark.parametrize("form", [form for form, _ in FORMS], ids=lambda form: form.key)
 
 
@@ -58,12 +59,14 @@ def hold_scores(content: Evaluated) -> None:
 
 
 @every_form
+@unhurried
 @given(data=st.data())
 def test_junk_from_the_web_is_kept_and_said_of(form: FormType, data: st.DataObject) -> None:
     hold(read(form, data.draw(junk(form)), FACTS))
 
 
 @every_form
+@unhurried
 @given(data=st.data())
 def test_junk_in_a_good_form_is_kept_and_said_of(form: FormType, data: st.DataObject) -> None:
     good = next(typed for each, typed in FORMS if each is form)
@@ -71,6 +74,7 @@ def test_junk_in_a_good_form_is_kept_and_said_of(form: FormType, data: st.DataOb
 
 
 @every_form
+@unhurried
 @given(data=st.data())
 def test_what_can_be_read_is_written_back_as_it_is_read(form: FormType, data: st.DataObject) -> None:
     draft = read(form, data.draw(right(form)), FACTS)
@@ -81,6 +85,7 @@ def test_what_can_be_read_is_written_back_as_it_is_read(form: FormType, data: st
 
 
 @every_form
+@unhurried
 @given(data=st.data())
 def test_two_versions_differ_where_their_values_do(form: FormType, data: st.DataObject) -> None:
     one, other = (read(form, data.draw(right(form)), FACTS).content for _ in range(2))
@@ -91,6 +96,7 @@ def test_two_versions_differ_where_their_values_do(form: FormType, data: st.Data
 
 
 @every_form
+@unhurried
 @given(data=st.data())
 def test_what_is_empty_blocks_and_never_only_warns(form: FormType, data: st.DataObject) -> None:
     draft = read(form, {}, FACTS)

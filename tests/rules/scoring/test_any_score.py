@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.scoring import rule_sets
 from rules.scoring.ruleset import Grade, Measured, Nature, Part, Spending
 
+unhurried = settings(deadline=None)
 numbers = st.decimals(min_value=-(10**12), max_value=10**12, places=6)
 weights = st.decimals(min_value=0, max_value=100, places=2)
 rules = st.sampled_from(sorted(rule_sets().values(), key=lambda each: each.key))
@@ -20,6 +21,7 @@ measured = st.builds(
 )
 
 
+@unhurried
 @given(rules, weights, measured)
 def test_no_indicator_scores_below_nothing_or_above_its_weight(rules, weight: Decimal, measured: Measured) -> None:
     score = rules.indicator(weight, measured)
@@ -27,6 +29,7 @@ def test_no_indicator_scores_below_nothing_or_above_its_weight(rules, weight: De
     assert score == round(score, 2)
 
 
+@unhurried
 @given(rules, numbers, numbers, st.booleans())
 def test_execution_scores_within_its_weight_and_is_never_divided_by_nothing(rules, budget, executed, finished) -> None:
     score = rules.execution(Spending(budget, executed, finished))
@@ -34,6 +37,7 @@ def test_execution_scores_within_its_weight_and_is_never_divided_by_nothing(rule
     assert score is None or 0 <= score <= rules.execution_weight
 
 
+@unhurried
 @given(rules, weights, measured, st.decimals(min_value=0, max_value=1000, places=2))
 def test_more_is_never_worse_where_more_was_promised(rules, weight: Decimal, measured: Measured, more: Decimal) -> None:
     if measured.nature in (Nature.AT_LEAST, Nature.ABOVE) and measured.target > 0:
@@ -41,6 +45,7 @@ def test_more_is_never_worse_where_more_was_promised(rules, weight: Decimal, mea
         assert rules.indicator(weight, better) >= rules.indicator(weight, measured)
 
 
+@unhurried
 @given(rules, st.decimals(min_value=0, max_value=100, places=2))
 def test_every_total_has_one_grade(rules, total: Decimal) -> None:
     assert rules.grade(total) in list(Grade)
