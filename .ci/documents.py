@@ -59,7 +59,7 @@ VOCABULARIES: dict[str, set[str]] = {
     "event": words(kinds.Event),
     "level": words(kinds.Level),
     "notice state": words(set(S) - {S.LEASED, S.MERGED}),  # leased lines are shown as planned; only mails are merged
-    "notice reason": {"handed_in", "changed", "no_address", "overtaken"},
+    "notice reason": {"handed_in", "reviewed", "changed", "no_address", "overtaken"},
     "proposal state": words(kinds.ProposalState) | {"struck_off"},
     "standing": {standing.name.capitalize() for standing in kinds.Standing},
     "role": {role.name for role in kinds.Role},

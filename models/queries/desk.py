@@ -126,6 +126,13 @@ SELECT {_ROW}, {_STANDING} AS standing,
 
 
 # ── what waits for review ─────────────────────────────────────────────────────────────────────────────────────────
+OVER = 1_000_000_000  # a turn is a number: the role times this, and the unit over which it is held (0: the bureau's)
+
+
+def _turn(role: str, scope: str) -> str:
+    return f"CAST({role} AS BIGINT) * {OVER} + COALESCE({scope}, 0)"
+
+
 _SCOPE = (
     f"CASE q.stage WHEN {Role.DEPT:d} THEN q.dept_id WHEN {Role.FIN_SECTION:d} THEN q.section_id"
     f" WHEN {Role.FIN_OPERATOR:d} THEN 0 WHEN {Role.FIN_LEADER:d} THEN 0 WHEN {Role.FIN_ADMIN:d} THEN 0 ELSE q.unit_id END"
@@ -133,18 +140,31 @@ _SCOPE = (
 
 
 def _waiting(dialect: str) -> str:
-    """What is in review in units that the reviewer may see, with the role whose turn it is. `turns` are the roles that
-    the reviewer holds, with the unit over which (0: the bureau's), as JSON: "4:17"."""
-    turns = TEXTS[dialect].format(name="turns")
+    """What is in review in units that the reviewer may see, with the role whose turn it is; narrowed to what is asked.
+
+    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON. Whose turn it is is
+    worked out once for each way (deliverable, level, first-level or not), and those are few.
+    """
+    turns = NUMBERS[dialect].format(name="turns")
     return f"""
-  FROM (SELECT o.id, o.unit_id, o.deliverable_id, u.dept_id, u.first_id, u.section_id, {STAGE} AS stage, {LAST_STAGE} AS last_stage
+  FROM (SELECT o.id, o.unit_id, o.subject_id, o.deliverable_id, o.review_level, o.review_since_on, u.dept_id, u.first_id,
+               u.section_id, u.code, u.name, w.stage, w.last_stage
           FROM obligation o JOIN unit u ON u.id = o.unit_id
+          JOIN ways w ON w.deliverable_id = o.deliverable_id AND w.review_level = o.review_level AND w.top = (u.dept_id IS NULL)
          WHERE o.review_since_on IS NOT NULL AND o.unit_id IN ({seen(dialect)})) q
-  JOIN obligation o ON o.id = q.id JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
-  LEFT JOIN subject s ON s.id = o.subject_id
- WHERE (CAST(q.stage AS VARCHAR) || ':' || CAST({_SCOPE} AS VARCHAR) IN ({turns})
-        OR (q.stage = {Role.DEPT:d} AND CAST(q.stage AS VARCHAR) || ':' || CAST(q.first_id AS VARCHAR) IN ({turns})))
-   AND {_ASKED}
+  JOIN deliverable d ON d.id = q.deliverable_id LEFT JOIN subject s ON s.id = q.subject_id
+ WHERE ({_turn("q.stage", _SCOPE)} IN ({turns})
+        OR (q.stage = {Role.DEPT:d} AND {_turn("q.stage", "q.first_id")} IN ({turns})))
+   AND {_ASKED.replace("u.", "q.")}
+"""
+
+
+_WAYS = f"""
+WITH ways AS MATERIALIZED (
+SELECT o.deliverable_id, o.review_level, o.top, {STAGE.replace("(u.dept_id IS NULL)", "o.top")} AS stage,
+       {LAST_STAGE.replace("(u.dept_id IS NULL)", "o.top")} AS last_stage
+  FROM (SELECT DISTINCT e.deliverable_id, e.review_level, (v.dept_id IS NULL) AS top FROM obligation e
+          JOIN unit v ON v.id = e.unit_id WHERE e.review_since_on IS NOT NULL) o)
 """
 
 
@@ -152,29 +172,25 @@ def _waiting(dialect: str) -> str:
 def waiting_totals(dialect: str) -> TextualSelect:
     """By role, day and year: how many wait; a clock is told from the day."""
     return query(
-        f"SELECT q.stage, d.work_year, o.review_since_on, count(*) AS items {_waiting(dialect)}"
-        " GROUP BY q.stage, d.work_year, o.review_since_on ORDER BY q.stage, o.review_since_on",
+        f"{_WAYS} SELECT q.stage, d.work_year, q.review_since_on, count(*) AS items {_waiting(dialect)}"
+        " GROUP BY q.stage, d.work_year, q.review_since_on ORDER BY q.stage, q.review_since_on",
         days="review_since_on",
     )
 
 
 @cache
 def waiting(dialect: str) -> TextualSelect:
-    """A page of what waits, the longest first."""
+    """A page of what waits, the longest first; what the page shows is looked up for its rows alone."""
     return query(
-        f"""
-SELECT {_ROW}, q.stage, q.last_stage, s.lineage,
-       b.id AS submission_id, b.number, b.score, b.grade, b.rule_set, b.by AS submitted_by, b.nil AS submitted_nil
-{
-            _waiting(dialect).replace(
-                " WHERE (CAST",
-                '''  LEFT JOIN submission b ON b.obligation_id = o.id AND NOT b.waits AND b.declined_why = ''
-   AND b.number = (SELECT max(c.number) FROM submission c WHERE c.obligation_id = o.id AND NOT c.waits AND c.declined_why = '')
- WHERE (:stage = 0 OR q.stage = :stage) AND (CAST''',
-                1,
-            )
-        }
- ORDER BY o.review_since_on, d.work_year, d.position, u.code, COALESCE(s.code, ''), o.id LIMIT :most OFFSET :skip
+        f"""{_WAYS}
+SELECT {_ROW}, p.stage, p.last_stage, b.id AS submission_id, b.number, b.score, b.grade, b.rule_set, b.by AS submitted_by
+  FROM (SELECT q.id, q.stage, q.last_stage {_waiting(dialect)} AND (:stage = 0 OR q.stage = :stage)
+         ORDER BY q.review_since_on, d.work_year, d.position, q.code, COALESCE(s.code, ''), q.id LIMIT :most OFFSET :skip) p
+  JOIN obligation o ON o.id = p.id JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+  LEFT JOIN subject s ON s.id = o.subject_id
+  LEFT JOIN submission b ON b.obligation_id = o.id AND b.number = (SELECT max(c.number) FROM submission c
+        WHERE c.obligation_id = o.id AND NOT c.waits AND c.declined_why = '')
+ ORDER BY o.review_since_on, d.work_year, d.position, u.code, COALESCE(s.code, ''), o.id
 """,
         days=_ROW_DAYS,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.kinds import BUREAU_ROLES, Role
+from models.queries.desk import OVER
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Turns:
 
     @property
     def binds(self) -> dict[str, Any]:
-        turns = [f"{role:d}:{0 if role in BUREAU_ROLES else unit}" for role, unit in self.held]
+        turns = [role * OVER + (0 if role in BUREAU_ROLES else unit) for role, unit in self.held]
         return self.scope.binds | {"turns": json.dumps(turns)}
 
 
