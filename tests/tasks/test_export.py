@@ -173,6 +173,7 @@ def test_the_summary_counts_what_is_expected_handed_in_and_on_time(files: Ledger
         "rate": 0.1818,
         "on_time_actual": 2,
         "on_time_rate": 0.1818,
+        "nil": 0,
     }
     sent = {row["mail_id"] for row in files.notices if row["state"] == "accepted"}
     assert summary["mail"]["total"] == len(sent)

@@ -10,6 +10,7 @@ from drafts import LATER, changed
 from hamlet import YEAR
 from ledger_files import same_files
 from offices import NewOffice
+from reviewed import ROUTED, hand_in
 from sqlalchemy import text
 
 from tasks.migrate import migrate
@@ -24,9 +25,9 @@ def desk(offices: NewOffice, tmp_path: Path) -> Iterator[Desk]:
     office = Office(offices(hamlets.settled))
     made = Desk(office, tmp_path / "files")
     made.run("Tuesday 2022-03-01")
-    made.do(f"submit {P1}", "Friday 2022-04-01")
     made.run("Monday 2022-04-18")
     made.do(f"extend {P2}", "Tuesday 2022-04-19", value="2022-05-14", why="改造")
+    made.do(f"submit {P1}", "Thursday 2022-05-05")
     made.do(f"submit {P3}", "Friday 2022-05-06")
     made.do(f"return {P3}", "Saturday 2022-05-07", why="缺附件")
     made.run("Saturday 2022-05-07")
@@ -97,3 +98,20 @@ def test_both_ways_leave_the_same_ledger(desk: Desk, tmp_path: Path) -> None:
         (copy / path.name).write_bytes(path.read_bytes())
     down_and_up(desk)
     same_files(desk.files(), type(before)(copy))
+
+
+def test_what_happened_at_the_desk_goes_down_in_other_words_and_comes_up(desk: Desk) -> None:
+    desk.publish(ROUTED, "Saturday 2022-05-07", why="审核")
+    desk.do(f"pass {P1}", "Monday 2022-05-09", by="section")
+    desk.do(f"nil {P2}", "Monday 2022-05-09", why="项目未实施")
+    hand_in(desk, "301 self-evaluation W301", "Monday 2022-05-09", "town")
+    desk.run("Tuesday 2022-05-17")
+    desk.run("Wednesday 2022-05-25")
+    before, mails = obligations(desk), desk.rows("SELECT count(*) FROM history WHERE event = 35")
+    assert mails[0][0] > 3
+    down_and_up(desk)
+    assert obligations(desk) == before
+    assert desk.rows("SELECT count(*) FROM history WHERE event = 35") == mails
+    assert desk.proofs() == []
+    desk.run("Wednesday 2022-06-01")
+    assert desk.proofs() == []
