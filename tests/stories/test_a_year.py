@@ -15,6 +15,7 @@ from models.kinds import Anchor, By
 pytestmark = pytest.mark.slow
 
 LAST = date(2023, 2, 2)
+IN_REVIEW = ("submitted", "under_review")
 MAILED = ("accepted", "refused", "unreachable")
 
 
