@@ -59,6 +59,7 @@ class Thing:
     accepted_on: date | None = None
     returns: int = 0
     extensions: int = 0
+    due_before_extension: date | None = None  # the date that the first one moved
     fired: list[Rung] = field(default_factory=list)  # in this version, in the order of their days
 
     @property
@@ -386,6 +387,7 @@ class Oracle:
         due = self._rolled(nominal, thing.deliverable.due.roll)
         self._need(due > act.on)
         self._leave(thing, act.on)
+        thing.due_before_extension = thing.due_before_extension or thing.due_on
         thing.extensions += 1
         thing.returned_on = None
         self._new_version(thing, act.on, nominal, due)
@@ -574,6 +576,8 @@ class Oracle:
             rung=_offset(highest[0]) if highest else None,
             level=highest[0].level.value if highest else None,
             provisional="yes" if self._waits(thing.nominal_on, thing.due_on) else None,
+            nil=None,  # nobody reports nothing here
+            due_before_extension=thing.due_before_extension,
         )
         return {name: "" if value is None else str(value) for name, value in facts.items()}
 
