@@ -64,14 +64,34 @@ def due_by_version(row: Row[Any], history: Sequence[Row[Any]]) -> dict[int, date
 def happenings(row: Row[Any], history: Sequence[Row[Any]], days: Workdays) -> list[Told]:
     """The history of the obligation `row` in sentences."""
     dues = due_by_version(row, history)
-    told, version = [], 1
+    told, version, counts = [], 1, _first_hand_in(history)
     for entry in history:
         begins = entry.due_version if entry.due_version > version else 0
         version = max(version, entry.due_version)
-        sentence, details = _sentences(row, entry, dues, begins, days)
+        if entry.event == Event.SUBMITTED and entry.id != counts:
+            sentence, details = _handed_in(entry), _why(entry)
+        else:
+            sentence, details = _sentences(row, entry, dues, begins, days)
         word = Event(entry.event).name.lower()
         told.append(Told(entry.on_day, entry.at, word, sentence, tuple(details), entry.id, begins))
     return told
+
+
+def _first_hand_in(history: Sequence[Row[Any]]) -> int | None:
+    """The hand-in that counts for timeliness: the first, unless it was taken back before any return."""
+    first, returned = None, False
+    for entry in history:
+        returned = returned or entry.event == Event.RETURNED
+        if entry.event == Event.SUBMITTED and first is None:
+            first = int(entry.id)
+        elif entry.event == Event.WITHDRAWN and not returned:
+            first = None
+    return first
+
+
+def _handed_in(entry: Row[Any]) -> Sentence:
+    by = actor(entry.actor, entry.acting_for)
+    return Sentence("{by}零报告", by=by) if entry.value == NIL else Sentence("{by}报送", by=by)
 
 
 def _sentences(
@@ -97,9 +117,8 @@ def _opened(row: Row[Any], entry: Row[Any], dues: dict[int, date], _days: Workda
 def _submitted(
     row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays
 ) -> tuple[Sentence, list[Sentence]]:
-    """A hand-in; of the first that counts, whether it was late and how that was counted."""
-    by = actor(entry.actor, entry.acting_for)
-    said = Sentence("{by}零报告", by=by) if entry.value == NIL else Sentence("{by}报送", by=by)
+    """The hand-in that counts, whether it was late and how that was counted."""
+    said = _handed_in(entry)
     if row.first_submitted_on != entry.on_day or row.late_workdays is None:
         return said, _why(entry)
     if not row.late_workdays:

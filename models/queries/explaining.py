@@ -24,7 +24,9 @@ MATCHING = query(
 )
 HISTORY = query(
     """
-SELECT h.id, h.due_version, h.on_day, h.event, h.from_state, h.to_state, h.batch_id, h.actor, h.acting_for, h.value, h.why,
+SELECT h.id, h.due_version, h.on_day, h.event, h.from_state, h.to_state, h.batch_id,
+       COALESCE((SELECT p.name FROM person p WHERE p.code = h.actor), h.actor) AS actor,
+       COALESCE((SELECT p.name FROM person p WHERE p.code = h.acting_for), h.acting_for) AS acting_for, h.value, h.why,
        COALESCE(h.at, b.at) AS at, h.rung_id, r.level, r.anchor, r.workdays, l.key AS ladder
   FROM history h LEFT JOIN batch b ON b.id = h.batch_id LEFT JOIN rung r ON r.id = h.rung_id
   LEFT JOIN ladder l ON l.id = r.ladder_id WHERE h.obligation_id = :id ORDER BY h.id

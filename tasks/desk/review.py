@@ -4,7 +4,7 @@ Source: SPEC E.1; who reviews when stands in the calendar (`review`), laid out a
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,8 +12,11 @@ from sqlalchemy import Connection
 
 from models.errors import RuleBroken, Sentence
 from models.kinds import Event
-from models.queries import reviewers
+from models.queries import desk_item, reviewers
+from notices.words import chinese
 from rules.deeds import Deed, Visitor, roles_for
+from rules.filling.content import place_label
+from rules.forms import edition
 from tasks import decide
 from tasks.act import Case, Verb
 from tasks.desk.acts import act, allowed
@@ -64,7 +67,7 @@ def review(
     known = allowed(office, connection, obligation, deed, visitor, on=on)
     event, verb = _WAYS[deed]
     returns = deed in (Deed.RETURN, Deed.REOPEN)
-    why = _reason(said) if returns else said.words
+    why = _reason(connection, obligation, said) if returns else said.words
     value = due_on.isoformat() if due_on else ""
     after = decide.tell_returned if returns else decide.open_reports if deed is Deed.ACCEPT else None
     case = act(
@@ -95,10 +98,19 @@ def keep_opinion(
     connection.execute(reviewers.ADD_OPINION, opinion)
 
 
-def _reason(said: Said) -> str:
-    """The reason as mails and history tell it: the words, then what is said to single fields."""
-    parts = [said.words.strip(), *(f"{place}：{note.strip()}" for place, note in said.notes.items() if note.strip())]
+def _reason(connection: Connection, obligation: int, said: Said) -> str:
+    """The reason as mails and history tell it: the words, then what is said to single fields, by their names."""
+    noted = {place: note.strip() for place, note in said.notes.items() if note.strip()}
+    last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first() if noted else None
+    names = _names_of(last.form, last.form_version, noted) if last is not None and last.form else {}
+    parts = [said.words.strip(), *(f"{names.get(place, place)}：{note}" for place, note in noted.items())]
     reason = "；".join(filter(None, parts))
     if not reason:
         raise RuleBroken(Sentence("须写明理由"))
     return reason
+
+
+def _names_of(form: str, version: int, places: Iterable[str]) -> dict[str, str]:
+    """Places of a form as people call them, in Chinese: mails and history are."""
+    its = edition(form, version)
+    return {place: chinese(place_label(its, place)) for place in places}

@@ -101,12 +101,12 @@ def test_a_return_says_why_to_single_fields_and_goes_back_to_the_first_reviewer(
     hand_in(desk, P2, MONDAY, "school")
     decide(desk, Deed.FORWARD, P2, TUESDAY, "two")
     assert refused(decide, desk, Deed.RETURN, P2, WEDNESDAY, "section") == "RuleBroken: 须写明理由"
-    decide(desk, Deed.RETURN, P2, WEDNESDAY, "section", Said("请补充", {"score": "与附件不符", "empty": " "}))
+    decide(desk, Deed.RETURN, P2, WEDNESDAY, "section", Said("请补充", {"reached": "与附件不符", "empty": " "}))
     row = desk.thing(P2)
     assert (stands(desk, P2), row.due_on, row.returns) == ((State.RETURNED, 0, None), day("Friday 2022-04-29"), 1)
     [opinion] = desk.rows("SELECT said, notes FROM opinion WHERE event = 6")
-    assert (opinion.said, json.loads(opinion.notes)["score"]) == ("请补充", "与附件不符")
-    assert desk.rows("SELECT why FROM history WHERE event = 6") == [("请补充；score：与附件不符",)]
+    assert (opinion.said, json.loads(opinion.notes)["reached"]) == ("请补充", "与附件不符")
+    assert desk.rows("SELECT why FROM history WHERE event = 6") == [("请补充；实际完成情况：与附件不符",)]
     assert {line["person_id"] for line in desk.lines(WEDNESDAY)} == {"school", "two"}
     hand_in(desk, P2, THURSDAY, "school", content='{"a":2}')
     assert stands(desk, P2) == (State.SUBMITTED, 0, day(THURSDAY))

@@ -127,7 +127,7 @@ def test_the_timeline_is_in_order_and_names_who_decided(desk: Desk) -> None:
     assert said == sorted(said, key=lambda each: each[0])
     assert said[0] == ("2022-03-01", "下达，期限2022-04-29")
     assert ("2022-05-17", "列入拟办：拟通报（+10），待局领导决定") in said
-    assert ("2022-05-18", "leader批准通报（+10）") in said
+    assert ("2022-05-18", "局领导批准通报（+10）") in said
     approved = next(each for each in life(desk, SCHOOL).timeline if each.what == "proposal_approved")
     assert texts(approved.details) == ["理由：按规定通报"]
 
@@ -136,8 +136,8 @@ def test_changes_of_date_say_by_whom_from_when_to_when_and_why(desk: Desk) -> No
     told = life(desk, "101 self-evaluation P1")
     changes = [each for each in told.timeline if each.begins_version]
     assert texts(each.sentence for each in changes) == [
-        "operator退回：期限由2022-04-29改为2022-04-29",
-        "operator延期：期限由2022-04-29改为2022-05-20",
+        "经办退回：期限由2022-04-29改为2022-04-29",
+        "经办延期：期限由2022-04-29改为2022-05-20",
     ]
     assert [texts(each.details) for each in changes] == [["理由：缺附件"], ["理由：疫情"]]
     assert texts(told.due)[-1] == "现行期限2022-05-20，是第3版"
@@ -166,19 +166,19 @@ def test_a_date_that_the_calendar_moved_is_told_with_its_correction(desk: Desk) 
 def test_a_late_hand_in_says_how_late_and_how_that_was_counted(desk: Desk) -> None:
     told = life(desk, "301 self-evaluation P3")
     handed_in = next(each for each in told.timeline if each.what == "submitted")
-    assert str(handed_in.sentence) == "town报送"
+    assert str(handed_in.sentence) == "七宝镇专管员报送"
     details = texts(handed_in.details)
     assert details[0] == "逾期12个工作日（首次报送计时；2022-04-30以前算按时）"
     assert details[1] == "自4月30日向后数12个工作日 (当日不计), 为5月19日"
     assert {str(rung.name): rung.status for rung in told.rungs}["通报（+10）"] == "struck_off"
     assert {rung.status for rung in told.rungs} >= {"not_needed", "reached"}
-    assert texts(told.following) == ["等待受理、审核"]
+    assert texts(told.following) == ["等待绩效科经办审核（2022-05-19起）"]
 
 
 def test_lateness_that_a_moved_date_changed_is_told_with_its_reason(desk: Desk) -> None:
     desk.publish(LATER, "Monday 2022-05-23", why="疫情")
     told = next(each for each in life(desk, "301 self-evaluation P3").timeline if each.what == "judged")
-    assert (str(told.sentence), texts(told.details)) == ("operator按变动后的期限重新计逾期：按时", ["理由：疫情"])
+    assert (str(told.sentence), texts(told.details)) == ("经办按变动后的期限重新计逾期：按时", ["理由：疫情"])
 
 
 def test_what_comes_next_is_told_with_its_day_and_who_hears(desk: Desk) -> None:
@@ -193,7 +193,7 @@ def test_what_is_excused_or_cancelled_has_no_next_step(desk: Desk) -> None:
     desk.do("waive 301 self-evaluation P4", "Friday 2022-05-20", by="operator", why="零支出")
     told = life(desk, "301 self-evaluation P4")
     assert texts(told.following) == ["没有下一步"]
-    assert (timeline(told)[-1], texts(told.timeline[-1].details)) == (("2022-05-20", "operator免报"), ["理由：零支出"])
+    assert (timeline(told)[-1], texts(told.timeline[-1].details)) == (("2022-05-20", "经办免报"), ["理由：零支出"])
 
 
 def test_an_event_that_this_program_has_no_word_for_is_still_told(desk: Desk) -> None:
@@ -203,7 +203,7 @@ def test_an_event_that_this_program_has_no_word_for_is_still_told(desk: Desk) ->
         f" SELECT obligation_id, due_version, on_day, 16, 'school', '收到' FROM history WHERE obligation_id = {number}"
         " ORDER BY id LIMIT 1"
     )
-    assert ("2022-03-01", "school签收") in timeline(life(desk, SCHOOL))
+    assert ("2022-03-01", "小学专管员签收") in timeline(life(desk, SCHOOL))
 
 
 def test_the_page_fits_a_page_and_proves_each_notice_to_the_unit(desk: Desk) -> None:
