@@ -1,6 +1,7 @@
 """`nianlun up`: a start in an empty home goes through a day in Prefect and leaves no process; nor does kill -9."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from prefect_server import processes_of
+
+from notices.catcher import read_mail
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 
@@ -57,7 +60,11 @@ def test_once_in_an_empty_home_completes_a_day_and_leaves_no_process(
     assert "✓ evaluation 2022 · 2022-03-01" in told
     assert "✓ delivery · 2022-03-01  Delivered" in told
     assert "http://127.0.0.1:" in told
-    assert len(list((home / "mails").glob("*.eml"))) > 100
+    mails = list((home / "mails").glob("*.eml"))
+    assert len(mails) > 100
+    portal = re.search(r"门户就绪：(http://127\.0\.0\.1:\d+)", told)
+    assert portal, told
+    assert any(f"{portal[1]}/unit/" in read_mail(mail) for mail in mails)
     assert processes_of(home) == []
 
 
