@@ -10,7 +10,7 @@ from calendars.workdays import Workdays
 from models.kinds import Role
 from models.queries import lines, review_waits
 from models.queries.typed import statement
-from tasks.sweep import new_batch, send_days
+from tasks.sweep import give_mails, new_batch, send_days
 
 _LINES = statement(lines.plan_lines(review_waits.TOLD))
 
@@ -79,4 +79,4 @@ class _Reminder:
             return
         values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
         self.connection.execute(_LINES, values)
-        self.connection.execute(lines.NOTICES_OF_BATCH, values)
+        give_mails(self.connection, self.days, values)

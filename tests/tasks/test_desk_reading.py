@@ -1,10 +1,15 @@
 """What the desk shows: what is owed by next due, what waits for review, and everything of one thing."""
 
+from typing import Any
+
 import pytest
 from desk import Desk, day
+from sqlalchemy.sql.selectable import TextualSelect
 
 from models.errors import NotKnown
 from models.kinds import Level, Role, Standing, State
+from models.queries import desk as desk_queries
+from models.queries.typed import statement
 from rules.deeds import Deed, Visitor
 from tasks.desk.item import Item, read_item
 from tasks.desk.owed import OwedPage, owed_by_unit
@@ -127,3 +132,31 @@ def test_an_item_tells_its_life_and_what_the_visitor_may_do(opened: Desk) -> Non
     assert item(opened, P1, Visitor("section", ((Role.FIN_SECTION, None),)), "Monday 2022-04-11").may == {Deed.WITHDRAW}
     with opened.office.reading() as connection, pytest.raises(NotKnown):
         read_item(opened.office, connection, 999_999, officer, on=day("Monday 2022-04-11"))
+
+
+def plan_of(desk: Desk, query: TextualSelect, keys: dict[str, Any]) -> str:
+    """How the database goes about a query, told not to read whole tables where an index would do."""
+    with desk.office.reading() as connection:
+        postgres = connection.dialect.name == "postgresql"
+        if postgres:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN" if postgres else "EXPLAIN QUERY PLAN"
+        asked = statement(f"{explain} {query.element.text}")  # type: ignore[attr-defined]
+        return "\n".join(str(row) for row in connection.execute(asked, keys))
+
+
+def test_pages_and_queues_go_by_indexes_and_never_through_every_obligation(opened: Desk) -> None:
+    dialect = opened.office.engine.dialect.name
+    keys = Scope(units=(1, 2)).binds | EVERYTHING.binds | FIRST_PAGE.binds | {"on": day("Monday 2022-04-11")}
+    turns = Turns(((Role.FIN_OPERATOR, 0),)).binds | EVERYTHING.binds | FIRST_PAGE.binds
+    for query, binds in (
+        (desk_queries.owed(dialect, ""), keys),
+        (desk_queries.owed_totals(dialect), keys),
+        (desk_queries.waiting(dialect), turns),
+        (desk_queries.waiting_totals(dialect), turns),
+    ):
+        told = plan_of(opened, query, binds)
+        through = [
+            line for line in told.splitlines() if "SCAN o " in line or "SCAN e " in line or "Seq Scan on obl" in line
+        ]
+        assert [line for line in through if "obligation_in_review" not in line] == [], told

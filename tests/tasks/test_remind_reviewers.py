@@ -1,9 +1,11 @@
 """Reviewers are reminded: when the clock has run out, again after as long, in the one mail of the day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from desk import Desk, at, day
+from hamlet import REGISTER
 from offices import Prepare
 from reviewed import P1, P2, P3, ROUTED, decide, hand_in, routed
 
@@ -111,3 +113,20 @@ def test_a_reminder_of_a_review_does_not_count_as_having_told_a_date(desk: Desk)
     corrected = {row["person_id"] for row in lines}
     assert "school" in corrected
     assert "operator" not in corrected
+
+
+def test_a_reviewer_who_has_left_is_followed_by_who_reviews_now(desk: Desk) -> None:
+    hand_in(desk, P1, MONDAY, "two")
+    remind(desk, "Tuesday 2022-04-19")
+    people = [
+        replace(row, person_id="section-2", name="新科室", email="section.2@example.org")
+        if row.person_id == "section"
+        else row
+        for row in REGISTER.people
+    ]
+    desk.change_to(replace(REGISTER, people=tuple(people)), "Tuesday 2022-04-19", "轮岗")
+    post = PostBook()
+    desk.run("Tuesday 2022-04-19", post)
+    heard = {mail.to for mail in post.mails if "项待审" in mail.subject}
+    assert "section.2@example.org" in heard
+    assert "section@example.org" not in heard
