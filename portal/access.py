@@ -134,6 +134,8 @@ ACCESS: dict[str, Row] = {
     "version": over_item(SEEING),
     "compare": over_item(SEEING),
     "file": over_item(SEEING),
+    "choice": over_item(OFFICERS),
+    "choice_post": over_item(OFFICERS),
     "form": over_item(OFFICERS),
     "form_post": over_item(OFFICERS),
     "form_template": over_item(OFFICERS),

@@ -23,7 +23,7 @@ LOG = logging.getLogger("nianlun.portal")
 BAD_REQUEST, TOO_LARGE, BROKEN, NOT_NOW = 400, 413, 500, 503
 WITHOUT_OFFICE = ("/static/",)  # files: nobody is asked who they are
 HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self';"
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

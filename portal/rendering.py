@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from calendars.labels import SUBJECT_KINDS
 from models.errors import Sentence, _
 from models.kinds import Event, LineState, PetitionState, Role
 from notices.words import LINE_STATES, ROLES
@@ -108,6 +109,8 @@ _KNOWN: dict[str, Any] = {
     "state_badge": showing.state_badge,
     "standing_badge": showing.standing_badge,
     "points": showing.points,
+    "ten_thousands": showing.ten_thousands,
+    "kind_name": SUBJECT_KINDS.__getitem__,
     "file_size": showing.size,
     "told_together": showing.told_together,
 }

@@ -1,7 +1,7 @@
 """How states, standings and numbers look on a page: a sign and a word for each, so that colour never says it alone."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from models.errors import Sentence, _
@@ -65,6 +65,11 @@ def level_badge(level: Level) -> Badge:
 def points(hundredths: int | None) -> str:
     """A score kept in hundredths: `96.50`; a dash where there is none."""
     return "—" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+
+
+def ten_thousands(yuan: Decimal | None) -> str:
+    """An amount in 万元 with two decimals: `1,202.53`; a dash where there is none."""
+    return "—" if yuan is None else f"{(yuan / 10_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
 
 
 def size(octets: int) -> str:

@@ -55,11 +55,16 @@ def check_quota(case: Case) -> None:
     quota = quota_of(case)
     if quota is None:
         return
-    missed = missed_counts(quota, _counts(case)) + _missed_amount(case, quota) + _missed_cover(case, quota)
+    missed = missing(case, quota)
     if missed and quota.soft:
         case.note = "；".join(map(chinese, missed))
     elif missed:
         raise case.refuse("{title}不满足要求：{missed}", title=case.row.title, missed="；".join(map(str, missed)))
+
+
+def missing(case: Case, quota: Quota) -> list[Sentence]:
+    """What a choice still lacks; empty when it satisfies its quota."""
+    return missed_counts(quota, _counts(case)) + _missed_amount(case, quota) + _missed_cover(case, quota)
 
 
 def quota_of(case: Case) -> Quota | None:
@@ -72,7 +77,8 @@ def _key(case: Case) -> dict[str, Any]:
     return {"work_year": case.row.work_year, "deliverable": case.row.key, "unit_id": case.row.unit_id}
 
 
-def _tree(case: Case) -> dict[str, Any]:
+def tree_keys(case: Case) -> dict[str, Any]:
+    """What statements about the unit's tree ask for."""
     kind = case.connection.execute(statement("SELECT kind FROM unit WHERE id = :id"), {"id": case.row.unit_id}).scalar()
     return _key(case) | {"budget_year": case.row.budget_year, "bureau": kind == UnitKind.BUREAU}
 
@@ -83,23 +89,28 @@ def _counts(case: Case) -> dict[str, int]:
 
 def _in_reach(case: Case, subject: Any) -> bool:
     """In the unit's own tree, or tagged for the industry whose authority the unit is."""
-    tree = {"owner": subject.unit_id, "unit_id": case.row.unit_id, "bureau": _tree(case)["bureau"]}
+    tree = {"owner": subject.unit_id, "unit_id": case.row.unit_id, "bureau": tree_keys(case)["bureau"]}
     if case.connection.execute(choices.OF_TREE, tree).scalar():
         return True
     tags = [industry.tag for industry in case.calendar.industries if industry.authority == case.row.unit_code]
     return any(case.connection.execute(choices.TAGGED, {"subject_id": subject.id, "tag": tag}).scalar() for tag in tags)
 
 
+def takes_kind(quota: Quota, kind: SubjectKind) -> bool:
+    """Whether a quota takes subjects of a kind: those that it counts, or all if it counts only the sum."""
+    kinds = set(quota.exactly) or set(quota.at_least)
+    return not kinds or bool(quota.total_at_least) or kind in kinds
+
+
 def _check_kind(case: Case, quota: Quota, subject: Any) -> None:
     kind = SubjectKind(subject.kind)
     if quota.exactly.get(kind, 0) and _counts(case).get(subject.kind, 0) >= quota.exactly[kind]:
         raise case.refuse("{kind}已选满{n}个", kind=Sentence(KIND_NAMES[kind]), n=quota.exactly[kind])
-    kinds = set(quota.exactly) or set(quota.at_least)
-    if kinds and not quota.total_at_least and SubjectKind(subject.kind) not in kinds:
+    if not takes_kind(quota, kind):
         raise case.refuse(
             "{subject}是{kind}，不在选题范围",
             subject=subject.name,
-            kind=Sentence(KIND_NAMES[SubjectKind(subject.kind)]),
+            kind=Sentence(KIND_NAMES[kind]),
         )
 
 
@@ -163,4 +174,4 @@ def _missed_cover(case: Case, quota: Quota) -> list[Sentence]:
 def _sum(case: Case, ask: Any, condition: Condition) -> int:
     fragment = Fragment("q")
     sql = ask(compiled(condition, fragment, case.row.work_year))
-    return int(case.connection.execute(statement(sql), fragment.values | _tree(case)).scalar_one())
+    return int(case.connection.execute(statement(sql), fragment.values | tree_keys(case)).scalar_one())

@@ -53,6 +53,8 @@ def form(visit: Here, obligation_id: int) -> Response:
         allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
         filling = _begin(visit, connection, obligation_id)
         item = _item(visit, connection, obligation_id)
+    if item.facts.quota:
+        return visit.go(f"/obligation/{obligation_id}/choice")
     return _page(visit, filling, filling.draft, item, Shown())
 
 

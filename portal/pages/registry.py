@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from portal.pages import (
     account,
     attachments,
+    choice,
     data,
     deeds,
     deputies,
@@ -25,6 +26,6 @@ from portal.pages import (
 
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
-    desk = (owed, item, deeds, form, attachments, reviews, review, petitions, data)
+    desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
     for module in (home, language, signing_in, links, account, deputies, *desk):
         yield module.router
