@@ -38,6 +38,7 @@ class Item:
     told_on: date | None = None  # of a correction: the due date that the person was told before
     stage: Role | None = None  # of a review that waits: whose turn it is …
     since_on: date | None = None  # … and since when
+    obligation: int = 0  # its number, for the address of its page
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from html import escape
 from itertools import takewhile
 
 from models.kinds import Anchor, Level, Role
-from notices.addresses import first_page, proposals_page, reviews_page, unit_page
+from notices.addresses import first_page, item_page, proposals_page, reviews_page, unit_page
 from notices.digest import Digest
 from notices.grouping import OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean, full_day
@@ -183,7 +183,8 @@ class Viewer:
         named = [clean(item.subject_name or item.subject_code) for item in block.items if item.subject_code]
         most = NAMED if self.portal else NAMED_WITHOUT_PORTAL
         shown = tuple(takewhile(lambda name: self.room.take(0, name), named[:most]))
-        link = self.unit_link(head.unit_code)
+        alone = len(block.items) == 1 and head.obligation
+        link = item_page(self.portal, head.obligation) if alone else self.unit_link(head.unit_code)
         if len(named) > len(shown):
             rest, link = self._seen_at(f"另有 {len(named) - len(shown)} 项", link)
         else:

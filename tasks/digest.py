@@ -135,6 +135,7 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
         told_on=date.fromisoformat(row.told_on) if row.told_on else None,
         stage=Role(row.stage) if row.stage else None,
         since_on=row.since_on,
+        obligation=row.obligation_id,
     )
 
 

@@ -102,7 +102,7 @@ def items(
     """What mails say, in reading order: the items (line l, history h) of `told` that `kept` keeps, as `rung` and for what
     reason. `told_on`: the date, as text, that a correction corrects."""
     return of_several(f"""
-SELECT n.id AS notice_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
+SELECT n.id AS notice_id, o.id AS obligation_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
        d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id

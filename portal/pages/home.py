@@ -1,19 +1,44 @@
-"""Where one comes in, and whether the portal lives."""
+"""Where one comes in: what waits for the visitor, and whether the portal lives."""
+
+from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
 from models.queries.typed import statement
+from portal.access import DECIDERS
 from portal.guard import Guarded
-from portal.visit import Here
+from portal.seeing import owes_here, reviews_here, scope_of, turns_of
+from portal.visit import Here, Visit
+from tasks.desk.owed import owed_by_unit
+from tasks.desk.petitions import waiting_petitions
+from tasks.desk.queue import review_queue
+from tasks.desk.scope import Page, Wanted
 
 router = APIRouter(route_class=Guarded)
+SOONEST = Page(1, 5)
 _ANSWERS = statement("SELECT 1")
 
 
 @router.get("/", name="home")
 def home(visit: Here) -> Response:
-    return visit.page("home.html.j2")
+    with visit.reading() as connection:
+        return visit.page("home.html.j2", **_waiting(visit, connection))
+
+
+def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:
+    """What is owed, what waits for review, what waits for an answer; None where it is not the visitor's."""
+    held = visit.who.held
+    calendars, days = visit.office.years(connection)
+    owed = queue = None
+    if owes_here(held):
+        wanted = Wanted(which="owing")
+        owed = owed_by_unit(connection, days, scope_of(held), on=visit.on, wanted=wanted, page=SOONEST)
+    if reviews_here(held):
+        queue = review_queue(connection, calendars, days, turns_of(held), on=visit.on, page=SOONEST)
+    asked = waiting_petitions(connection, scope_of(held)) if visit.who.roles & DECIDERS else None
+    return {"owed": owed, "queue": queue, "asked": asked}
 
 
 @router.get("/healthz", name="health")
