@@ -10,11 +10,16 @@ from pathlib import Path
 import district as districts
 import hamlet as hamlets
 import pytest
+from hypothesis import settings
 from left_out import MARK, leave_out
 from offices import NewOffice, PostgresOffices, SqliteOffices, migrated
 from postgres import binaries, running
 
 from tasks.office import Office
+
+
+settings.register_profile("house", deadline=None)  # how long a machine takes is no fault of the code
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
