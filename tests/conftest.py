@@ -17,7 +17,6 @@ from postgres import binaries, running
 
 from tasks.office import Office
 
-
 settings.register_profile("house", deadline=None)  # how long a machine takes is no fault of the code
 settings.load_profile("house")
 
