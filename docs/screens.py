@@ -39,7 +39,8 @@ def run(env: dict[str, str], *arguments: str) -> str:
 def portal(env: dict[str, str], port: int) -> Iterator[str]:
     """The portal of the office, until it is no longer needed."""
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen([sys.executable, "-m", "nianlun.command", "portal", "--port", str(port)], cwd=ROOT, env=env)  # noqa: S603
+    argv = [sys.executable, "-m", "nianlun.command", "portal", "--port", str(port)]
+    process = subprocess.Popen(argv, cwd=ROOT, env=env)  # noqa: S603
     try:
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until:

@@ -47,7 +47,7 @@ def test_from_the_list_to_acceptance_by_keyboard(desk: Desk) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/obligation/*")
     number = page.url.rpartition("/")[2]
-    tab_to(page, words="填报")
+    tab_to(page, words="去填报")
     page.keyboard.press("Enter")
     page.wait_for_url("**/form")
     type_in(page, "execution_reason", "招标推迟，已加快支付")

@@ -115,12 +115,12 @@ def upload(page: Page, folder: Path, content: bytes) -> None:
 
 def hand_in(page: Page) -> None:
     """Hand in, and once more after ticking what must be acknowledged."""
-    page.get_by_role("button", name="报送", exact=True).click()
+    page.get_by_role("button", name="正式报送").click()
     warnings = page.locator(".warnings input")
     if warnings.count():
         for box in warnings.all():
             box.check()
-        page.get_by_role("button", name="报送", exact=True).click()
+        page.get_by_role("button", name="正式报送").click()
 
 
 def review(page: Page, desk: Desk, number: int) -> None:
