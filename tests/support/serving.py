@@ -39,3 +39,4 @@ def serving(house: PortalHouse, listening: socket.socket) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(STARTS_WITHIN)
+        listening.close()
