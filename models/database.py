@@ -6,22 +6,33 @@ by an advisory lock that a sweep takes alone and a delivery shares.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+PATIENCE = 60.0  # seconds that SQLite waits for another writer, if nobody says otherwise
 LOCK = 20220311  # any fixed number: the ledger's advisory lock on PostgreSQL
 
 
-def connect(url: str) -> Engine:
-    """An engine for `url`; `sqlite://` is a private database in memory."""
+def connect(url: str, *, patience: float | None = None) -> Engine:
+    """An engine for `url`; `sqlite://` is a private database in memory.
+
+    `patience` is how many seconds a statement waits for whoever writes; then the database answers with an error. None:
+    as long as work in the background may, on PostgreSQL without end.
+    """
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=5, max_overflow=10, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=5, max_overflow=10, pool_pre_ping=True)
+        if patience is not None:
+            event.listen(engine, "connect", partial(_be_patient, f"SET lock_timeout = {round(patience * 1000)}"))
+        return engine
     memory = url == "sqlite://"
     kinds: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 60}, **kinds)
     event.listen(engine, "connect", _prepare_sqlite)
+    seconds = PATIENCE if patience is None else patience
+    event.listen(engine, "connect", partial(_be_patient, f"PRAGMA busy_timeout={round(seconds * 1000)}"))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -31,12 +42,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "busy_timeout=60000",
         "wal_autocheckpoint=8000",  # pages: a sweep's commit does not stop to tidy up 4 MB at a time
         "cache_size=-131072",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _be_patient(how: str, connection: Any, _record: Any) -> None:
+    connection.execute(how)
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

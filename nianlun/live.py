@@ -22,8 +22,8 @@ def live_settings() -> Settings:
     return settings()
 
 
-def live_office() -> Office:
-    """Open the live database; a new one is made, an older one is brought up to date.
+def live_office(*, patience: float | None = None) -> Office:
+    """Open the live database; a new one is made, an older one is brought up to date. `patience` as `connect` takes it.
 
     Raises:
         RuleBroken, OutsideFailed: it cannot be opened; the sentence says why and how to mend it.
@@ -32,7 +32,7 @@ def live_office() -> Office:
     try:
         if folder := folder_of(url):
             folder.mkdir(parents=True, exist_ok=True)
-        office = Office(url)
+        office = Office(url, patience=patience)
         migrate(office.engine)
     except (OSError, SQLAlchemyError):
         refuse_what_cannot_work(live_settings(), patient=False)
@@ -41,9 +41,9 @@ def live_office() -> Office:
 
 
 @contextmanager
-def open_office() -> Iterator[Office]:
+def open_office(*, patience: float | None = None) -> Iterator[Office]:
     """The live office for one command."""
-    office = live_office()
+    office = live_office(patience=patience)
     try:
         yield office
     finally:

@@ -11,6 +11,7 @@ from nianlun.live import live_settings, open_office
 from nianlun.lock import reaching, running
 
 LANGUAGES = ("zh", "en")
+PATIENCE = 15  # seconds that a visitor waits for the ledger's other writers, before the page says to try later
 GRACE = 5  # seconds for answers under way when told to stop
 KEEP_ALIVE = 30  # seconds
 
@@ -41,7 +42,7 @@ def portal(host: str, port: int | None) -> None:
     settings = live_settings()
     listening = listen(host, port or settings.portal_port)
     settings = addressed(settings, host, listening.getsockname()[1])
-    with open_office() as office:
+    with open_office(patience=PATIENCE) as office:
         app = build(office, settings, languages(), host=host)
         config = uvicorn.Config(
             app,

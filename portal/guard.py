@@ -1,6 +1,7 @@
 """A route that looks at the table of access before anything else: before a body is read, before a page's code runs."""
 
-from collections.abc import Callable, Coroutine
+import re
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +20,7 @@ from tasks.gate.tokens import same
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/sign-in"
 MOST_FIELDS = 5000
+_NO_LETTER = re.compile("[\0\ud800-\udfff]")
 
 
 class Guarded(APIRoute):
@@ -30,12 +32,16 @@ class Guarded(APIRoute):
         async def guarded(request: Request) -> Response:
             visit = visit_of(request)
             row = visit.portal.access[self.name]
+            _check_letters([*request.path_params.values(), *_pairs(request.query_params.multi_items())])
             if row.who is not Who.ANYBODY and visit.visitor is None:
                 return sign_in_first(request, visit)
             await _admit(row, visit, request.path_params)
-            if request.method in WRITES:
-                await _check_form(request, visit, row.most)
-            answer: Response = await handle(request)
+            try:
+                if request.method in WRITES:
+                    await _check_form(request, visit, row.most)
+                answer: Response = await handle(request)
+            finally:
+                await request.close()  # the files that came with a form
             return answer
 
         return guarded
@@ -85,9 +91,20 @@ async def _check_form(request: Request, visit: Visit, most: int) -> None:
     said = request.headers.get("x-csrf-token", "")
     if not said and _is_form(request):
         form = await request.form(max_fields=MOST_FIELDS, max_files=50)
+        _check_letters(_pairs(form.multi_items()))
         said = str(form.get("csrf", ""))
     if not visit.token or not same(said, visit.form_key):
         raise NotYours(Sentence("页面已过期，请返回上一页，刷新后重试"))
+
+
+def _pairs(fields: Iterable[tuple[str, object]]) -> Iterator[object]:
+    return (each for pair in fields for each in pair)
+
+
+def _check_letters(said: Iterable[object]) -> None:
+    """No text has a NUL or half a character; nothing of ours could keep it."""
+    if any(isinstance(each, str) and _NO_LETTER.search(each) for each in said):
+        raise HTTPException(400)
 
 
 def _is_form(request: Request) -> bool:

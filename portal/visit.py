@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -144,3 +144,5 @@ async def _here(request: Request) -> Visit:
 
 
 Here = Annotated[Visit, Depends(_here)]
+NUMBERS = 2**31  # what the ledger counts stays below
+Counted = Annotated[int, Path(ge=0, lt=NUMBERS)]  # a number in an address

@@ -22,8 +22,8 @@ Years = tuple[dict[int, Calendar], Workdays]  # published calendars by work year
 class Office:
     """Everything a verb needs besides its transaction. Cheap to make; what is read is kept by digest."""
 
-    def __init__(self, url: str) -> None:
-        self.engine: Engine = connect(url)
+    def __init__(self, url: str, *, patience: float | None = None) -> None:
+        self.engine: Engine = connect(url, patience=patience)
         self._calendars: dict[int, tuple[str, Calendar]] = {}
         self._known: tuple[object, Workdays] | None = None
         self._workdays: tuple[object, Workdays] | None = None

@@ -10,9 +10,15 @@ from models.kinds import State
 from models.queries.desk import LAST_STAGE, NUMBERS, STAGE
 from models.queries.desk_item import HANDED, UNDONE
 from models.queries.reviewing import IN_REVIEW
+from models.queries.standing_in import SEES_ITEM
 from models.queries.typed import query, statement
 
 LAST = statement(f"SELECT {LAST_STAGE} FROM obligation o JOIN unit u ON u.id = o.unit_id WHERE o.id = :id")
+_HANDED_IN = "NOT b.waits AND b.declined_why = ''"
+NEWEST = query(
+    f"SELECT COALESCE(max(b.number), 0) AS number, COALESCE(max(CASE WHEN b.nil THEN b.number END), -1) AS nil_number"
+    f" FROM submission b WHERE b.obligation_id = :id AND {_HANDED_IN}"
+)
 ADD_OPINION = statement(
     "INSERT INTO opinion(obligation_id, submission_id, level, role, event, reduction, said, notes, by, acting_for, on_day, at)"
     " VALUES (:id, (SELECT max(b.id) FROM submission b WHERE b.obligation_id = :id AND NOT b.waits AND b.declined_why = ''),"
@@ -22,6 +28,18 @@ _HANDS = f"""
 SELECT h.obligation_id, h.actor, h.acting_for FROM history h WHERE h.obligation_id IN ({{ids}}) AND h.event IN ({HANDED})
    AND h.id > (SELECT COALESCE(max(z.id), 0) FROM history z WHERE z.obligation_id = h.obligation_id AND z.event IN ({UNDONE}))
 """
+
+
+@cache
+def newest_seen(dialect: str) -> TextualSelect:
+    """The newest version's number of each of `ids` (JSON) that somebody sees; 0 for none."""
+    return query(
+        f"""
+SELECT o.id, COALESCE((SELECT max(b.number) FROM submission b WHERE b.obligation_id = o.id AND {_HANDED_IN}), 0) AS number
+  FROM obligation o JOIN unit u ON u.id = o.unit_id
+ WHERE o.id IN ({NUMBERS[dialect].format(name="ids")}) AND {SEES_ITEM} ORDER BY o.id
+"""
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from models.errors import RuleBroken, Sentence
 from models.queries import gate
 from portal.guard import Guarded
-from portal.visit import Here, Visit
+from portal.visit import NUMBERS, Here, Visit
 from tasks.gate import accounts, passwords, sign_ins
 from tasks.gate.coming_in import check_password
 
@@ -53,7 +53,7 @@ def set_password(
 
 
 @router.post("/account/sign-ins/end", name="end_sign_in")
-def end_sign_in(visit: Here, sign_in: Annotated[int, Form()]) -> Response:
+def end_sign_in(visit: Here, sign_in: Annotated[int, Form(ge=0, lt=NUMBERS)]) -> Response:
     """One's own only; another's number does nothing."""
     with visit.writing() as connection:
         ended = sign_ins.end(connection, visit.who.person_id, sign_in, now=visit.now)

@@ -12,7 +12,7 @@ from models.errors import NotKnown, RuleBroken, Sentence
 from portal.guard import Guarded
 from portal.pages.item import show_item
 from portal.seeing import towards_item
-from portal.visit import Here, Visit
+from portal.visit import Counted, Here, Visit
 from tasks.desk.attachments import attach, detach, stored
 
 router = APIRouter(route_class=Guarded)
@@ -38,14 +38,14 @@ def _attach(visit: Visit, obligation_id: int, sent: list[tuple[str, bytes]]) -> 
 
 
 @router.post("/obligation/{obligation_id}/file/{number}/remove", name="detach")
-def detach_file(visit: Here, obligation_id: int, number: int) -> Response:
+def detach_file(visit: Here, obligation_id: int, number: Counted) -> Response:
     with visit.writing() as connection:
         detach(visit.office, connection, obligation_id, number, towards_item(visit), on=visit.on, at=visit.at)
     return visit.go(f"/obligation/{obligation_id}#files", told=Sentence("附件已取下"))
 
 
 @router.get("/obligation/{obligation_id}/file/{number}", name="file")
-def file(visit: Here, obligation_id: int, number: int) -> Response:
+def file(visit: Here, obligation_id: int, number: Counted) -> Response:
     with visit.reading() as connection:
         found = stored(connection, visit.settings, number)
     if found.obligation != obligation_id:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from models.errors import RuleBroken, Sentence
+from models.errors import RuleBroken, Sentence, UnknownYear
 from models.kinds import PetitionKind
 from portal.guard import Guarded
 from portal.pages.item import show_item
@@ -19,7 +19,7 @@ from tasks.desk import handing_in, petitions
 from tasks.desk.review import Said, review
 
 router = APIRouter(route_class=Guarded)
-Why = Annotated[str, Form(max_length=500)]
+Why = Annotated[str, Form(max_length=1000)]
 Day = Annotated[str, Form(max_length=10)]
 REFUSED = 409
 
@@ -29,7 +29,7 @@ def _done(visit: Visit, obligation: int, deed: str, told: Sentence, do: Callable
     try:
         with visit.writing() as connection:
             do(connection)
-    except RuleBroken as broken:
+    except (RuleBroken, UnknownYear) as broken:
         return show_item(visit, obligation, status=REFUSED, problem=broken.sentence, deed=deed)
     return visit.go(f"/obligation/{obligation}", told=told)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, UploadFile
+from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi import File as Sent
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -151,14 +151,14 @@ def form_template(visit: Here, obligation_id: int) -> Response:
 
 @router.post("/obligation/{obligation_id}/form/upload", name="form_upload")
 async def form_upload(
-    visit: Here, obligation_id: int, workbook: Annotated[UploadFile, Sent()], seen: str = ""
+    visit: Here, obligation_id: int, workbook: Annotated[UploadFile, Sent()], seen: Annotated[str, Form()] = ""
 ) -> Response:
     content = await workbook.read()
-    return await run_in_threadpool(_uploaded, visit, obligation_id, content)
+    return await run_in_threadpool(_uploaded, visit, obligation_id, content, _number(seen))
 
 
-def _uploaded(visit: Visit, obligation_id: int, content: bytes) -> Response:
-    """What the workbook says becomes the draft; every finding is told with its cell."""
+def _uploaded(visit: Visit, obligation_id: int, content: bytes, seen: int) -> Response:
+    """What the workbook says becomes the draft that was on the page; every finding is told with its cell."""
     with visit.writing() as connection:
         allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
         filling = _begin(visit, connection, obligation_id)
@@ -166,11 +166,13 @@ def _uploaded(visit: Visit, obligation_id: int, content: bytes) -> Response:
         item = _item(visit, connection, obligation_id)
     try:
         read = read_upload(content, filling.form, expected, filling.facts, lambda its: its.token == expected.token)
-        _save(visit, filling, read.draft, filling.seen)
+        _save(visit, filling, read.draft, seen)
+    except Overtaken as overtaken:
+        return _page(visit, filling, filling.draft, item, Shown(problem=overtaken.sentence, status=REFUSED))
     except RuleBroken as broken:
         return _page(visit, filling, filling.draft, item, Shown(problem=broken.sentence, status=UNREADY))
     status = UNREADY if any(each.blocks for each in read.findings) else 200
-    return _page(visit, _saved(filling, filling.seen), read.draft, item, Shown(read.findings, status=status))
+    return _page(visit, _saved(filling, seen), read.draft, item, Shown(read.findings, status=status))
 
 
 def _begin(visit: Visit, connection: Connection, obligation: int) -> Filling:

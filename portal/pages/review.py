@@ -5,22 +5,22 @@ from datetime import date
 from decimal import Decimal
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from models.errors import NotKnown, NotYours, RuleBroken, Sentence
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence, UnknownYear
 from portal.guard import Guarded
 from portal.pages.item import REVIEWING
 from portal.seeing import towards_item
-from portal.visit import Here, Visit
+from portal.visit import NUMBERS, Counted, Here, Visit
 from rules.deeds import Deed
 from rules.filling.differing import differences
 from rules.filling.drafts import Draft
 from rules.filling.evaluated import Evaluated
 from rules.filling.layout import layout
 from rules.filling.typed import number_of
+from tasks.desk.as_read import check_read
 from tasks.desk.filling import begin_filling, last_year_of, version_of
 from tasks.desk.item import Item, read_item, two_versions
 from tasks.desk.review import Said, review
@@ -95,19 +95,17 @@ async def review_post(visit: Here, obligation_id: int, request: Request) -> Resp
 
 
 def _decide(visit: Visit, obligation_id: int, fields: FormData) -> Response:
-    typed = {name: value.strip()[:LONGEST] for name, value in fields.items() if isinstance(value, str)}
+    typed = {name: value.replace("\r\n", "\n").strip() for name, value in fields.items() if isinstance(value, str)}
     try:
         deed = _deed(typed.get("do", ""))
-        words = typed.get("said", "")
+        said, who = _said(typed), towards_item(visit)
+        until = _day(typed.get("day", "")) if deed is Deed.RETURN else None
         with visit.writing() as connection:
-            _check_seen(connection, obligation_id, typed.get("version", ""))
-            notes = {name.removeprefix("note."): each for name, each in typed.items() if name[:5] == "note." and each}
-            said = Said(words, notes, _reduction(typed.get("reduction", "")))
-            until, who = _day(typed.get("day", "")), towards_item(visit)
+            check_read(connection, obligation_id, _read(typed.get("version", "")), said.notes)
             review(visit.office, connection, obligation_id, deed, who, said, on=visit.on, at=visit.at, due_on=until)
     except (NotKnown, NotYours):
         raise
-    except RuleBroken as broken:
+    except (RuleBroken, UnknownYear) as broken:
         return _show(visit, obligation_id, status=409, problem=broken.sentence, typed=typed)
     address = f"/obligation/{obligation_id}/review" if deed is Deed.TAKE else "/reviews"
     return visit.go(address, told=DONE[deed])
@@ -123,11 +121,18 @@ def _deed(said: str) -> Deed:
     return deed
 
 
-def _check_seen(connection: Connection, obligation: int, seen: str) -> None:
-    """A decision is about the version that the reviewer read."""
-    if seen:
-        number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-        two_versions(connection, obligation, number, number)
+def _said(typed: Mapping[str, str]) -> Said:
+    """What was typed; too much of it is refused and not cut."""
+    notes = {name.removeprefix("note."): each for name, each in typed.items() if name[:5] == "note." and each}
+    words = typed.get("said", "")
+    if any(len(each) > LONGEST for each in (words, *notes.values())):
+        raise RuleBroken(Sentence("一处意见最多{n}字", n=LONGEST))
+    return Said(words, notes, _reduction(typed.get("reduction", "")))
+
+
+def _read(version: str) -> int:
+    """The version that the reviewer read, as its page says it; 0 for none."""
+    return int(version) if version.isascii() and version.isdigit() and len(version) < len(str(NUMBERS)) else 0
 
 
 def _reduction(text: str) -> int | None:
@@ -149,7 +154,7 @@ def _day(text: str) -> date | None:
 
 
 @router.get("/obligation/{obligation_id}/version/{number}", name="version")
-def version(visit: Here, obligation_id: int, number: int) -> Response:
+def version(visit: Here, obligation_id: int, number: Counted) -> Response:
     """One version as it was handed in, to read and print."""
     with visit.reading() as connection:
         item = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)

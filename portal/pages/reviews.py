@@ -1,6 +1,7 @@
 """The reviewer's queue: what waits, since when, of how many working days; several decided at once."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from portal.pages.owed import Number, Words
 from portal.seeing import turns_of
 from portal.visit import Here, Visit
 from rules.deeds import Deed, Visitor
+from tasks.desk.as_read import ANEW, as_read
 from tasks.desk.queue import review_queue
 from tasks.desk.review_many import MOST_AT_ONCE, review_many
 from tasks.desk.scope import Page, Wanted
@@ -26,6 +28,7 @@ from tasks.standing_in import acting
 router = APIRouter(route_class=Guarded)
 Stage = Annotated[int, Query(ge=0, le=max(Role))]
 NOT_THERE = Sentence("没有这个事项")
+_COUNTED = re.compile("[0-9]{1,9}", re.ASCII)
 BATCHED = (Deed.FORWARD, Deed.ACCEPT)
 
 
@@ -65,20 +68,31 @@ async def reviews_post(visit: Here, request: Request) -> Response:
 
 def _decide(visit: Visit, fields: FormData) -> Response:
     """Pass on or accept everything that was ticked: each that may; what may not is listed with the reason."""
-    ticked = sorted({int(str(each)) for each in fields.getlist("item") if str(each).isascii() and str(each).isdigit()})
+    read = _ticked(map(str, fields.getlist("item")))
     try:
         deed = Deed(str(fields.get("do", "")))
-        if deed not in BATCHED or not ticked or len(ticked) > MOST_AT_ONCE:
+        if deed not in BATCHED or not 0 < len(read) <= MOST_AT_ONCE:
             raise ValueError
     except ValueError:
         raise RuleBroken(Sentence("请勾选 1 至 {n} 项，再选择办理方式", n=MOST_AT_ONCE)) from None
     with visit.writing() as connection:
-        done = review_many(connection, ticked, deed, _towards(visit, connection), on=visit.on, at=visit.at)
-    if not done.left_out and done.done:
+        found = as_read(connection, read, visit.who.sees)
+        done = review_many(connection, found.same, deed, _towards(visit, connection), on=visit.on, at=visit.at)
+    refused = dict.fromkeys(read, NOT_THERE) | dict.fromkeys(found.anew, ANEW)
+    refused |= {each.id: each.why for each in done.left_out}
+    refused = {number: why for number, why in refused.items() if number not in done.done}
+    if not refused:
         return visit.go("/reviews", told=_told(deed, len(done.done)))
-    missing = set(ticked) - set(done.done) - {each.id for each in done.left_out}
-    refused = [(each.id, each.why) for each in done.left_out] + [(each, NOT_THERE) for each in sorted(missing)]
-    return _show(visit, status=409, refused=refused, done=len(done.done))
+    return _show(visit, status=409, refused=sorted(refused.items()), done=len(done.done))
+
+
+def _ticked(said: Iterable[str]) -> dict[int, int]:
+    """The versions that were read by the numbers of their obligations: `17.2`."""
+    found = {}
+    for number, _, version in (each.partition(".") for each in said):
+        if all(_COUNTED.fullmatch(each) for each in (number, version)):
+            found[int(number)] = int(version)
+    return found
 
 
 def _told(deed: Deed, n: int) -> Sentence:

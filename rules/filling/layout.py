@@ -68,6 +68,17 @@ class LaidOut:
     items: tuple[Pair | Table, ...]
 
 
+def places(draft: Draft) -> frozenset[str]:
+    """Every place that something can be said about: a value of its own, a row of a table, a value in it."""
+    found: set[str] = set()
+    for item in (item for section in layout(draft) for item in section.items):
+        if isinstance(item, Pair):
+            found.add(item.cell.place)
+        else:
+            found |= {line.place for line in item.lines} | {cell.place for line in item.lines for cell in line.cells}
+    return frozenset(found)
+
+
 def layout(draft: Draft) -> tuple[LaidOut, ...]:
     """The sections of a draft, in order."""
     form = type(draft.content)
