@@ -16,7 +16,7 @@ from serving import address, free_socket, serving
 
 from models.settings import Settings
 from notices.mailer import Mail
-from tasks.clock import SWEEP_AT, moment
+from tasks.clock import SWEEP_AT, moment, set_trial
 from tasks.day import look_after
 from tasks.deliver import Delivery
 from tasks.office import Office
@@ -50,6 +50,7 @@ def told(office: Office) -> None:
     for on in (OPENS, MONDAY):
         with office.writing() as connection:
             look_after(office, connection, on=on, at=moment(on, SWEEP_AT))
+            set_trial(connection, moment(on, NINE))
 
 
 class Desk:
@@ -92,7 +93,6 @@ def desk(sqlite_offices: SqliteOffices, tmp_path: Path, chromium: Browser) -> It
     office = Office(sqlite_offices.url(told, tmp_path))
     listening = free_socket()
     house = PortalHouse(office, Settings(home=tmp_path / "home", portal_url=address(listening)))
-    house.set_day(moment(MONDAY, NINE))
     with serving(house, listening) as url:
         made = Desk(house, url, chromium)
         yield made
