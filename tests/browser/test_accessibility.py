@@ -37,7 +37,8 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
         unit.goto(desk.url + address)
         yield unit
     unit.goto(f"{desk.url}/owed")
-    unit.get_by_role("link", name=ITEM).click()
+    with unit.expect_navigation():
+        unit.get_by_role("link", name=ITEM).click()
     item = unit.url
     yield unit
     for summary in unit.locator("details summary").all():
@@ -46,7 +47,7 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
     for address in (f"{item}/record", f"{item}/form"):
         unit.goto(address)
         yield unit
-    unit.locator('button[value="hand_in"]').last.click()
+    hand_in(unit)
     yield unit
     fill(unit)
     yield unit
@@ -82,10 +83,16 @@ def fill(page: Page) -> None:
             page.fill(f'[name="{at}.{column}"]', value)
     for place in ("project_leader", "finance_leader"):
         page.fill(f'[name="{place}"]', "负责人")
-    page.locator('button[value="hand_in"]').last.click()
-    for box in page.locator(".warnings input").all():
-        box.check()
+    hand_in(page)
     if page.locator(".warnings input").count():
+        for box in page.locator(".warnings input").all():
+            box.check()
+        hand_in(page)
+
+
+def hand_in(page: Page) -> None:
+    """Press the button, and wait for the page that comes of it."""
+    with page.expect_navigation():
         page.locator('button[value="hand_in"]').last.click()
 
 

@@ -47,7 +47,8 @@ def test_from_the_mail_to_acceptance(desk: Desk, tmp_path: Path) -> None:
     sign_in_by_mail(desk, page, "jx.102001")
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("应报事项")
-    page.get_by_role("link", name=ITEM).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=ITEM).click()
     number = int(page.url.rpartition("/")[2])
     page.get_by_role("link", name="填报").click()
     page.get_by_text("用 Excel 离线填写").click()
@@ -115,12 +116,14 @@ def upload(page: Page, folder: Path, content: bytes) -> None:
 
 def hand_in(page: Page) -> None:
     """Hand in, and once more after ticking what must be acknowledged."""
-    page.get_by_role("button", name="正式报送").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="正式报送").click()
     warnings = page.locator(".warnings input")
     if warnings.count():
         for box in warnings.all():
             box.check()
-        page.get_by_role("button", name="正式报送").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="正式报送").click()
 
 
 def review(page: Page, desk: Desk, number: int) -> None:
