@@ -25,7 +25,7 @@ from rules.filling.inputs import Rows
 from rules.filling.layout import layout
 from tasks.desk.acts import allowed
 from tasks.desk.drafts import save_draft
-from tasks.desk.filling import Filling, begin_filling, content_of, form_secret
+from tasks.desk.filling import Filling, begin_filling, content_of, form_secret, is_ours
 from tasks.desk.handing_in import HandedIn, hand_in_form
 from tasks.desk.item import Item, read_item
 from tasks.forms.template import template
@@ -162,10 +162,11 @@ def _uploaded(visit: Visit, obligation_id: int, content: bytes, seen: int) -> Re
     with visit.writing() as connection:
         allowed(visit.office, connection, obligation_id, Deed.FILL, towards_item(visit), on=visit.on)
         filling = _begin(visit, connection, obligation_id)
-        expected = filling.identity(form_secret(connection, at=visit.at))
+        secret = form_secret(connection, at=visit.at)
         item = _item(visit, connection, obligation_id)
     try:
-        read = read_upload(content, filling.form, expected, filling.facts, lambda its: its.token == expected.token)
+        expected = filling.identity(secret)
+        read = read_upload(content, filling.form, expected, filling.facts, lambda its: is_ours(its, secret))
         _save(visit, filling, read.draft, seen)
     except Overtaken as overtaken:
         return _page(visit, filling, filling.draft, item, Shown(problem=overtaken.sentence, status=REFUSED))

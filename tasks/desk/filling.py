@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from secrets import token_hex
@@ -55,9 +55,18 @@ class Filling:
 
     def identity(self, secret: str) -> Identity:
         """What a template of it carries, to be known again."""
-        its = (self.form.key, self.form.version, self.obligation)
-        told = "|".join(map(str, (*its, self.due_version)))
-        return Identity(*its, self.due_version, hmac.new(secret.encode(), told.encode(), hashlib.sha256).hexdigest())
+        unsigned = Identity(self.form.key, self.form.version, self.obligation, self.due_version, "")
+        return replace(unsigned, token=_token(unsigned, secret))
+
+
+def is_ours(identity: Identity, secret: str) -> bool:
+    """Whether a template that says so of itself was made here; also one from before the item was returned."""
+    return hmac.compare_digest(identity.token.encode(), _token(identity, secret).encode())
+
+
+def _token(identity: Identity, secret: str) -> str:
+    told = "|".join(map(str, (identity.form, identity.version, identity.obligation, identity.due_version)))
+    return hmac.new(secret.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
 def begin_filling(office: Office, connection: Connection, obligation: int, person: str, *, on: date) -> Filling:

@@ -7,8 +7,10 @@ from typing import Any
 import reviewed
 from begun import TODAY
 from desk import Desk
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
+import models.tables  # noqa: F401  # fills the metadata
 from tasks.clock import moment, set_trial
 from tasks.office import Office
 
@@ -18,12 +20,10 @@ Whole = dict[str, list[str]]
 
 def whole(office: Office) -> Whole:
     """Every row of every table but what moves by looking."""
-    metadata = MetaData()
-    metadata.reflect(office.engine)
     with office.reading() as connection:
         return {
             table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
-            for table in metadata.sorted_tables
+            for table in SQLModel.metadata.sorted_tables
             if table.name not in SEEN
         }
 
@@ -46,6 +46,7 @@ def confirmed_today(office: Office) -> None:
 
 
 def _today(office: Office) -> None:
+    Desk(office, Path()).sweep(f"{TODAY:%A} {TODAY}")
     with office.writing() as connection:
         set_trial(connection, moment(TODAY, time(9, 0)))
 
