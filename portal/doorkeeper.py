@@ -16,7 +16,7 @@ from models.errors import speaking
 from portal.access import UPLOAD
 from portal.arrival import BROWSER_COOKIE, arrival, meet, stranger
 from portal.portal import Portal
-from portal.refusals import refusal
+from portal.refusals import answer
 from portal.visit import Visit
 
 LOG = logging.getLogger("nianlun.portal")
@@ -130,5 +130,5 @@ class _Answer:
 
     async def _refuse(self, status: int) -> None:
         if not self.started:
-            answer = await run_in_threadpool(refusal, self.visit, status, "")
-            await answer(self.scope, self._receive, self.send)
+            refused = await run_in_threadpool(answer, Request(self.scope), status, "")
+            await refused(self.scope, self._receive, self.send)

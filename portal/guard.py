@@ -14,7 +14,7 @@ from models.errors import NotKnown, NotYours, Sentence
 from models.kinds import Role
 from models.queries import standing_in
 from portal.access import About, Place, Row, Who
-from portal.visit import Visit, visit_of
+from portal.visit import Visit, visit_of, wants_json
 from tasks.gate.tokens import same
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -50,7 +50,7 @@ class Guarded(APIRoute):
 def sign_in_first(request: Request, visit: Visit) -> Response:
     """To the sign-in, and from there back to the page; what was sent to it is not repeated."""
     accepted = request.headers.get("accept", "*/*")
-    if "text/html" not in accepted and "*/*" not in accepted:
+    if wants_json(request) or ("text/html" not in accepted and "*/*" not in accepted):
         raise HTTPException(401)
     back = visit.path if request.method == "GET" else "/"
     return RedirectResponse(SIGN_IN if back == "/" else f"{SIGN_IN}?next={quote(back, safe='')}", 303)

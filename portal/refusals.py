@@ -15,7 +15,7 @@ from models.errors import (
     TransitionNotAllowed,
     UnknownYear,
 )
-from portal.visit import Visit, visit_of
+from portal.visit import Visit, visit_of, wants_json
 
 TITLES = {
     400: Sentence("请求有误"),
@@ -75,26 +75,22 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(NianlunError)
     def ours(request: Request, error: NianlunError) -> Response:
-        return _answer(request, status_of(error), str(error))
+        return answer(request, status_of(error), str(error))
 
     @app.exception_handler(HTTPException)
     def starlettes(request: Request, error: HTTPException) -> Response:
-        return _answer(request, error.status_code, "")
+        return answer(request, error.status_code, "")
 
     @app.exception_handler(RequestValidationError)
     def typed(request: Request, error: RequestValidationError) -> Response:
         in_path = any(each["loc"][0] == "path" for each in error.errors())
-        return _answer(request, 404 if in_path else 422, "")
+        return answer(request, 404 if in_path else 422, "")
 
 
-def _answer(request: Request, status: int, said: str) -> Response:
+def answer(request: Request, status: int, said: str) -> Response:
+    """That it is refused: a page, or JSON for a program."""
     visit = visit_of(request)
-    if _wants_json(request):
+    if wants_json(request):
         code = status if status in SAID else 400
         return JSONResponse({"error": said or str(SAID[code])}, status)
     return refusal(visit, status, said)
-
-
-def _wants_json(request: Request) -> bool:
-    accepted = request.headers.get("accept", "")
-    return "application/json" in accepted and "text/html" not in accepted

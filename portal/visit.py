@@ -21,6 +21,7 @@ from tasks.office import Office
 from tasks.standing_in import Held, seen_by
 
 TOLD = "nianlun-told"
+DATA = "/api/"  # where programs ask
 MOST_TOLD = 300  # characters; a cookie holds 4 kB
 
 
@@ -137,6 +138,12 @@ def visit_of(request: Request) -> Visit:
     visit = request.scope["state"]["visit"]
     assert isinstance(visit, Visit)
     return visit
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks: it says so, or asks for data and does not say that it wants a page."""
+    accepted = request.headers.get("accept", "*/*")
+    return "text/html" not in accepted and ("application/json" in accepted or request.url.path.startswith(DATA))
 
 
 async def _here(request: Request) -> Visit:

@@ -11,21 +11,36 @@ from starlette.responses import JSONResponse, Response
 
 from models.errors import Sentence
 from models.kinds import Role
+from portal.described import answers, described, shaped
 from portal.guard import Guarded
 from portal.pages.owed import Code, Number, Step, Which, Words
 from portal.pages.reviews import Stage
 from portal.seeing import scope_of, towards_item, turns_of
 from portal.visit import Here
-from tasks.desk.item import read_item
-from tasks.desk.owed import owed_by_unit
-from tasks.desk.queue import review_queue
+from tasks.desk.item import Item, read_item
+from tasks.desk.owed import OwedItem, owed_by_unit
+from tasks.desk.queue import QueueItem, review_queue
 from tasks.desk.scope import Page, Wanted
 
 router = APIRouter(route_class=Guarded, prefix="/api")
 _OWN_PLACES = frozenset({"content", "life", "facts", "listing", "digest"})  # told otherwise, or not for programs
 
 
-@router.get("/owed", name="data_owed")
+_LINES = described(list[str])
+
+
+def _listed(item: type) -> dict[int | str, dict[str, Any]]:
+    counts = {name: described(int) for name in ("page", "pages", "found")}
+    return answers(shaped({"on": described(date), **counts, "items": described(tuple[item, ...], _OWN_PLACES)}))  # type: ignore[valid-type]
+
+
+def _item() -> dict[int | str, dict[str, Any]]:
+    own = described(Item, _OWN_PLACES)["properties"]
+    more = {"stands": described(str), "due": _LINES, "following": _LINES}
+    return answers(shaped(own | more | {"due_on": described(date), "title": described(str)}))
+
+
+@router.get("/owed", name="data_owed", responses=_listed(OwedItem))
 def owed(
     visit: Here, which: Which = "owing", step: Step = "", unit: Code = "", words: Words = "", page: Number = 1
 ) -> Response:
@@ -37,7 +52,7 @@ def owed(
     return JSONResponse({"on": str(found.on), **listed, "items": as_data(found.items)})
 
 
-@router.get("/obligation/{obligation_id}", name="data_item")
+@router.get("/obligation/{obligation_id}", name="data_item", responses=_item())
 def item(visit: Here, obligation_id: int) -> Response:
     with visit.reading() as connection:
         found = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
@@ -46,7 +61,7 @@ def item(visit: Here, obligation_id: int) -> Response:
     return JSONResponse(as_data(found) | life | {"due_on": str(found.life.row.due_on), "title": found.life.row.title})
 
 
-@router.get("/reviews", name="data_reviews")
+@router.get("/reviews", name="data_reviews", responses=_listed(QueueItem))
 def reviews(visit: Here, stage: Stage = 0, words: Words = "", page: Number = 1) -> Response:
     wanted = Wanted(stage=Role(stage) if stage else None, words=words)
     with visit.reading() as connection:
