@@ -55,15 +55,28 @@ def _be_patient(how: str, connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        connection.exec_driver_sql("BEGIN")
+    elif not options.get("at_once"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
 
 
 @contextmanager
-def writing(engine: Engine, *, shared: bool = False) -> Iterator[Connection]:
-    """A transaction that changes the ledger; `shared` for those that may run beside each other on PostgreSQL."""
-    with engine.begin() as connection:
+def writing(engine: Engine, *, shared: bool = False, at_once: bool = False) -> Iterator[Connection]:
+    """A transaction that changes the ledger; `shared` for those that may run beside each other on PostgreSQL;
+    `at_once` waits for nobody: while another writes the database answers with an error."""
+    with engine.connect().execution_options(at_once=at_once) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
+            if at_once:
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 1")  # a millisecond
             kind = "_shared" if shared else ""
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{kind}({LOCK})")
         yield connection

@@ -1,11 +1,13 @@
 """Who comes: the visit that a request begins, by its cookies and headers."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from fastapi import Request
 from sqlalchemy import Connection, Row
+from sqlalchemy.exc import OperationalError
 
 from portal.portal import CHINESE, Portal
 from portal.visit import TOLD, Visit, Visitor
@@ -15,6 +17,7 @@ from tasks.gate.tokens import new_token
 from tasks.standing_in import Held, held_by
 from tasks.switches import read_switch
 
+LOG = logging.getLogger("nianlun.portal")
 SIGN_IN_COOKIE = "nianlun"
 BROWSER_COOKIE = "nianlun-browser"  # before anybody is signed in, forms are bound to it
 LANGUAGE_COOKIE = "nianlun-language"
@@ -70,9 +73,17 @@ def meet(portal: Portal, came: Arrival) -> Visit:
             visit.token, visit.wears_token = came.token, True
             visit.language = language_of(portal, came, found.language)
     if found is not None and machine - found.seen_at > sign_ins.SEEN_EVERY:
-        with portal.office.writing(shared=True) as connection:
-            sign_ins.seen(connection, found.id, now=machine)
+        _mark_seen(portal, found.id, machine)
     return visit
+
+
+def _mark_seen(portal: Portal, sign_in: int, machine: datetime) -> None:
+    """Nobody waits for it: while another writes, the next visit marks it."""
+    try:
+        with portal.office.writing(shared=True, at_once=True) as connection:
+            sign_ins.seen(connection, sign_in, now=machine)
+    except OperationalError:
+        LOG.info("the ledger is being written; a sign-in is marked as seen by the next visit")
 
 
 def _visitor(found: Row[Any], held: tuple[Held, ...]) -> Visitor:

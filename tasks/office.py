@@ -34,8 +34,8 @@ class Office:
         return Workdays.shipped()
 
     @contextmanager
-    def writing(self, *, shared: bool = False) -> Iterator[Connection]:
-        with writing(self.engine, shared=shared) as connection:
+    def writing(self, *, shared: bool = False, at_once: bool = False) -> Iterator[Connection]:
+        with writing(self.engine, shared=shared, at_once=at_once) as connection:
             yield connection
 
     @contextmanager

@@ -19,11 +19,17 @@ NewPortal = Callable[..., PortalHouse]
 
 @pytest.fixture
 def new_portal(offices: NewOffice, tmp_path: Path) -> Iterator[NewPortal]:
-    """Makes a portal: `new_portal(prepare, more=…, **settings)`."""
+    """Makes a portal: `new_portal(prepare, more=…, patience=…, **settings)`."""
     with ExitStack() as stack:
 
-        def make(prepare: Prepare = begun, *, more: dict[str, object] | None = None, **settings: object) -> PortalHouse:
-            office = Office(offices(prepare))
+        def make(
+            prepare: Prepare = begun,
+            *,
+            more: dict[str, object] | None = None,
+            patience: float | None = None,
+            **settings: object,
+        ) -> PortalHouse:
+            office = Office(offices(prepare), patience=patience)
             stack.callback(office.close)
             office.official_workdays = WORKDAYS
             home = tmp_path / "home"
