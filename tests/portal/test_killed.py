@@ -1,4 +1,4 @@
-"""A portal that is killed, kill -9, in the middle of a hand-in leaves all of it or nothing, and the next one goes on."""
+"""A portal killed, kill -9, in the middle of a hand-in leaves all of it or nothing, and the next one goes on."""
 
 import os
 import signal
