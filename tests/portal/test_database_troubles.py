@@ -1,4 +1,4 @@
-"""The database is busy, or dies in the middle of a request: a page says so, nothing is half done, the next one works."""
+"""The database is busy, or dies in mid-request: a page says so, nothing is half done, the next one works."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
