@@ -8,7 +8,7 @@ from calendars.loading import load
 from models.errors import RuleBroken, Sentence, _
 from nianlun.ladder_picture import ladder_picture
 from nianlun.live import known_workdays
-from nianlun.year_picture import year_picture
+from notices.year_picture import year_picture
 
 
 @click.command(

@@ -9,7 +9,7 @@ from calendars.schema import Calendar
 from calendars.workdays import Workdays
 from models.errors import _
 from models.kinds import LADDER_ROLES, By, Level
-from nianlun.svg import FAINT, INK, LINE, REST, Picture, fitted, width_of
+from notices.svg import FAINT, INK, LINE, REST, Picture, fitted, width_of
 
 LEFT, TOP, CELL, STRIP = 24, 172, 25, 58
 COLOURS = {

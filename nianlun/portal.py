@@ -81,8 +81,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def addressed(settings: Settings, host: str, port: int) -> Settings:
-    """The settings with an address for links in mails, and the port of the mail catcher that runs."""
-    found = reaching(settings, running(settings.home))
+    """The settings with an address for links in mails, the console's, and the port of the mail catcher that runs."""
+    beside = running(settings.home)
+    found = reaching(settings, beside)
+    if beside is not None and not found.console_url:
+        found = found.model_copy(update={"console_url": beside.console_url})
     if found.portal_url:
         return found
     here = LOOPBACK if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104

@@ -13,18 +13,8 @@ from nianlun.choices import DAY
 from nianlun.live import open_office
 from nianlun.register import PATH, examples
 from tasks.clock import now
-from tasks.unreachable import SHARED_BY, Reason, Unreached, unreachable_units
+from tasks.unreachable import SHARED_BY, WHY_UNREACHED, Unreached, unreachable_units
 from tasks.workbooks import Cell, Column, Sheet, write_workbook
-
-REASONS = {
-    Reason.NOBODY: "没有登记人员",
-    Reason.ENDED: "任职已经结束",
-    Reason.NOT_YET: "尚未到任",
-    Reason.NO_ADDRESS: "没有邮箱",
-    Reason.BOUNCED: "最近一封邮件没有送达",
-    Reason.SECTION: "业务科室没有可以送达的人员",
-    Reason.SHARED: "邮箱由很多单位共用",
-}
 
 
 @click.command(
@@ -60,7 +50,7 @@ def _lines(found: Sequence[Unreached]) -> Iterator[str]:
         yield f"{code} {name}"
         for each in group:
             template = "{unit}：{reason}（{detail}）" if each.detail else "{unit}：{reason}"
-            unit, reason = f"{each.unit_code} {each.unit_name}", Sentence(REASONS[each.reason])
+            unit, reason = f"{each.unit_code} {each.unit_name}", Sentence(WHY_UNREACHED[each.reason])
             yield "  " + _(template, unit=unit, reason=reason, detail=each.detail)
             yield f"    {each.remedy}"
 
@@ -78,7 +68,7 @@ def _sheet(found: Sequence[Unreached]) -> Sheet:
             each.first_name,
             each.unit_code,
             each.unit_name,
-            _(REASONS[each.reason]),
+            _(WHY_UNREACHED[each.reason]),
             each.detail,
             str(each.remedy),
         ]

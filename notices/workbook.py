@@ -50,7 +50,7 @@ class Sheet:
         sheet.repeat_rows(self._header)
 
     def add(self, values: Iterable[Any]) -> None:
-        """A row; None leaves its cell empty."""
+        """A row; None leaves its cell empty, a float is a share and shown in percent."""
         self.rows += 1
         row = self._header + self.rows
         if row >= LAST_ROW:
@@ -64,6 +64,8 @@ class Sheet:
             self._sheet.write_datetime(row, number, local, self._book.moment)
         elif isinstance(value, date):
             self._sheet.write_datetime(row, number, value, self._book.day)
+        elif isinstance(value, float):
+            self._sheet.write_number(row, number, value, self._book.share)
         elif isinstance(value, int):
             self._sheet.write_number(row, number, value)
         elif value:
@@ -86,6 +88,7 @@ class Workbook:
         self.day = self.file.add_format({"num_format": "yyyy-mm-dd"})
         self.moment = self.file.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.text = self.file.add_format({"num_format": "@"})
+        self.share = self.file.add_format({"num_format": "0.0%"})
         self._sheets: list[Sheet] = []
 
     def sheet(self, name: str, head: Sequence[str], columns: Sequence[Column]) -> Sheet:

@@ -50,6 +50,7 @@ REVIEWERS = DECIDERS | {Role.DEPT, Role.FIN_LEADER, Role.INDUSTRY, Role.EXPERT, 
 ADMINS = frozenset({Role.FIN_ADMIN})
 DESK = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN})
 BUREAU = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN, Role.FIN_LEADER})
+WATCHING = BUREAU | SECTIONS  # the board
 EVERY_ROLE = frozenset(Role)
 SEEING = EVERY_ROLE - {Role.OBSERVER}  # who sees units' items at all
 
@@ -161,6 +162,10 @@ ACCESS: dict[str, Row] = {
     "review": over_item(REVIEWERS),
     "review_post": over_item(REVIEWERS),
     "petitions": having(DECIDERS),
+    "board": having(WATCHING),
+    "board_year": having(WATCHING),
+    "board_heat": having(WATCHING),
+    "board_load": having(WATCHING),
     "data_owed": having(SEEING),
     "data_item": over_item(SEEING),
     "data_reviews": having(REVIEWERS),

@@ -5,6 +5,7 @@ from portal.visit import Visit
 
 MENU = (
     ("home", "/", Sentence("首页")),
+    ("board", "/board", Sentence("看板")),
     ("owed", "/owed", Sentence("应报事项")),
     ("reviews", "/reviews", Sentence("待审")),
     ("petitions", "/petitions", Sentence("申请")),

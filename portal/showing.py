@@ -8,6 +8,7 @@ from models.errors import Sentence, _
 from models.kinds import Level, Standing, State
 from notices.words import LEVELS, SIGNS
 from rules.states import STATE_NAMES
+from tasks.board.totals import Tally
 
 Badge = tuple[str, Sentence, str]  # sign, word, tone
 
@@ -54,6 +55,35 @@ def state_badge(shown: Shown) -> Badge:
 def standing_badge(standing: Standing) -> Badge:
     """How far the ladder has come."""
     return _STANDINGS[standing]
+
+
+class Cellular(Protocol):
+    """What a field of the heat map is made of."""
+
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def tally(self) -> Tally: ...
+
+
+_FIELDS: dict[Standing, Badge] = {
+    Standing.OWES: ("○", Sentence("未报"), "calm"),
+    Standing.DUE: ("◔", Sentence("已提醒"), "soon"),
+    Standing.OVERDUE: (SIGNS[Level.L2], Sentence("逾期"), "warm"),
+    Standing.WARNED: (SIGNS[Level.L3], Sentence("预警"), "hot"),
+    Standing.ESCALATED: (SIGNS[Level.L4], Sentence("拟通报"), "worst"),
+}
+
+
+def field_badge(field: Cellular) -> Badge:
+    """A field of the heat map in few words: all in, all waived, or how far the ladder has come."""
+    if field.standing in _FIELDS:
+        return _FIELDS[field.standing]
+    if not field.tally.rates.expected:
+        return ("–", Sentence("免报"), "none")
+    if field.tally.rates.actual < field.tally.rates.expected:
+        return ("·", Sentence("未下达"), "none")
+    return ("✓", Sentence("报齐"), "done")
 
 
 def level_badge(level: Level) -> Badge:

@@ -31,6 +31,17 @@ class Reason(StrEnum):
     SHARED = "shared"
 
 
+WHY_UNREACHED = {
+    Reason.NOBODY: "没有登记人员",
+    Reason.ENDED: "任职已经结束",
+    Reason.NOT_YET: "尚未到任",
+    Reason.NO_ADDRESS: "没有邮箱",
+    Reason.BOUNCED: "最近一封邮件没有送达",
+    Reason.SECTION: "业务科室没有可以送达的人员",
+    Reason.SHARED: "邮箱由很多单位共用",
+}
+
+
 @dataclass(frozen=True)
 class Unreached:
     """A unit (of a section without anybody: the section; of a shared address: one of its units) and why."""

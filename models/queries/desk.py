@@ -10,7 +10,8 @@ from sqlalchemy import TextClause
 from sqlalchemy.sql.selectable import TextualSelect
 
 from models.kinds import NOT_EXPECTED, OWING, Event, PetitionKind, PetitionState, Role, State
-from models.queries.reviewing import IN_REVIEW
+from models.queries import narrowing
+from models.queries.reviewing import HANDED_IN_STATES, IN_REVIEW
 from models.queries.standing import RANK
 from models.queries.typed import query, statement
 
@@ -65,8 +66,13 @@ WHICH = {
     "in_review": f"o.state IN ({IN_REVIEW})",
     "done": f"o.state IN ({State.ACCEPTED:d}, {State.ARCHIVED:d})",
     "over": f"o.state IN ({_OVER})",
+    "handed_in": f"o.state IN ({HANDED_IN_STATES})",
+    "on_time": f"o.state IN ({HANDED_IN_STATES}) AND o.first_submitted_on IS NOT NULL AND o.late_workdays = 0",
+    "nil": "o.nil",
+    "waived": f"o.state = {State.WAIVED:d}",
 }
 """The lists that can be asked for: all that is expected, or a part of it, or what is no longer."""
+_NARROWED = f"{narrowing.UNITS} AND {narrowing.items(STAGE)}"
 
 
 @cache
@@ -76,9 +82,11 @@ def owed_totals(dialect: str) -> TextualSelect:
         f"""
 SELECT o.state, count(*) AS items, sum(CASE WHEN {WHICH["late"]} THEN 1 ELSE 0 END) AS late,
        max(CASE WHEN o.state IN ({_OWING}) THEN {RANK} ELSE 0 END) AS standing, sum(CASE WHEN o.nil THEN 1 ELSE 0 END) AS nil,
+       sum(CASE WHEN {WHICH["on_time"]} THEN 1 ELSE 0 END) AS on_time,
        sum(CASE WHEN o.state IN ({_OWING}) AND o.returns > 0 THEN 1 ELSE 0 END) AS returned,
        min(CASE WHEN o.state IN ({_OWING}) THEN o.due_on END) AS earliest_on
-{_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id WHERE o.unit_id IN ({seen(dialect)}) AND {_ASKED} GROUP BY o.state ORDER BY o.state
+{_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id WHERE o.unit_id IN ({seen(dialect)}) AND {_ASKED}
+   AND {_NARROWED} GROUP BY o.state ORDER BY o.state
 """,
         days="earliest_on",
     )
@@ -117,7 +125,7 @@ SELECT {_ROW}, {_STANDING} AS standing,
        CASE WHEN o.state IN ({_OWING}) THEN EXISTS (SELECT 1 FROM submission b WHERE b.obligation_id = o.id AND b.waits)
             ELSE FALSE END AS waits_for_second_hand
 {_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id
- WHERE o.unit_id IN ({seen(dialect)}) AND {WHICH[which]} AND {_ASKED}
+ WHERE o.unit_id IN ({seen(dialect)}) AND {WHICH[which]} AND {_ASKED} AND {_NARROWED}
  ORDER BY CASE WHEN o.state IN ({_OWING}) THEN 0 WHEN o.state IN ({IN_REVIEW}) THEN 1 ELSE 2 END, o.due_on, d.position,
           u.code, COALESCE(s.code, ''), o.id LIMIT :most OFFSET :skip
 """,

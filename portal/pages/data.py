@@ -11,9 +11,13 @@ from starlette.responses import JSONResponse, Response
 
 from models.errors import Sentence
 from models.kinds import Role
+<<<<<<< HEAD
 from portal.described import answers, described, shaped
+=======
+from portal.boards import Code, Step
+>>>>>>> e3b8516 (The bureau's board: the year at a glance, as a Gantt, as a heat map, and the load by month)
 from portal.guard import Guarded
-from portal.pages.owed import Code, Number, Step, Which, Words
+from portal.pages.owed import Number, Which, Words
 from portal.pages.reviews import Stage
 from portal.seeing import scope_of, towards_item, turns_of
 from portal.visit import Here

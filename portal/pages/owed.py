@@ -1,5 +1,6 @@
 """What do we owe: one's own units', those one sees, or one unit's, by next due."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -8,10 +9,12 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from models.errors import NotKnown, Sentence
-from models.kinds import Standing, StepKey
+from models.kinds import Standing
 from models.queries import standing_in
 from notices.words import STEPS
+from portal.boards import Code, Step
 from portal.guard import Guarded
+from portal.narrowed import Narrowed
 from portal.seeing import scope_of
 from portal.visit import Here, Visit
 from tasks.desk.owed import OwedPage, owed_by_unit
@@ -27,22 +30,43 @@ LISTS = {
     "over": Sentence("免报、撤销"),
     "": Sentence("全部"),
 }
-Which = Annotated[str, Query(pattern="^(owing|late|returned|in_review|done|over|)$")]
-Step = Annotated[str, Query(pattern=f"^({'|'.join(StepKey)}|)$")]
+BEHIND = {
+    "handed_in": Sentence("已报"),
+    "on_time": Sentence("按时报送"),
+    "nil": Sentence("零报告"),
+    "waived": Sentence("免报"),
+}
+"""Lists behind a number of the board; shown beside the others once asked for."""
+Which = Annotated[str, Query(pattern=f"^({'|'.join([*filter(None, LISTS), *BEHIND])}|)$")]
 Words = Annotated[str, Query(max_length=60)]
-Code = Annotated[str, Query(max_length=40)]
 Number = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @router.get("/owed", name="owed")
 def owed(
-    visit: Here, which: Which = "owing", step: Step = "", unit: Code = "", words: Words = "", page: Number = 1
+    visit: Here,
+    narrowed: Narrowed,
+    which: Which = "owing",
+    step: Step = "",
+    unit: Code = "",
+    words: Words = "",
+    page: Number = 1,
 ) -> Response:
-    wanted = Wanted(which=which, step=step, unit_code=unit, words=words)
+    wanted = replace(narrowed.wanted, which=which, step=step, unit_code=unit, words=words)
     with visit.reading() as connection:
         found = _read(visit, connection, scope_of(visit.who.held), wanted, page)
-    several = _sees_several(visit)
-    return _show(visit, found, wanted, heading=Sentence("我的应报事项"), address="/owed", unit=None, several=several)
+        told = narrowed.told(connection)
+    return _show(
+        visit,
+        found,
+        wanted,
+        heading=Sentence("我的应报事项"),
+        address="/owed",
+        unit=None,
+        several=_sees_several(visit),
+        narrowed=narrowed.said,
+        narrowed_to=told,
+    )
 
 
 @router.get("/unit/{unit_code}", name="unit")
@@ -56,7 +80,17 @@ def unit(
             raise NotKnown(Sentence("没有这个页面"))
         found = _read(visit, connection, Scope(units=(row.id,)), wanted, page)
     heading = Sentence("{unit}的应报事项", unit=row.name)
-    return _show(visit, found, wanted, heading=heading, address=f"/unit/{unit_code}", unit=row, several=False)
+    return _show(
+        visit,
+        found,
+        wanted,
+        heading=heading,
+        address=f"/unit/{unit_code}",
+        unit=row,
+        several=False,
+        narrowed={},
+        narrowed_to=[],
+    )
 
 
 def _read(visit: Visit, connection: Connection, scope: Scope, wanted: Wanted, page: int) -> OwedPage:
@@ -69,21 +103,24 @@ def _sees_several(visit: Visit) -> bool:
     return bool(scope.everything or scope.sections or scope.trees or len(scope.units) > 1)
 
 
-def _show(visit: Visit, found: OwedPage, wanted: Wanted, *, address: str, **values: Any) -> Response:
-    asked = {"which": wanted.which, "step": wanted.step, "unit": wanted.unit_code, "words": wanted.words}
+def _show(
+    visit: Visit, found: OwedPage, wanted: Wanted, *, address: str, narrowed: dict[str, str], **values: Any
+) -> Response:
+    asked = {"which": wanted.which, "step": wanted.step, "unit": wanted.unit_code, "words": wanted.words} | narrowed
 
     def link(**changed: object) -> str:
         return f"{address}?{urlencode({k: v for k, v in (asked | changed).items() if v or k == 'which'})}"
 
     totals = found.totals
-    counts = {which: totals.listed(which) for which in LISTS}
+    shown = LISTS | {which: words for which, words in BEHIND.items() if which == wanted.which}
     return visit.page(
         "owed.html.j2",
         found=found,
         wanted=wanted,
         link=link,
         address=address,
-        lists=[(which, words, counts[which]) for which, words in LISTS.items()],
+        lists=[(which, words, totals.listed(which)) for which, words in shown.items()],
+        narrowed=narrowed,
         steps=[("", Sentence("各环节")), *((key.value, Sentence(STEPS[key])) for key in STEPS)],
         warned=totals.standing if totals.standing >= Standing.WARNED else None,
         **values,

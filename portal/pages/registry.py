@@ -7,6 +7,10 @@ from fastapi import APIRouter
 from portal.pages import (
     account,
     attachments,
+    board,
+    board_heat,
+    board_load,
+    board_year,
     choice,
     data,
     deeds,
@@ -27,5 +31,6 @@ from portal.pages import (
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
-    for module in (home, language, signing_in, links, account, deputies, *desk):
+    watching = (board, board_year, board_heat, board_load)
+    for module in (home, language, signing_in, links, account, deputies, *desk, *watching):
         yield module.router

@@ -11,7 +11,7 @@ from calendars.dates import is_provisional
 from calendars.labels import ROLES
 from calendars.workdays import Workdays
 from models.errors import Sentence
-from models.kinds import OWING, Event, Level, Role, Roll, Standing, State
+from models.kinds import HANDED_IN, NOT_EXPECTED, OWING, Event, Level, Role, Roll, Standing, State
 from models.queries import desk
 from notices.words import NEXT_FOR_DESK
 from rules.lateness import late_workdays
@@ -74,6 +74,7 @@ class Totals:
     nil: int
     standing: Standing
     earliest_on: date | None
+    on_time: int = 0
 
     def of(self, *states: State) -> int:
         return sum(self.by_state.get(state, 0) for state in states)
@@ -90,7 +91,11 @@ class Totals:
             "returned": self.returned,
             "in_review": self.of(State.SUBMITTED, State.UNDER_REVIEW),
             "done": self.of(State.ACCEPTED, State.ARCHIVED),
-            "over": self.of(State.WAIVED, State.CANCELLED, State.MERGED),
+            "over": self.of(*NOT_EXPECTED),
+            "handed_in": self.of(*HANDED_IN),
+            "on_time": self.on_time,
+            "nil": self.nil,
+            "waived": self.of(State.WAIVED),
         }
         return parts[which] if which else sum(self.by_state.values()) - parts["over"]
 
@@ -135,6 +140,7 @@ def _totals(rows: Any) -> Totals:
         late=sum(int(row.late or 0) for row in rows),
         returned=sum(int(row.returned or 0) for row in rows),
         nil=sum(int(row.nil or 0) for row in rows),
+        on_time=sum(int(row.on_time or 0) for row in rows),
         standing=Standing(max((row.standing for row in rows), default=0)),
         earliest_on=min((row.earliest_on for row in rows if row.earliest_on), default=None),
     )

@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from models.kinds import BUREAU_ROLES, Role
 from models.queries.desk import OVER
+from models.tables.columns import FAR, LONG_AGO
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,24 @@ class Wanted:
     unit_code: str = ""
     words: str = ""
     stage: Role | None = None  # of a review queue
+    kind: str = ""  # of units
+    section_code: str = ""
+    tree_code: str = ""  # a unit with all below it
+    first_on: date = LONG_AGO  # due within these days
+    last_on: date = FAR
+    waited_on: date = FAR  # in review since that day or longer
 
     @property
     def binds(self) -> dict[str, Any]:
         literal = self.words.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        asked = {"step": self.step, "year": self.work_year, "deliverable": self.deliverable, "unit": self.unit_code}
+        asked: dict[str, Any] = {
+            "step": self.step,
+            "year": self.work_year,
+            "deliverable": self.deliverable,
+            "unit": self.unit_code,
+        }
+        asked |= {"kind": self.kind, "section": self.section_code, "tree": self.tree_code}
+        asked |= {"first_on": self.first_on, "last_on": self.last_on, "waited_on": self.waited_on}
         return asked | {"words": literal, "like": f"%{literal}%", "stage": int(self.stage or 0)}
 
 

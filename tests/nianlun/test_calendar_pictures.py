@@ -14,8 +14,8 @@ from calendars.loading import load
 from calendars.workdays import Workdays
 from nianlun.calendar import calendar
 from nianlun.ladder_picture import ladder_picture
-from nianlun.svg import REST, fitted, width_of
-from nianlun.year_picture import COLOURS, year_picture
+from notices.svg import REST, fitted, width_of
+from notices.year_picture import COLOURS, year_picture
 
 CALENDARS = Path(__file__).parents[2] / "calendars"
 MINHANG = CALENDARS / "minhang-2022.yaml"

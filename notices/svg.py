@@ -1,6 +1,7 @@
 """A picture in SVG, drawn part by part. It names no font of any host and loads nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from html import escape
 from unicodedata import east_asian_width
 
@@ -13,9 +14,21 @@ INK, FAINT, LINE, PAPER, REST = "#1f2933", "#6b7785", "#d5dbe1", "#ffffff", "#ee
 class Picture:
     """Shapes in the order in which they are drawn; lengths are pixels."""
 
-    def __init__(self, title: str, width: float) -> None:
-        self.title, self.width = title, width
+    def __init__(self, title: str, width: float, *, described: str = "") -> None:
+        self.title, self.width, self.described = title, width, described
         self._parts: list[str] = []
+        self._leads = False
+
+    @contextmanager
+    def link(self, address: str, said: str) -> Iterator[None]:
+        """What is drawn meanwhile leads to an address; `said` is what a reader hears. No address: nowhere."""
+        if not address:
+            yield
+            return
+        self._leads = True
+        self._parts.append(f'<a href="{escape(address)}" aria-label="{escape(said)}">')
+        yield
+        self._parts.append("</a>")
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, *, r: float = 0, more: str = "") -> None:
         """A box, its corners rounded by `r`."""
@@ -61,8 +74,13 @@ class Picture:
     def svg(self, height: float) -> str:
         """The whole file."""
         size = f'viewBox="0 0 {self.width:.5g} {height:.5g}" width="{self.width:.5g}" height="{height:.5g}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}" role="img">'
+        role = "group" if self._leads else "img"  # what is in an image cannot be reached by keyboard
+        named = ' aria-labelledby="picture-title" aria-describedby="picture-desc"' if self.described else ""
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONTS}" role="{role}"{named}>'
         title = f"<title>{escape(self.title, quote=False)}</title>"
+        if self.described:
+            title = f'<title id="picture-title">{escape(self.title, quote=False)}</title>'
+            title += f'<desc id="picture-desc">{escape(self.described, quote=False)}</desc>'
         paper = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
         return "\n".join([head, title, paper, *self._parts, "</svg>", ""])
 
