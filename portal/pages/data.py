@@ -11,11 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from models.errors import Sentence
 from models.kinds import Role
-<<<<<<< HEAD
-from portal.described import answers, described, shaped
-=======
 from portal.boards import Code, Step
->>>>>>> e3b8516 (The bureau's board: the year at a glance, as a Gantt, as a heat map, and the load by month)
+from portal.described import answers, described, shaped
 from portal.guard import Guarded
 from portal.pages.owed import Number, Which, Words
 from portal.pages.reviews import Stage
