@@ -50,6 +50,7 @@ def portal(host: str, port: int | None) -> None:
             access_log=False,  # addresses may hold sign-in links
             proxy_headers=False,  # the doorkeeper looks at them
             server_header=False,
+            ws="none",  # no page keeps a line open
             timeout_graceful_shutdown=GRACE,
             timeout_keep_alive=KEEP_ALIVE,
         )

@@ -10,8 +10,6 @@ in a thread. Its moments are the machine's, as are those of any mail server: the
 import argparse
 import asyncio
 import errno
-import hashlib
-import os
 import re
 import signal
 import socket
@@ -25,63 +23,21 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from models.errors import Sentence
+from notices.mail_folder import MailFolder
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SIZE_LIMIT = 10 * 1024 * 1024  # bytes of one mail
 PORTS_TRIED = 100
 GREETING = 10.0  # seconds that the thread gets to start
 GOODBYE = 2.0  # seconds that open connections get to close
 SHOWN = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "X-Nianlun-Template")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # all but tab and line feed: a terminal would obey them
-
-
-class MailFolder:
-    """A folder of `.eml` files whose names sort as the mails came. One process writes it; any may read it meanwhile."""
-
-    def __init__(self, folder: Path, durable: bool = True) -> None:
-        self.folder = folder
-        self.durable = durable
-        folder.mkdir(parents=True, exist_ok=True)
-        self._numbers = count(1 + max((_number(path) for path in folder.glob("*.eml")), default=0))
-
-    def keep(self, content: bytes, at: datetime) -> Path:
-        """Write one mail; a reader sees all of it or nothing. If `durable`, it survives a power cut from then on."""
-        digest = hashlib.sha256(content).hexdigest()[:8]
-        path = self.folder / f"{at.astimezone(ZONE):%Y%m%dT%H%M%S%f}-{next(self._numbers):06d}-{digest}.eml"
-        draft = path.with_suffix(".part")
-        with draft.open("wb") as file:
-            file.write(content)
-            if self.durable:
-                file.flush()
-                os.fsync(file.fileno())
-        draft.replace(path)
-        if self.durable:
-            _fsync_folder(self.folder)
-        return path
-
-
-def _number(path: Path) -> int:
-    parts = path.stem.split("-")
-    return int(parts[1]) if len(parts) == 3 and parts[1].isdecimal() else 0
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows opens no folder, and needs no such call
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class _Keeper:

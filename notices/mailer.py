@@ -15,8 +15,8 @@ from models.errors import OutsideFailed
 from models.settings import Settings
 from models.settings import settings as office_settings
 from notices.answers import Answers
-from notices.catcher import MailFolder
 from notices.line import Line
+from notices.mail_folder import MailFolder
 from notices.message import Mail, carriable, compose_message, office_sender
 
 __all__ = ["EmlPost", "Mail", "Post", "PostBook", "SmtpPost"]

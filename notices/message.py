@@ -10,7 +10,7 @@ from email.policy import SMTP
 
 from models.errors import MailRefused, Sentence
 from models.settings import ADDRESS, Settings
-from notices.catcher import ZONE
+from notices.mail_folder import ZONE
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 

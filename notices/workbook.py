@@ -15,7 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
 
 from models.errors import OutsideFailed, RuleBroken, Sentence
-from notices.catcher import ZONE
+from notices.mail_folder import ZONE
 
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True}
 A4 = 9

@@ -3,10 +3,10 @@
 from datetime import date
 
 from calendars.schema import About
+from models.columns import FAR
 from models.errors import RuleBroken, Sentence
 from models.kinds import Anchor, Roll
 from models.queries import choices, lines, plans, reviewers
-from models.tables.columns import FAR
 from rules.deeds import MOST_EXTENSIONS
 from tasks.act import Case
 from tasks.open_step import open_deliverables

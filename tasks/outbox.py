@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models.columns import FAR, LONG_AGO
 from models.errors import NotKnown, Sentence
 from models.kinds import LineState
 from models.queries import outbox
 from models.queries.obligations import UNIT_KNOWN
 from models.queries.resending import ACTS, KIND, RESEND, RESENT_AS
-from models.tables.columns import FAR, LONG_AGO
 from tasks.clock import ZONE
 from tasks.deliver import HELD
 from tasks.first_mails import unconfirmed

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
+from models.columns import FAR, LONG_AGO
 from models.errors import RegisterInvalid
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
-from models.tables.columns import FAR, LONG_AGO
 from tasks.register.cells import Row, Table
 from tasks.register.checks import disagreements
 from tasks.register.rows import (

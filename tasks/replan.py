@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Row, insert
 from calendars.dates import deliverable_named
 from calendars.schema import Calendar
 from calendars.workdays import Workdays
+from models.columns import FAR
 from models.kinds import Anchor, Event, Roll
 from models.queries import replanning
 from models.tables import PlanChange, RungDateRow
-from models.tables.columns import FAR
 from rules.ladder import LaidRung, lay
 from rules.lateness import kinder, late_boundary
 from tasks.correct import tell_moved

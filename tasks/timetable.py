@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import Connection, insert
 
 from calendars.workdays import Workdays
+from models.columns import FAR, LONG_AGO
 from models.kinds import Anchor
 from models.queries.plans import ADD_TIMETABLE, FIND_TIMETABLE, NEXT_ACTION, RUNGS
-from models.tables import RungDateRow
-from models.tables.columns import FAR, LONG_AGO
+from models.schema import table_named
 from rules.ladder import Rung, lay
 
 
@@ -37,7 +37,7 @@ def timetable(
     new = int(connection.execute(ADD_TIMETABLE, dates).scalar_one())
     laid = lay(rungs, days, opened_on=opened_on, due_on=due_on, returned_on=returned_on)
     if laid:
-        connection.execute(insert(RungDateRow), [{"timetable_id": new, **asdict(rung)} for rung in laid])
+        connection.execute(insert(table_named("rung_date")), [{"timetable_id": new, **asdict(rung)} for rung in laid])
     return new
 
 

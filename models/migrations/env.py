@@ -6,7 +6,7 @@ from alembic import context
 from sqlmodel import AutoString, SQLModel
 
 import models.tables  # noqa: F401  # fills the metadata
-from models.tables.columns import Day, Moment
+from models.columns import Day, Moment
 
 
 def _render(kind: str, thing: Any, autogen: object) -> str | Literal[False]:

@@ -9,11 +9,11 @@ from functools import cache
 from sqlalchemy import TextClause, bindparam
 from sqlalchemy.sql.selectable import TextualSelect
 
+from models.columns import Day
 from models.kinds import BUREAU_ROLES, HANDED_IN, OWING, Event, LineState, ProposalState, Role
 from models.queries import corrections
 from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
-from models.tables.columns import Day
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)

@@ -6,7 +6,7 @@ from sqlalchemy import Integer, TextClause, bindparam, column, text
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.selectable import TextualSelect
 
-from models.tables.columns import Day, Moment
+from models.columns import Day, Moment
 
 _DAYS = frozenset(
     [

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import SmallInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import BigId, Day, Moment
+from models.columns import BigId, Day, Moment
 
 
 class FormDraft(SQLModel, table=True):

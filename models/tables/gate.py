@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Day, Moment
+from models.columns import Day, Moment
 
 
 class Account(SQLModel, table=True):

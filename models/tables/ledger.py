@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, SmallInteger, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import BigId, Day, Moment
+from models.columns import BigId, Day, Moment
 
 
 class Obligation(SQLModel, table=True):

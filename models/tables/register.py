@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import FAR, LONG_AGO, Day, Moment
+from models.columns import FAR, LONG_AGO, Day, Moment
 
 
 class Unit(SQLModel, table=True):

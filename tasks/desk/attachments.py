@@ -15,7 +15,6 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
-import puremagic
 from sqlalchemy import Connection
 
 from models.errors import NotKnown, RuleBroken, Sentence
@@ -171,6 +170,8 @@ def clean_name(name: str) -> str:
 
 def _told_by_content(content: bytes) -> set[str]:
     """The media types that the first and last bytes can mean."""
+    import puremagic  # reads its tables as it is loaded: the first upload pays, not the portal's start
+
     try:
         return {match.mime_type for match in puremagic.magic_string(content)}
     except (puremagic.PureError, ValueError):

@@ -4,13 +4,11 @@ The first column and a row above each table are hidden. They name the places of 
 read by them: rows may have been put in, taken out or moved. Texts are Chinese whatever language the pages speak.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-
-import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
 from models.errors import Sentence
 from rules.filling.content import row_type
@@ -31,17 +29,20 @@ _LINE = 16  # points
 
 def template(draft: Draft, identity: Identity) -> bytes:
     """The workbook of a draft, with empty rows for more."""
+    import xlsxwriter  # type: ignore[import-untyped]  # ships no types; the portal starts without it
+    from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+
     made = BytesIO()
     with xlsxwriter.Workbook(made, _OPTIONS) as book:
         book.set_properties({"created": _MADE})
-        _Writer(book, draft, identity).write()
+        _Writer(book, draft, identity, xl_col_to_name).write()
     return made.getvalue()
 
 
 class _Writer:
     """Writes one form."""
 
-    def __init__(self, book: xlsxwriter.Workbook, draft: Draft, identity: Identity) -> None:
+    def __init__(self, book: Any, draft: Draft, identity: Identity, letter: Callable[..., str]) -> None:
         self.draft, self.identity = draft, identity
         self.formats = Formats(book)
         self.sheet = book.add_worksheet(marks.SHEET)
@@ -51,6 +52,7 @@ class _Writer:
         self.last = len(self.widths)
         self.row = 0
         self.lists: dict[tuple[str, ...], str] = {}
+        self.letter = letter
 
     def write(self) -> None:
         self._set_up()
@@ -183,7 +185,7 @@ class _Writer:
         if words not in self.lists:
             column = 3 + len(self.lists)
             self.hidden.write_column(0, column, words)
-            letter = xlsxwriter.utility.xl_col_to_name(column, col_abs=True)
+            letter = self.letter(column, col_abs=True)
             self.lists[words] = f"='{SHEET}'!{letter}$1:{letter}${len(words)}"
         return self.lists[words]
 

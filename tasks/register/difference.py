@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from models.columns import FAR
 from models.kinds import Role
-from models.tables.columns import FAR
 from tasks.register.snapshot import Snapshot
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
-from sqlmodel import SQLModel
 
 from models.errors import NotKnown, Sentence
 from models.queries import register as queries
+from models.schema import table_named
 from tasks.register.rows import Register
 from tasks.register.writing import texts_of
 
@@ -34,7 +34,7 @@ def keep(
     """Keep an import; returns its number."""
     content = zlib.compress(json.dumps(texts_of(register), ensure_ascii=False).encode(), 9)
     row = {"on_day": on, "at": at, "by": by, "why": why, "digest": register.digest(), "content": content}
-    table = SQLModel.metadata.tables["register_import"]
+    table = table_named("register_import")
     row |= {"summary": json.dumps(summary, ensure_ascii=False)}
     return int(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
 

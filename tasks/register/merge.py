@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, TextClause, bindparam, insert, update
 from sqlalchemy.sql.selectable import TextualSelect
-from sqlmodel import SQLModel
 
-import models.tables  # noqa: F401  (the tables register themselves)
+from models.schema import table_named
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]
@@ -72,7 +71,7 @@ def merge(
     gone = [row for key, row in there.items() if key not in wanted] if last_day else []
     ended = {row.id: {"valid_to": last_day} for row in gone if last_day and row.values["valid_to"] > last_day}
     if added:
-        connection.execute(insert(SQLModel.metadata.tables[table]), added)
+        connection.execute(insert(table_named(table)), added)
     change(connection, table, changed)
     change(connection, table, ended)
     return Merged(len(added), frozenset(changed), len(ended))
@@ -82,7 +81,7 @@ def change(connection: Connection, table: str, rows: Mapping[int, Values]) -> No
     """Write values by id; every row has the same columns."""
     if not rows:
         return
-    its = SQLModel.metadata.tables[table]
+    its = table_named(table)
     columns = next(iter(rows.values()))
     written = {column: bindparam(f"new_{column}", type_=its.c[column].type) for column in columns}
     values = [{"its_id": key} | {f"new_{name}": value for name, value in row.items()} for key, row in rows.items()]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, insert
-from sqlmodel import SQLModel
 
 from models.kinds import BUREAU_ROLES
 from models.queries import register as queries
+from models.schema import table_named
 from tasks.register.merge import Key, Tally, Values, known, merge
 from tasks.register.rows import PersonRow
 from tasks.register.units import Ids
@@ -53,5 +53,5 @@ def _mailboxes(connection: Connection, addresses: set[str]) -> Ids:
     there = {address for _, address in connection.execute(queries.MAILBOXES)}
     new = [{"address": address} for address in sorted(addresses - there)]
     if new:
-        connection.execute(insert(SQLModel.metadata.tables["mailbox"]), new)
+        connection.execute(insert(table_named("mailbox")), new)
     return {address: key for key, address in connection.execute(queries.MAILBOXES)}

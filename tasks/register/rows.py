@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
+from models.columns import FAR, LONG_AGO
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
-from models.tables.columns import FAR, LONG_AGO
 
 UNITS, PEOPLE, SUBJECTS, SELECTIONS = "units.csv", "people.csv", "subjects.csv", "selections.csv"
 COLUMNS = {

@@ -6,9 +6,9 @@ from dataclasses import replace
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, insert
-from sqlmodel import SQLModel
 
 from models.queries import register as queries
+from models.schema import table_named
 from tasks.register.merge import Key, Known, Tally, Values, change, known, merge
 from tasks.register.rows import SelectionRow, SubjectRow
 from tasks.register.units import Ids
@@ -49,7 +49,7 @@ def import_selections(connection: Connection, rows: Sequence[SelectionRow], unit
         if (year, deliverable, unit, code) not in there
     ]
     if new:
-        connection.execute(insert(SQLModel.metadata.tables["selection"]), new)
+        connection.execute(insert(table_named("selection")), new)
     pending = {there[key][0]: {"accepted": True} for key in wanted if key in there and not there[key][1]}
     change(connection, "selection", pending)
     return Tally(added=len(new), changed=len(pending))
@@ -118,7 +118,7 @@ def _retag(connection: Connection, wanted: dict[int, set[str]]) -> set[int]:
     there: dict[int, set[str]] = defaultdict(set)
     for subject, tag in connection.execute(queries.TAGS):
         there[subject].add(tag)
-    table = SQLModel.metadata.tables["subject_tag"]
+    table = table_named("subject_tag")
     gone = [(key, tag) for key, tags in wanted.items() for tag in sorted(there[key] - tags)]
     new = [(key, tag) for key, tags in wanted.items() for tag in sorted(tags - there[key])]
     if gone:

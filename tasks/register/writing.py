@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from models.columns import FAR, LONG_AGO
 from models.errors import RuleBroken, Sentence
-from models.tables.columns import FAR, LONG_AGO
 from tasks.guarded import guarded
 from tasks.register.rows import COLUMNS, Register
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from notices.catcher import Catcher, MailFolder, list_mails, read_mail
+from notices.catcher import Catcher, list_mails, read_mail
+from notices.mail_folder import MailFolder
 
 NINE_ON_TUESDAY = datetime(2022, 3, 1, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 SENDER, OFFICER = "nianlun@example.org", "officer@unit.example.org"

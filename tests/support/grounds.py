@@ -7,7 +7,7 @@ from pathlib import Path
 import hamlet
 
 from calendars.loading import loads
-from models.tables.columns import FAR, LONG_AGO
+from models.columns import FAR, LONG_AGO
 from tasks.act import Act
 from tasks.drafts import Draft
 from tasks.register.rows import COLUMNS

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from models.kinds import Role, SubjectKind, UnitKind
 from models.queries.typed import query
-from models.tables.columns import FAR
+from models.columns import FAR
 from tasks.office import Office
 from tasks.register.rows import PersonRow, Register, SelectionRow, SubjectRow, UnitRow
 

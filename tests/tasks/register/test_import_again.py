@@ -9,7 +9,7 @@ from imports import FRIDAY, NOTHING, everything, stamp, taken_in
 from small_register import bent, write
 
 from models.queries import register as queries
-from models.tables.columns import FAR
+from models.columns import FAR
 from tasks.office import Office
 from tasks.register.merge import Tally
 from tasks.register.rows import Register

@@ -11,7 +11,7 @@ from small_register import FILES, bent, write
 
 from models.errors import RegisterInvalid
 from models.kinds import Attribute, Role, UnitKind
-from models.tables.columns import FAR, LONG_AGO
+from models.columns import FAR, LONG_AGO
 from tasks.register import cells, tables
 from tasks.register_files import read_register
 
