@@ -1,5 +1,5 @@
-"""`make bench`: ours beside the floor, as ratios per history row written; last, time and memory of a prefecture.
-`--quick` takes 10,000 obligations only, and no prefecture."""
+"""`make bench`: ours beside the floor, as ratios per history row written; then what readers of the portal wait; last,
+time and memory of a prefecture. `--quick` takes 10,000 obligations only, and no prefecture."""
 
 import argparse
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from benchmarks import offices, size, stores
 from benchmarks.delivery import deliveries
 from benchmarks.opening import openings
+from benchmarks.portal import Answers, portals
 from benchmarks.report import printer, say
 from benchmarks.stores import Store
 from benchmarks.sweeping import sweeps
@@ -15,8 +16,14 @@ from benchmarks.timing import Measure
 from benchmarks.year import years
 
 SIZES = (10_000, 100_000)
-Workload = Callable[[Store, int, int], Iterator[Measure]]
-WORKLOADS: dict[str, Workload] = {"opening": openings, "sweep": sweeps, "year": years, "delivery": deliveries}
+Workload = Callable[[Store, int, int], Iterator[Measure | Answers]]
+WORKLOADS: dict[str, Workload] = {
+    "opening": openings,
+    "sweep": sweeps,
+    "year": years,
+    "delivery": deliveries,
+    "portal": portals,
+}
 PREFECTURE = "prefecture"  # beside nothing: how long, and how much memory
 
 
@@ -52,7 +59,7 @@ def _measure_all(names: list[str], runs: int, words: argparse.Namespace) -> None
                 _measure(place, obligations, runs, names, show)
 
 
-def _measure(store: Store, size: int, runs: int, names: list[str], show: Callable[[Measure], None]) -> None:
+def _measure(store: Store, size: int, runs: int, names: list[str], show: Callable[[Measure | Answers], None]) -> None:
     say(f"{store.name}, {size:,} obligations: making the district")
     offices.prepare(store, size)
     for name in names:

@@ -66,6 +66,7 @@ def _step(step: StepKey) -> list[str]:
     for number in (2 * place, 2 * place + 1):
         lines += [f"      - key: report-{number}", f"        title: 第{number}项材料", "        form: material"]
         lines += ["        budget_year: -1", "        owed_by: {who: executing_unit}", "        about: subjects"]
+        lines += ["        review: [DEPT, FIN_SECTION, FIN_OPERATOR]", "        review_source: 惯例"]
         lines += ["        where: {kind: [project]}", "        ladder: standard", "        source: 惯例"]
         lines += [f"        due: {{on: 2022-{DUES[number]}, basis: practice, source: 惯例}}"]
     return lines

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 
+from benchmarks.portal import Answers
 from benchmarks.timing import Measure
 
 HEAD = (
@@ -17,12 +18,12 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def printer(*, as_json: bool) -> Callable[[Measure], None]:
+def printer(*, as_json: bool) -> Callable[[Measure | Answers], None]:
     """Print each result as soon as it is there."""
     if as_json:
         return lambda measure: print(json.dumps(measure.facts(), ensure_ascii=False), flush=True)
     print(HEAD, flush=True)
-    return lambda measure: print(line(measure), flush=True)
+    return lambda measure: print(measure.line() if isinstance(measure, Answers) else line(measure), flush=True)
 
 
 def line(measure: Measure) -> str:

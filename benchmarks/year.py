@@ -23,7 +23,7 @@ from tasks.sweep import sweep
 GOAL, IDLE_LIMIT = 1.5, 5.0  # times the floor; milliseconds
 DAYS = 365
 IDLE_RUNS = 60
-_DUES = query("SELECT id, due_on FROM obligation ORDER BY id", days="due_on")
+DUES = query("SELECT id, due_on FROM obligation ORDER BY id", days="due_on")
 
 
 def years(store: Store, size: int, runs: int) -> Iterator[Measure]:
@@ -60,7 +60,7 @@ class _Days:
         self.office, self.bottom, self.watch = office, Floor(office.engine), Stopwatch(office.engine)
         with office.reading() as connection:
             self.workdays = office.workdays(connection)
-            dues = {row.id: row.due_on for row in connection.execute(_DUES)}
+            dues = {row.id: row.due_on for row in connection.execute(DUES)}
         self.workdays.add(OPENS, 1)  # laid out once, as a running office has it
         self.hand_ins = hand_ins(len(dues), dues)
 
