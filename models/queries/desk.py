@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import TextualSelect
 from models.kinds import NOT_EXPECTED, OWING, Event, PetitionKind, PetitionState, Role, State
 from models.queries import narrowing
 from models.queries.reviewing import HANDED_IN_STATES, IN_REVIEW
-from models.queries.standing import RANK
+from models.queries.standing import RANK, RANK_OF_FEW
 from models.queries.typed import query, statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -49,6 +49,13 @@ def seen(dialect: str) -> str:
     )
 
 
+def of_seen(dialect: str, *, everything: bool = False) -> str:
+    """That obligation `o` is of these units. PostgreSQL takes the units for few only if they come as an array."""
+    if everything:
+        return "TRUE"
+    return f"o.unit_id = ANY(ARRAY({seen(dialect)}))" if dialect == "postgresql" else f"o.unit_id IN ({seen(dialect)})"
+
+
 _ASKED = """
        (:step = '' OR d.step = :step) AND (:year = 0 OR d.work_year = :year) AND (:deliverable = '' OR d.key = :deliverable)
    AND (:unit = '' OR u.code = :unit) AND (:words = '' OR d.title LIKE :like ESCAPE '!' OR u.name LIKE :like ESCAPE '!'
@@ -72,21 +79,22 @@ WHICH = {
     "waived": f"o.state = {State.WAIVED:d}",
 }
 """The lists that can be asked for: all that is expected, or a part of it, or what is no longer."""
-_NARROWED = f"{narrowing.UNITS} AND {narrowing.items(STAGE)}"
+_NARROWED = f" AND {_ASKED} AND {narrowing.UNITS} AND {narrowing.items(STAGE)}"
 
 
 @cache
-def owed_totals(dialect: str) -> TextualSelect:
+def owed_totals(dialect: str, *, everything: bool, narrowed: bool) -> TextualSelect:
     """By state: how many, how many of them late, the worst standing, the soonest date."""
+    rank = RANK if everything else RANK_OF_FEW
     return query(
         f"""
 SELECT o.state, count(*) AS items, sum(CASE WHEN {WHICH["late"]} THEN 1 ELSE 0 END) AS late,
-       max(CASE WHEN o.state IN ({_OWING}) THEN {RANK} ELSE 0 END) AS standing, sum(CASE WHEN o.nil THEN 1 ELSE 0 END) AS nil,
+       max(CASE WHEN o.state IN ({_OWING}) THEN {rank} ELSE 0 END) AS standing, sum(CASE WHEN o.nil THEN 1 ELSE 0 END) AS nil,
        sum(CASE WHEN {WHICH["on_time"]} THEN 1 ELSE 0 END) AS on_time,
        sum(CASE WHEN o.state IN ({_OWING}) AND o.returns > 0 THEN 1 ELSE 0 END) AS returned,
        min(CASE WHEN o.state IN ({_OWING}) THEN o.due_on END) AS earliest_on
-{_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id WHERE o.unit_id IN ({seen(dialect)}) AND {_ASKED}
-   AND {_NARROWED} GROUP BY o.state ORDER BY o.state
+{_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id WHERE {of_seen(dialect, everything=everything)}
+{_NARROWED if narrowed else ""} GROUP BY o.state ORDER BY o.state
 """,
         days="earliest_on",
     )
@@ -105,11 +113,11 @@ _ROW = """
        o.extensions, o.review_level, o.review_since_on, o.nil
 """
 _ROW_DAYS = "opened_on nominal_due_on due_on next_action_on first_submitted_on accepted_on review_since_on"
-_STANDING = f"CASE WHEN o.state IN ({_OWING}) THEN {RANK} ELSE 0 END"
+_STANDING = f"CASE WHEN o.state IN ({_OWING}) THEN {RANK_OF_FEW} ELSE 0 END"
 
 
 @cache
-def owed(dialect: str, which: str) -> TextualSelect:
+def owed(dialect: str, which: str, *, everything: bool, narrowed: bool) -> TextualSelect:
     """A page of a list: what is owed first, by due date, then what waits for review, then the rest."""
     return query(
         f"""
@@ -122,10 +130,10 @@ SELECT {_ROW}, {_STANDING} AS standing,
        CASE WHEN o.returns > 0 AND o.state IN ({_OWING}) THEN {_RETURNED_WHY} END AS returned_why,
        (SELECT p.wanted_on FROM petition p WHERE p.obligation_id = o.id AND p.kind = '{PetitionKind.MORE_TIME}'
           AND p.state = {PetitionState.WAITING:d}) AS asked_until_on,
-       CASE WHEN o.state IN ({_OWING}) THEN EXISTS (SELECT 1 FROM submission b WHERE b.obligation_id = o.id AND b.waits)
-            ELSE FALSE END AS waits_for_second_hand
+       CASE WHEN o.state IN ({_OWING})
+            THEN (SELECT count(*) FROM submission b WHERE b.obligation_id = o.id AND b.waits) END AS waits_for_second_hand
 {_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id
- WHERE o.unit_id IN ({seen(dialect)}) AND {WHICH[which]} AND {_ASKED} AND {_NARROWED}
+ WHERE {of_seen(dialect, everything=everything)} AND {WHICH[which]}{_NARROWED if narrowed else ""}
  ORDER BY CASE WHEN o.state IN ({_OWING}) THEN 0 WHEN o.state IN ({IN_REVIEW}) THEN 1 ELSE 2 END, o.due_on, d.position,
           u.code, COALESCE(s.code, ''), o.id LIMIT :most OFFSET :skip
 """,
@@ -159,7 +167,7 @@ def _waiting(dialect: str) -> str:
                u.section_id, u.code, u.name, w.stage, w.last_stage
           FROM obligation o JOIN unit u ON u.id = o.unit_id
           JOIN ways w ON w.deliverable_id = o.deliverable_id AND w.review_level = o.review_level AND w.top = (u.dept_id IS NULL)
-         WHERE o.review_since_on IS NOT NULL AND o.unit_id IN ({seen(dialect)})) q
+         WHERE o.review_since_on IS NOT NULL AND {of_seen(dialect)}) q
   JOIN deliverable d ON d.id = q.deliverable_id LEFT JOIN subject s ON s.id = q.subject_id
  WHERE ({_turn("q.stage", _SCOPE)} IN ({turns})
         OR (q.stage = {Role.DEPT:d} AND {_turn("q.stage", "q.first_id")} IN ({turns})))

@@ -7,16 +7,19 @@ OWING_STATES = ", ".join(str(int(state)) for state in OWING)
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
 _NOT_EXPECTED = ", ".join(str(int(state)) for state in NOT_EXPECTED)
 
-_PROPOSED = (
-    "EXISTS (SELECT 1 FROM proposal_item i JOIN proposal p ON p.id = i.proposal_id WHERE i.obligation_id = o.id"
-    f" AND i.due_version = o.due_version AND i.struck_off = '' AND p.state <> {ProposalState.REFUSED:d})"
+_ITS_PROPOSALS = (
+    "SELECT 1 FROM proposal_item i JOIN proposal p ON p.id = i.proposal_id WHERE i.obligation_id = o.id"
+    f" AND i.due_version = o.due_version AND i.struck_off = '' AND p.state <> {ProposalState.REFUSED:d}"
 )
+_PROPOSED, _ITS_OWN = f"EXISTS ({_ITS_PROPOSALS})", f"({_ITS_PROPOSALS} LIMIT 1) = 1"
 RANK = (
     f"CASE WHEN r.level IN ('L4', 'L5', 'L6') THEN CASE WHEN {_PROPOSED} THEN {Standing.ESCALATED:d}"
     f" ELSE {Standing.WARNED:d} END WHEN r.level = 'L3' THEN {Standing.WARNED:d}"
     f" WHEN r.level = 'L2' OR o.due_on < :on THEN {Standing.OVERDUE:d} WHEN r.level = 'L1' THEN {Standing.DUE:d}"
     f" ELSE {Standing.OWES:d} END"
 )
+RANK_OF_FEW = RANK.replace(_PROPOSED, _ITS_OWN)
+"""The same, looked up for each row: PostgreSQL reads all proposals for an EXISTS, however few rows ask."""
 
 BY_FIRST_LEVEL = query(
     f"""

@@ -128,8 +128,9 @@ def owed_by_unit(
     """
     keys = scope.binds | wanted.binds | page.binds | {"on": on}
     dialect = connection.dialect.name
-    totals = _totals(connection.execute(desk.owed_totals(dialect), keys).all())
-    rows = connection.execute(desk.owed(dialect, wanted.which), keys).all()
+    part = {"everything": scope.everything, "narrowed": wanted.narrows}
+    totals = _totals(connection.execute(desk.owed_totals(dialect, **part), keys).all())
+    rows = connection.execute(desk.owed(dialect, wanted.which, **part), keys).all()
     said = _Said(days, on)
     return OwedPage(on, totals, Listing(page, totals.listed(wanted.which)), tuple(said.item(row) for row in rows))
 

@@ -1,7 +1,7 @@
 """Which units a page is about, and which reviews are a visitor's turn."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -65,6 +65,11 @@ class Wanted:
     first_on: date = LONG_AGO  # due within these days
     last_on: date = FAR
     waited_on: date = FAR  # in review since that day or longer
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for besides the list itself."""
+        return replace(self, which="") != EVERYTHING
 
     @property
     def binds(self) -> dict[str, Any]:
