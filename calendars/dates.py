@@ -72,6 +72,8 @@ def last_rung(calendar: Calendar, workdays: Workdays) -> date:
 def is_provisional(workdays: Workdays, one: date, other: date) -> bool:
     """Whether any day from one date to the other still waits for its year's notice."""
     first, last = min(one, other), max(one, other)
+    if workdays.is_settled(first, last):
+        return False
     return any(workdays.is_provisional(first + timedelta(days=n)) for n in range((last - first).days + 1))
 
 

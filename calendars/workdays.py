@@ -102,6 +102,11 @@ class Workdays:
         self._day(day)
         return day not in self._overrides and self._years[day.year].provisional
 
+    def is_settled(self, first: date, last: date) -> bool:
+        """Whether the notices of all years from one day to the other have come."""
+        years = [self._years.get(number) for number in range(first.year, last.year + 1)]
+        return all(year is not None and not year.provisional for year in years)
+
     def name(self, day: date) -> str:
         """Why `day` works or rests: 劳动节放假, 劳动节调休上班, 周六, or an override's own reason."""
         return str(self._day(day).name)

@@ -32,6 +32,7 @@ KEEP_ALIVE = 30  # seconds
 @click.option("--host", default=LOOPBACK, show_default=True, help=_("监听的地址"))
 @click.option("--port", type=click.IntRange(1, 65535), help=_("监听的端口；默认取 NIANLUN_PORTAL_PORT"))
 def portal(host: str, port: int | None) -> None:
+    import gc
     import logging
 
     import uvicorn
@@ -54,6 +55,7 @@ def portal(host: str, port: int | None) -> None:
             timeout_graceful_shutdown=GRACE,
             timeout_keep_alive=KEEP_ALIVE,
         )
+        gc.freeze()  # what was loaded stays: a collection under way to an answer need not go through it
         click.echo(_("门户在 {url}", url=settings.portal_url))
         uvicorn.Server(config).run(sockets=[listening])
 

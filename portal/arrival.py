@@ -11,11 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from portal.portal import CHINESE, Portal
 from portal.visit import TOLD, Visit, Visitor
-from tasks.clock import TRIAL, machine_now, now
+from tasks.clock import machine_now, trial_moment
 from tasks.gate import sign_ins
 from tasks.gate.tokens import new_token
 from tasks.standing_in import Held, held_by
-from tasks.switches import read_switch
 
 LOG = logging.getLogger("nianlun.portal")
 SIGN_IN_COOKIE = "nianlun"
@@ -105,7 +104,8 @@ def stranger(portal: Portal, came: Arrival) -> Visit:
 
 
 def _begun(connection: Connection, portal: Portal, came: Arrival, machine: datetime) -> Visit:
-    return _visit(portal, came, now(connection), machine, trial=bool(read_switch(connection, TRIAL)))
+    trial = trial_moment(connection)
+    return _visit(portal, came, trial or machine, machine, trial=trial is not None)
 
 
 def _visit(portal: Portal, came: Arrival, at: datetime, machine: datetime, *, trial: bool) -> Visit:

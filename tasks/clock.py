@@ -16,8 +16,13 @@ DELIVER_AT = time(9, 0)
 
 def now(connection: Connection) -> datetime:
     """The moment that counts, in Asia/Shanghai: the trial moment if one is set, else the machine's."""
+    return trial_moment(connection) or machine_now()
+
+
+def trial_moment(connection: Connection) -> datetime | None:
+    """The trial moment; None if the office does not live on the trial clock."""
     trial = read_switch(connection, TRIAL)
-    return datetime.fromisoformat(trial) if trial else machine_now()
+    return datetime.fromisoformat(trial) if trial else None
 
 
 def machine_now() -> datetime:
