@@ -6,6 +6,9 @@ from sqlalchemy import Index, SmallInteger, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import BigId, Day, Moment
+from models.kinds import Event
+
+_WAITED = text(f"event = {Event.REVIEW_WAITED:d}")
 
 
 class Obligation(SQLModel, table=True):
@@ -83,6 +86,7 @@ class History(SQLModel, table=True):
             sqlite_where=text("rung_id IS NOT NULL"),
             postgresql_where=text("rung_id IS NOT NULL"),
         ),
+        Index("history_review_waited", "obligation_id", "on_day", sqlite_where=_WAITED, postgresql_where=_WAITED),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     obligation_id: int = Field(sa_type=BigId)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from oracle import Done
 
-from models.kinds import Role
 from models.columns import FAR, LONG_AGO
+from models.kinds import Role
 from tasks.register.rows import COLUMNS, Register
 from tasks.script import COLUMNS as SCRIPT_COLUMNS
 

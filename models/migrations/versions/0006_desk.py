@@ -17,6 +17,7 @@ branch_labels = None
 depends_on = None
 
 IN_REVIEW = "review_since_on IS NOT NULL"
+WAITED = "event = 35"
 SUBMITTED_STATE, UNDER_REVIEW_STATE = 3, 4
 HANDED_IN_STATES = "3, 4, 6, 7"
 SUBMITTED, PASSED, ACKNOWLEDGED = 3, 7, 16
@@ -255,6 +256,13 @@ def _add_tables() -> None:
     op.add_column("obligation", sa.Column("review_since_on", Day(), nullable=True))
     op.add_column("obligation", sa.Column("nil", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_index(
+        "history_review_waited",
+        "history",
+        ["obligation_id", "on_day"],
+        sqlite_where=sa.text(WAITED),
+        postgresql_where=sa.text(WAITED),
+    )
+    op.create_index(
         "obligation_in_review",
         "obligation",
         ["unit_id"],
@@ -264,6 +272,12 @@ def _add_tables() -> None:
 
 
 def _drop_tables() -> None:
+    op.drop_index(
+        "history_review_waited",
+        table_name="history",
+        sqlite_where=sa.text(WAITED),
+        postgresql_where=sa.text(WAITED),
+    )
     op.drop_index(
         "obligation_in_review",
         table_name="obligation",

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from imports import NOTHING, TUESDAY, taken_in
 from sqlmodel import SQLModel
 
+from models.columns import FAR
 from models.kinds import Role, SubjectKind, UnitKind
 from models.queries.typed import query
-from models.columns import FAR
 from tasks.office import Office
 from tasks.register.rows import PersonRow, Register, SelectionRow, SubjectRow, UnitRow
 

@@ -8,8 +8,8 @@ import pytest
 from imports import FRIDAY, NOTHING, everything, stamp, taken_in
 from small_register import bent, write
 
-from models.queries import register as queries
 from models.columns import FAR
+from models.queries import register as queries
 from tasks.office import Office
 from tasks.register.merge import Tally
 from tasks.register.rows import Register

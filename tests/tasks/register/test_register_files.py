@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_register import FILES, bent, write
 
+from models.columns import FAR, LONG_AGO
 from models.errors import RegisterInvalid
 from models.kinds import Attribute, Role, UnitKind
-from models.columns import FAR, LONG_AGO
 from tasks.register import cells, tables
 from tasks.register_files import read_register
 
