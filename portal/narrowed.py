@@ -9,11 +9,11 @@ from fastapi import Depends, Query
 from sqlalchemy import Connection
 
 from calendars.labels import UNIT_KINDS
+from models.columns import FAR, LONG_AGO
 from models.errors import Sentence
 from models.kinds import Role, UnitKind
 from models.queries import board, standing_in
 from models.queries.narrowing import NO_SECTION
-from models.tables.columns import FAR, LONG_AGO
 from notices.words import ROLES
 from portal.boards import Code, Kind
 from tasks.desk.scope import Wanted

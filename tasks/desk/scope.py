@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from models.columns import FAR, LONG_AGO
 from models.kinds import BUREAU_ROLES, Role
 from models.queries.desk import OVER
-from models.tables.columns import FAR, LONG_AGO
 
 
 @dataclass(frozen=True)
