@@ -150,8 +150,8 @@ def test_pages_and_queues_go_by_indexes_and_never_through_every_obligation(opene
     keys = Scope(units=(1, 2)).binds | EVERYTHING.binds | FIRST_PAGE.binds | {"on": day("Monday 2022-04-11")}
     turns = Turns(((Role.FIN_OPERATOR, 0),)).binds | EVERYTHING.binds | FIRST_PAGE.binds
     for query, binds in (
-        (desk_queries.owed(dialect, ""), keys),
-        (desk_queries.owed_totals(dialect), keys),
+        *((desk_queries.owed(dialect, "", everything=False, narrowed=each), keys) for each in (False, True)),
+        *((desk_queries.owed_totals(dialect, everything=False, narrowed=each), keys) for each in (False, True)),
         (desk_queries.waiting(dialect), turns),
         (desk_queries.waiting_totals(dialect), turns),
     ):
