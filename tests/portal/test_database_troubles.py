@@ -89,6 +89,7 @@ def test_while_another_writes_pages_can_be_read_and_acts_are_told_to_wait(new_po
             files = [("files", ("a.pdf", PDF))] if what == "files" else None
             answer = browser.post(f"{item}/{what}", data=form, files=files, headers=origin(browser))
             assert answer.status_code == 503, what
+            assert answer.elapsed < timedelta(seconds=5), what
             assert "没有保存任何内容" in words(answer.text)
             assert "今天是2022-04-19" in words(answer.text)
     assert changed(before, whole(house.office)) == {}
