@@ -75,6 +75,7 @@ def waiting_for_confirmation(house: PortalHouse) -> Form:
 
 WHY = {"why": "无此支出", "day": "2022-05-20"}
 # the button, who presses it, what it is about, what came before, and what its one effect is on the number of rows
+CHOICE, TICKED = "301 choice", {"chosen": ["P3", "P4"]}
 CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "hand in": ("two", P1, "/form", newly_filled, {"submission": 1, "history": 1}),
     "hand in a draft": ("two", P1, "/form", draft_begun, {"submission": 1, "history": 1, "form_draft": -1}),
@@ -83,6 +84,14 @@ CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "withdraw": ("two", P1, "/withdraw", handed_in, {"history": 1}),
     "more time": ("two", P1, "/more-time", lambda _: WHY, {"petition": 1, "history": 1}),
     "take back": ("two", P1, "/take-back", time_asked, {"petition": 0}),
+    "choose": ("town", CHOICE, "/choice", lambda _: TICKED | {"do": "save"}, {"selection": 2, "history": 2}),
+    "hand in a choice": (
+        "town",
+        CHOICE,
+        "/choice",
+        lambda _: TICKED | {"do": "hand_in"},
+        {"selection": 2, "history": 3, "submission": 1},
+    ),
     "disown": ("two", P1, "/disown", lambda _: WHY, {"petition": 1, "history": 1}),
     "grant": ("operator", P1, "/grant", time_asked, {"petition": 0, "history": 1}),
     "refuse": ("operator", P1, "/refuse", time_asked, {"petition": 0, "history": 1}),
