@@ -11,9 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # ships no types
-from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
-
 from models.errors import OutsideFailed, RuleBroken, Sentence
 from notices.mail_folder import ZONE
 
@@ -80,6 +77,8 @@ class Workbook:
     """An .xlsx file in the making: whole on its path when `with` ends well, else not there."""
 
     def __init__(self, path: Path, *, made_at: datetime) -> None:
+        import xlsxwriter  # type: ignore[import-untyped]  # ships no types; the portal starts without it
+
         self.path, self._part = path, path.with_name(f".{path.name}.part")
         self.file = xlsxwriter.Workbook(self._part, PLAIN)
         self.file.set_properties({"created": made_at.astimezone(ZONE).replace(tzinfo=None)})
@@ -99,6 +98,8 @@ class Workbook:
         return self
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+
         try:
             for sheet in self._sheets:
                 sheet.finish()

@@ -83,7 +83,7 @@ _NARROWED = f" AND {_ASKED} AND {narrowing.UNITS} AND {narrowing.items(STAGE)}"
 
 
 @cache
-def owed_totals(dialect: str, *, everything: bool, narrowed: bool) -> TextualSelect:
+def owed_totals(dialect: str, *, everything: bool = False, narrowed: bool = True) -> TextualSelect:
     """By state: how many, how many of them late, the worst standing, the soonest date."""
     rank = RANK if everything else RANK_OF_FEW
     return query(
@@ -117,7 +117,7 @@ _STANDING = f"CASE WHEN o.state IN ({_OWING}) THEN {RANK_OF_FEW} ELSE 0 END"
 
 
 @cache
-def owed(dialect: str, which: str, *, everything: bool, narrowed: bool) -> TextualSelect:
+def owed(dialect: str, which: str, *, everything: bool = False, narrowed: bool = True) -> TextualSelect:
     """A page of a list: what is owed first, by due date, then what waits for review, then the rest."""
     return query(
         f"""
