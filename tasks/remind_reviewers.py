@@ -53,7 +53,6 @@ class _Reminder:
         keys: dict[str, Any] = {"year": work_year, "on": self.on, "waited_on": waited_on}
         if not self.connection.execute(review_waits.ANYTHING, keys).scalar_one():
             return
-        keys["again_on"] = self.days.add(self.on, 1 - clock) - timedelta(days=1)
         kinds = self.connection.execute(review_waits.KINDS, keys).all()
         if not kinds:
             return
@@ -77,6 +76,8 @@ class _Reminder:
         """One line for each unit and person."""
         if self.batch is None:
             return
+        wound = {"batch": self.batch, "since_on": self.on - timedelta(days=1)}
+        self.connection.execute(review_waits.WIND, wound)
         values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
         self.connection.execute(_LINES, values)
         give_mails(self.connection, self.days, values)

@@ -44,12 +44,14 @@ SELECT o.id, o.due_version, :on, {Event.SUBMITTED:d}, o.state, {State.SUBMITTED:
 """
 _TAKE = f"""
 UPDATE obligation SET state = {State.SUBMITTED:d}, next_action_on = NULL, first_submitted_on = :on,
-       late_workdays = :late_workdays, boundary_on = :boundary_on, review_level = 0, review_since_on = :on
+       late_workdays = :late_workdays, boundary_on = :boundary_on, review_level = 0, review_since_on = :on,
+       review_clock_on = :on
  WHERE id IN ({{ids}}) AND state IN ({_OWING}) AND nominal_due_on = :nominal_due_on AND due_on = :due_on
    AND first_submitted_on IS NULL
 """
 _TAKE_AGAIN = f"""
-UPDATE obligation SET state = {State.SUBMITTED:d}, next_action_on = NULL, review_level = 0, review_since_on = :on
+UPDATE obligation SET state = {State.SUBMITTED:d}, next_action_on = NULL, review_level = 0, review_since_on = :on,
+       review_clock_on = :on
  WHERE id IN ({{ids}}) AND state IN ({_OWING})
 """
 

@@ -31,7 +31,8 @@ CHANGE = statement(
     " rung_id = :rung_id, nominal_due_on = :nominal_due_on, due_on = :due_on, next_action_on = :next_on,"
     " first_submitted_on = :first_on, late_workdays = :late_workdays, accepted_on = :accepted_on, returns = :returns,"
     " extensions = :extensions, given_on = :given_on, boundary_on = :boundary_on, review_level = :review_level,"
-    " review_since_on = :since_on, nil = :nil"
+    " review_since_on = :since_on, nil = :nil, review_clock_on = CASE WHEN review_since_on = :since_on THEN review_clock_on"
+    " ELSE :since_on END"
     " WHERE id = :id AND state = :was AND due_version = :version_was AND review_level = :level_was"
 )
 RECORD = statement(

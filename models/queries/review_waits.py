@@ -1,4 +1,5 @@
-"""Reviews that have waited too long: whose reviewer has not been reminded of late, and the rungs that remind.
+"""Reviews that have waited too long, by the clock that counts from the hand-in and from each reminder, and the rungs
+that remind.
 
 A rung for each ladder, role and time: the first reminder of a due version, the second, and so on. What was reminded of today
 is not found again, so however often this runs on a day, once counts.
@@ -9,8 +10,8 @@ from models.queries.desk import STAGE
 from models.queries.typed import statement
 
 ANYTHING = statement(
-    "SELECT count(*) FROM (SELECT 1 FROM obligation o WHERE o.review_since_on IS NOT NULL"
-    " AND o.review_since_on <= :waited_on LIMIT 1) q"
+    "SELECT count(*) FROM (SELECT 1 FROM obligation o WHERE o.review_clock_on IS NOT NULL"
+    " AND o.review_clock_on <= :waited_on LIMIT 1) q"
 )
 _TIMES = (
     "(SELECT count(*) FROM history w WHERE w.obligation_id = o.id AND w.due_version = o.due_version"
@@ -19,9 +20,7 @@ _TIMES = (
 _DUE = f"""
 SELECT o.id, o.unit_id, o.due_version, o.review_since_on, d.ladder_id, {STAGE} AS role, {_TIMES} + 1 AS time
   FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
- WHERE o.review_since_on IS NOT NULL AND o.review_since_on <= :waited_on AND d.work_year = :year
-   AND NOT EXISTS (SELECT 1 FROM history w WHERE w.obligation_id = o.id AND w.event = {Event.REVIEW_WAITED:d}
-        AND w.on_day >= o.review_since_on AND w.on_day > :again_on)
+ WHERE o.review_clock_on IS NOT NULL AND o.review_clock_on <= :waited_on AND d.work_year = :year
 """
 KINDS = statement(f"SELECT DISTINCT q.ladder_id, q.role, q.time FROM ({_DUE}) q ORDER BY q.ladder_id, q.role, q.time")
 RUNG = statement(
@@ -40,6 +39,11 @@ SELECT q.id, q.due_version, r.id, :on, {Event.REVIEW_WAITED:d}, :batch, q.unit_i
    AND r.workdays = q.time
  ORDER BY q.id
 """)
+# whoever was reminded has the same time again: the clock counts from the day before
+WIND = statement(
+    "UPDATE obligation SET review_clock_on = :since_on FROM history h WHERE h.batch_id = :batch"
+    f" AND h.event = {Event.REVIEW_WAITED:d} AND h.obligation_id = obligation.id"
+)
 TOLD = "SELECT DISTINCT h.unit_id, h.rung_id FROM history h WHERE h.batch_id = :batch AND h.rung_id IS NOT NULL"
 DECIDED_SINCE = f"""(o.review_since_on IS NULL OR EXISTS (SELECT 1 FROM history y WHERE y.obligation_id = h.obligation_id
         AND y.id > h.id AND y.event IN ({Event.SUBMITTED:d}, {Event.PASSED:d})))"""

@@ -80,11 +80,13 @@ SELECT o.id, (SELECT max(b.id) FROM submission b WHERE b.obligation_id = o.id AN
   FROM obligation o WHERE o.id IN ({ids}) ORDER BY o.id
 """)
     forward = statement(
-        f"UPDATE obligation SET state = {State.SUBMITTED:d}, review_level = review_level + 1, review_since_on = :on"
+        f"UPDATE obligation SET state = {State.SUBMITTED:d}, review_level = review_level + 1, review_since_on = :on,"
+        " review_clock_on = :on"
         f" WHERE id IN ({ids}) AND state IN ({IN_REVIEW})"
     )
     accept = statement(
-        f"UPDATE obligation SET state = {State.ACCEPTED:d}, review_level = 0, review_since_on = NULL, accepted_on = :on"
+        f"UPDATE obligation SET state = {State.ACCEPTED:d}, review_level = 0, review_since_on = NULL,"
+        " review_clock_on = NULL, accepted_on = :on"
         f" WHERE id IN ({ids}) AND state IN ({IN_REVIEW})"
     )
     return Together(known, statement(_HANDS.format(ids=ids)), record, opinions, forward, accept)

@@ -40,14 +40,16 @@ def folded(o: str, state: str) -> str:
     waits = f"{state} IN ({IN_REVIEW})"
     return (
         f"review_since_on = CASE WHEN {waits} THEN {since_on(o)} END,"
+        f" review_clock_on = CASE WHEN {waits} THEN {since_on(o)} END,"
         f" review_level = CASE WHEN {waits} THEN {level(o)} ELSE 0 END,"
         f" nil = CASE WHEN {state} IN ({HANDED_IN_STATES}) THEN {is_nil(o)} = 1 ELSE FALSE END"
     )
 
 
-FORGOTTEN = "review_since_on = NULL, review_level = 0, nil = FALSE"
+FORGOTTEN = "review_since_on = NULL, review_clock_on = NULL, review_level = 0, nil = FALSE"
 AGREES = (
     f"CASE WHEN o.state IN ({IN_REVIEW}) THEN COALESCE(o.review_since_on = {since_on('o')}, FALSE)"
     f" AND o.review_level = {level('o')} ELSE o.review_since_on IS NULL AND o.review_level = 0 END"
+    " AND (o.review_clock_on IS NULL) = (o.review_since_on IS NULL)"
     f" AND (CASE WHEN o.nil THEN 1 ELSE 0 END) = CASE WHEN o.state IN ({HANDED_IN_STATES}) THEN {is_nil('o')} ELSE 0 END"
 )

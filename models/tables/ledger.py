@@ -6,9 +6,6 @@ from sqlalchemy import Index, SmallInteger, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import BigId, Day, Moment
-from models.kinds import Event
-
-_WAITED = text(f"event = {Event.REVIEW_WAITED:d}")
 
 
 class Obligation(SQLModel, table=True):
@@ -18,7 +15,8 @@ class Obligation(SQLModel, table=True):
     `given_on` is the day that an extension or a return gave, before it rolled; NULL while the calendar's date counts.
     `boundary_on` is the last day on time as it was in force at the first hand-in.
     While it waits for review, `review_since_on` is the day on which its present reviewer got it, `review_level` how
-    many reviewers have passed it on. `nil`: what was handed in says that there is nothing to report.
+    many reviewers have passed it on, and `review_clock_on` the day from which the reviewer's time counts: that day, or
+    the one before the last reminder. `nil`: what was handed in says that there is nothing to report.
     """
 
     __table_args__ = (
@@ -34,6 +32,12 @@ class Obligation(SQLModel, table=True):
             "unit_id",
             sqlite_where=text("review_since_on IS NOT NULL"),
             postgresql_where=text("review_since_on IS NOT NULL"),
+        ),
+        Index(
+            "obligation_review_clock",
+            "review_clock_on",
+            sqlite_where=text("review_clock_on IS NOT NULL"),
+            postgresql_where=text("review_clock_on IS NOT NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
@@ -57,6 +61,7 @@ class Obligation(SQLModel, table=True):
     boundary_on: date | None = Field(default=None, sa_type=Day)
     review_level: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
     review_since_on: date | None = Field(default=None, sa_type=Day)
+    review_clock_on: date | None = Field(default=None, sa_type=Day)
     nil: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
@@ -86,7 +91,6 @@ class History(SQLModel, table=True):
             sqlite_where=text("rung_id IS NOT NULL"),
             postgresql_where=text("rung_id IS NOT NULL"),
         ),
-        Index("history_review_waited", "obligation_id", "on_day", sqlite_where=_WAITED, postgresql_where=_WAITED),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
     obligation_id: int = Field(sa_type=BigId)

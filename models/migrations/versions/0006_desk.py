@@ -16,12 +16,12 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-IN_REVIEW = "review_since_on IS NOT NULL"
-WAITED = "event = 35"
+IN_REVIEW, CLOCK = "review_since_on IS NOT NULL", "review_clock_on IS NOT NULL"
 SUBMITTED_STATE, UNDER_REVIEW_STATE = 3, 4
 HANDED_IN_STATES = "3, 4, 6, 7"
 SUBMITTED, PASSED, ACKNOWLEDGED = 3, 7, 16
-DESK_EVENTS = (30, 31, 32, 33, 34, 35)
+REVIEW_WAITED = 35
+DESK_EVENTS = (30, 31, 32, 33, 34, 35, 40)
 MARK = "desk:"
 ROLES = {"DEPT": 4, "FIN_SECTION": 5, "FIN_OPERATOR": 6, "FIN_LEADER": 7, "FIN_ADMIN": 8, "INDUSTRY": 9, "EXPERT": 10}
 
@@ -48,6 +48,11 @@ def upgrade() -> None:
             f"UPDATE history SET event = {event}, value = NULLIF(substr(value, {len(start) + 1}), '')"
             f" WHERE event = {ACKNOWLEDGED} AND value LIKE '{start}%'"
         )
+    turn = f"(SELECT max(h.id) FROM history h WHERE {its} IN ({got}))"
+    op.execute(
+        "UPDATE obligation SET review_clock_on = COALESCE((SELECT max(h.on_day) - 1 FROM history h"
+        f" WHERE {its} = {REVIEW_WAITED} AND h.id > {turn}), review_since_on) WHERE review_since_on IS NOT NULL"
+    )
 
 
 def downgrade() -> None:
@@ -255,12 +260,13 @@ def _add_tables() -> None:
     )
     op.add_column("obligation", sa.Column("review_since_on", Day(), nullable=True))
     op.add_column("obligation", sa.Column("nil", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("obligation", sa.Column("review_clock_on", Day(), nullable=True))
     op.create_index(
-        "history_review_waited",
-        "history",
-        ["obligation_id", "on_day"],
-        sqlite_where=sa.text(WAITED),
-        postgresql_where=sa.text(WAITED),
+        "obligation_review_clock",
+        "obligation",
+        ["review_clock_on"],
+        sqlite_where=sa.text(CLOCK),
+        postgresql_where=sa.text(CLOCK),
     )
     op.create_index(
         "obligation_in_review",
@@ -273,10 +279,10 @@ def _add_tables() -> None:
 
 def _drop_tables() -> None:
     op.drop_index(
-        "history_review_waited",
-        table_name="history",
-        sqlite_where=sa.text(WAITED),
-        postgresql_where=sa.text(WAITED),
+        "obligation_review_clock",
+        table_name="obligation",
+        sqlite_where=sa.text(CLOCK),
+        postgresql_where=sa.text(CLOCK),
     )
     op.drop_index(
         "obligation_in_review",
@@ -285,6 +291,7 @@ def _drop_tables() -> None:
         postgresql_where=sa.text(IN_REVIEW),
     )
     op.drop_column("obligation", "nil")
+    op.drop_column("obligation", "review_clock_on")
     op.drop_column("obligation", "review_since_on")
     op.drop_column("obligation", "review_level")
     op.drop_column("history", "acting_for")
