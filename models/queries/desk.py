@@ -158,15 +158,19 @@ _SCOPE = (
 def _waiting(dialect: str) -> str:
     """What is in review in units that the reviewer may see, with the role whose turn it is; narrowed to what is asked.
 
-    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON. Whose turn it is is
-    worked out once for each way (deliverable, level, first-level or not), and those are few.
+    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON. The roles are
+    joined, all places of a route being there from 0 on: STAGE and LAST_STAGE would be asked for tens of thousands of rows.
     """
     turns = NUMBERS[dialect].format(name="turns")
     return f"""
   FROM (SELECT o.id, o.unit_id, o.subject_id, o.deliverable_id, o.review_level, o.review_since_on, u.dept_id, u.first_id,
-               u.section_id, u.code, u.name, w.stage, w.last_stage
+               u.section_id, u.code, u.name, COALESCE(g.role, {Role.FIN_OPERATOR:d}) AS stage,
+               (e.place IS NULL OR o.review_level >= e.place) AS last_stage
           FROM obligation o JOIN unit u ON u.id = o.unit_id
-          JOIN ways w ON w.deliverable_id = o.deliverable_id AND w.review_level = o.review_level AND w.top = (u.dept_id IS NULL)
+          LEFT JOIN (SELECT deliverable_id, top, max(position) AS place FROM review_stage GROUP BY deliverable_id, top) e
+            ON e.deliverable_id = o.deliverable_id AND e.top = (u.dept_id IS NULL)
+          LEFT JOIN review_stage g ON g.deliverable_id = o.deliverable_id AND g.top = (u.dept_id IS NULL)
+           AND g.position = CASE WHEN o.review_level < e.place THEN o.review_level ELSE e.place END
          WHERE o.review_since_on IS NOT NULL AND {of_seen(dialect)}) q
   JOIN deliverable d ON d.id = q.deliverable_id LEFT JOIN subject s ON s.id = q.subject_id
  WHERE ({_turn("q.stage", _SCOPE)} IN ({turns})
@@ -175,20 +179,11 @@ def _waiting(dialect: str) -> str:
 """
 
 
-_WAYS = f"""
-WITH ways AS MATERIALIZED (
-SELECT o.deliverable_id, o.review_level, o.top, {STAGE.replace("(u.dept_id IS NULL)", "o.top")} AS stage,
-       {LAST_STAGE.replace("(u.dept_id IS NULL)", "o.top")} AS last_stage
-  FROM (SELECT DISTINCT e.deliverable_id, e.review_level, (v.dept_id IS NULL) AS top FROM obligation e
-          JOIN unit v ON v.id = e.unit_id WHERE e.review_since_on IS NOT NULL) o)
-"""
-
-
 @cache
 def waiting_totals(dialect: str) -> TextualSelect:
     """By role, day and year: how many wait; a clock is told from the day."""
     return query(
-        f"{_WAYS} SELECT q.stage, d.work_year, q.review_since_on, count(*) AS items {_waiting(dialect)}"
+        f"SELECT q.stage, d.work_year, q.review_since_on, count(*) AS items {_waiting(dialect)}"
         " GROUP BY q.stage, d.work_year, q.review_since_on ORDER BY q.stage, q.review_since_on",
         days="review_since_on",
     )
@@ -198,7 +193,7 @@ def waiting_totals(dialect: str) -> TextualSelect:
 def waiting(dialect: str) -> TextualSelect:
     """A page of what waits, the longest first; what the page shows is looked up for its rows alone."""
     return query(
-        f"""{_WAYS}
+        f"""
 SELECT {_ROW}, p.stage, p.last_stage, b.id AS submission_id, b.number, b.score, b.grade, b.rule_set, b.by AS submitted_by
   FROM (SELECT q.id, q.stage, q.last_stage {_waiting(dialect)} AND (:stage = 0 OR q.stage = :stage)
          ORDER BY q.review_since_on, d.work_year, d.position, q.code, COALESCE(s.code, ''), q.id LIMIT :most OFFSET :skip) p
