@@ -50,11 +50,6 @@ class Settings(BaseSettings):
         "", pattern=r"^$|^https?://[^/\s]+", description="门户网址，以 http:// 或 https:// 开头；留空则信中不附链接"
     )
 
-    console_url: str = Field(
-        "",
-        pattern=r"^$|^https?://[^/\s]+",
-        description="Prefect控制台网址，以 http:// 或 https:// 开头；留空则看板上不列其链接（nianlun up 会自行填入）",
-    )
     portal_port: int = Field(8200, ge=1, le=65535, description="门户监听的端口，1–65535 的整数")
     portal_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="门户前的反向代理的IP地址，以逗号分隔；由它们转来的，取其所报的来访地址"

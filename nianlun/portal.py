@@ -43,8 +43,9 @@ def portal(host: str, port: int | None) -> None:
     settings = live_settings()
     listening = listen(host, port or settings.portal_port)
     settings = addressed(settings, host, listening.getsockname()[1])
+    beside = running(settings.home)
     with open_office(patience=PATIENCE) as office:
-        app = build(office, settings, languages(), host=host)
+        app = build(office, settings, languages(), host=host, console=beside.console_url if beside else "")
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -84,11 +85,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def addressed(settings: Settings, host: str, port: int) -> Settings:
-    """The settings with an address for links in mails, the console's, and the port of the mail catcher that runs."""
-    beside = running(settings.home)
-    found = reaching(settings, beside)
-    if beside is not None and not found.console_url:
-        found = found.model_copy(update={"console_url": beside.console_url})
+    """The settings with an address for links in mails, and the port of the mail catcher that runs."""
+    found = reaching(settings, running(settings.home))
     if found.portal_url:
         return found
     here = LOOPBACK if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host  # noqa: S104

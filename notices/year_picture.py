@@ -155,7 +155,9 @@ class _Year:
             return
         x = self.span.x(self.shown.on)
         self.picture.line(x, TOP - 8, x, bottom, TODAY, w=2)
-        self.picture.text(x, TOP - 44, _("今天 {day}", day=f"{self.shown.on:%m-%d}"), ink=TODAY, at="middle", bold=True)
+        self.picture.text(
+            x, bottom + 13, _("今天 {day}", day=f"{self.shown.on:%m-%d}"), ink=TODAY, at="middle", bold=True
+        )
 
     def legend(self, y: float) -> None:
         """What the signs mean."""

@@ -34,10 +34,12 @@ def build(
     *,
     new_post: Callable[[], Post] | None = None,
     host: str = "",
+    console: str = "",
     pages: Iterable[APIRouter] = (),
     access: Mapping[str, Row] = ACCESS,
 ) -> FastAPI:
-    """The portal of an office. `languages` has 'zh' and what else it speaks; `host` is the name it listens on.
+    """The portal of an office. `languages` has 'zh' and what else it speaks; `host` is the name it listens on;
+    `console` is where the runs are shown, if that is known.
 
     `pages` come beside the portal's own, with their rows in `access`.
 
@@ -46,7 +48,7 @@ def build(
     """
     assets = Assets()
     post = new_post or (lambda: SmtpPost(settings))
-    portal = Portal(office, settings, languages, Pages(assets.address), post, access, hosts_of(settings, host))
+    portal = Portal(office, settings, languages, Pages(assets.address), post, access, hosts_of(settings, host), console)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads)
     app.state.portal = portal
     portal.pages.teach(menu=entries)

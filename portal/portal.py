@@ -26,6 +26,7 @@ class Portal:
     new_post: Callable[[], Post]
     access: Mapping[str, Row]
     hosts: frozenset[str] = HERE
+    console: str = ""  # the address of the console that shows the runs, where it is known
 
     @property
     def secure(self) -> bool:

@@ -39,6 +39,10 @@ class Cell:
         return isinstance(self.value, int | float)
 
     @property
+    def is_day(self) -> bool:
+        return isinstance(self.value, date)
+
+    @property
     def shown(self) -> str:
         """As people read it: shares in percent, nothing as a dash."""
         if self.value is None or self.value == "":

@@ -60,7 +60,7 @@ def heat(
     """How the units of `scope` stand on `on` with each deliverable. Three statements, however many units.
 
     `every_unit`: a row for each unit instead of each first-level unit with its tree. `standing`: only units whose worst
-    is this. A deliverable that nobody was ever asked for has no column.
+    is this. A deliverable that has not opened has no column, nor one that the calendar has dropped.
     """
     keys = binds(scope, wanted, on) | {"every_unit": every_unit}
     listed = list_units(connection, keys, standing, order, page)
@@ -70,10 +70,19 @@ def heat(
         fields.setdefault(row.row_id, {})[row.deliverable_id] = Field(tally_of(row), Standing(row.standing))
     used = {deliverable for each in fields.values() for deliverable in each}
     return Heat(
-        columns=tuple(each for each in deliverables(connection, wanted.work_year) if each.id in used),
+        columns=tuple(
+            each for each in deliverables(connection, wanted.work_year) if _has_column(each, wanted, on, used)
+        ),
         rows=tuple(unit_row(row, fields.get(row.id, {})) for row in listed),
         listing=Listing(page, int(listed[0].found) if listed else 0),
     )
+
+
+def _has_column(each: Named, wanted: Wanted, on: date, used: set[int]) -> bool:
+    if each.id in used:
+        return True
+    asked = wanted.step in ("", each.step) and wanted.deliverable in ("", each.key)
+    return asked and not each.gone and each.opens_on <= on
 
 
 def list_units(

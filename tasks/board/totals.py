@@ -44,7 +44,7 @@ class Named:
     due_on: date
     nominal_due_on: date
     opens_on: date
-    soft: bool
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def deliverables(connection: Connection, work_year: int) -> list[Named]:
             row.due_on,
             row.nominal_due_on,
             row.opens_on,
-            bool(row.soft),
+            bool(row.gone),
         )
         for row in rows
     ]
