@@ -14,7 +14,7 @@ from calendars.checks.results import IN_UNITS
 from calendars.conditions import Condition
 from calendars.glossary import GLOSSARY
 from calendars.results import Decision, Measure, Stated
-from calendars.schema import SECOND_HANDS, About, Basis, Calendar, Deliverable, Due, Form, Rung, Who
+from calendars.schema import SECOND_HANDS, About, ApprovalChain, Basis, Calendar, Deliverable, Due, Form, Rung, Who
 from models import kinds
 from models.errors import Sentence
 
@@ -75,11 +75,14 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     roles = {role.name: label for role, label in labels.ROLES.items()}
     told = {role.name: labels.ROLES[role] for role in kinds.LADDER_ROLES}
     forms = {form.value: label for form, label in labels.FORMS.items()}
-    properties = {kind: known[kind.__name__]["properties"] for kind in (Deliverable, Rung, Stated)}
+    properties = {kind: known[kind.__name__]["properties"] for kind in (Deliverable, Rung, Stated, ApprovalChain)}
     properties[Deliverable]["review"]["items"] = _choice(roles)
     del properties[Deliverable]["confirmed_by"]["type"], properties[Deliverable]["confirmed_by"]["default"]
     properties[Deliverable]["confirmed_by"] |= _choice({name: roles[name] for name in SECOND_HANDS})
     properties[Rung]["recipients"]["items"] = _choice(told)
+    properties[ApprovalChain]["roles"]["items"] = _choice(
+        {role.name: labels.ROLES[role] for role in kinds.BUREAU_ROLES}
+    )
     del properties[Deliverable]["form"]["type"]
     properties[Deliverable]["form"] |= _choice(forms)
     properties[Stated]["unit"]["enum"] = sorted({unit for units in IN_UNITS.values() for unit in units})

@@ -224,6 +224,20 @@ class Coverage(Part):
     source: Text
 
 
+class ApprovalChain(Part):
+    """Through whom a proposal goes, in this order, before it is approved: a leading group's members."""
+
+    roles: tuple[str, ...] = Field(min_length=2, max_length=6)
+    source: Text
+
+
+class CopiesTo(Part):
+    """Who gets a copy (抄送) of a letter, as the document names them."""
+
+    names: tuple[Text, ...] = Field(min_length=1, max_length=40)
+    source: Text
+
+
 class Calendar(Part):
     """One jurisdiction's work year."""
 
@@ -239,6 +253,8 @@ class Calendar(Part):
     industries: tuple[Industry, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     review_workdays: int = Field(default=REVIEW_WORKDAYS, ge=1, le=60)  # a reviewer's clock, in working days
+    approval_chain: ApprovalChain | None = None  # of proposals; without it one leader's yes is enough
+    copies_to: CopiesTo | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
     gates: tuple[Gate, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -166,6 +166,10 @@ ACCESS: dict[str, Row] = {
     "board_year": having(WATCHING),
     "board_heat": having(WATCHING),
     "board_load": having(WATCHING),
+    "proposals": having(BUREAU),
+    "proposal": having(BUREAU),
+    "proposal_confirm": having(BUREAU),  # whose turn it is, the verb says: a chain may name each role of the bureau
+    "decide_proposal": having(BUREAU),
     "data_owed": having(SEEING),
     "data_item": over_item(SEEING),
     "data_reviews": having(REVIEWERS),

@@ -9,6 +9,7 @@ MENU = (
     ("owed", "/owed", Sentence("应报事项")),
     ("reviews", "/reviews", Sentence("待审")),
     ("petitions", "/petitions", Sentence("申请")),
+    ("proposals", "/proposals", Sentence("拟办")),
     ("deputies", "/deputies", Sentence("代办")),
 )
 

@@ -9,8 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from calendars.labels import SUBJECT_KINDS
 from models.errors import Sentence, _
-from models.kinds import Event, LineState, PetitionState, Role
-from notices.words import LINE_STATES, ROLES
+from models.kinds import Event, Level, LineState, PetitionState, ProposalState, Role
+from notices.words import LEVELS, LINE_STATES, ROLES
 from portal import showing
 from rules.filling.content import FormType, place_label
 from rules.filling.evaluated import GRADES
@@ -72,6 +72,10 @@ def _line_state_name(state: LineState) -> str:
     return _(LINE_STATES[state])
 
 
+def _level_name(level: Level) -> str:
+    return _(LEVELS[level])
+
+
 def _kind(its: Input) -> str:
     """The kind of an input: what a template makes a box of."""
     return type(its).__name__
@@ -96,6 +100,11 @@ _PETITIONS = {
     PetitionState.REFUSED: ("×", Sentence("未同意"), "warm"),
     PetitionState.TAKEN_BACK: ("–", Sentence("已取回"), "calm"),
 }
+_PROPOSALS = {
+    ProposalState.WAITING: ("…", Sentence("待批"), "busy"),
+    ProposalState.APPROVED: ("✓", Sentence("已批准"), "done"),
+    ProposalState.REFUSED: ("×", Sentence("未批准"), "warm"),
+}
 _KNOWN: dict[str, Any] = {
     "role_name": _role_name,
     "grade_name": _grade_name,
@@ -105,6 +114,9 @@ _KNOWN: dict[str, Any] = {
     "place_name": _place_name,
     "place_name_of": _place_name_of,
     "findings_places": _findings_places,
+    "level_name": _level_name,
+    "level_badge": showing.level_badge,
+    "proposal_badge": _PROPOSALS.__getitem__,
     "petition_badge": _PETITIONS.__getitem__,
     "state_badge": showing.state_badge,
     "standing_badge": showing.standing_badge,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from calendars.places import Way, Written
 from models.errors import Sentence
-from models.kinds import LADDER_ROLES, Anchor, By, Level
+from models.kinds import BUREAU_ROLES, LADDER_ROLES, Anchor, By, Level, Role
 
 RECIPIENTS = [role.name for role in LADDER_ROLES]
+APPROVERS = [role.name for role in BUREAU_ROLES]
 EVENTS = (Anchor.OPENS, Anchor.RETURNED)
 LEVELS = list(Level)
 
@@ -21,6 +22,20 @@ def recipients_exist(written: Written) -> None:
             elif role in told:
                 written.say(each, Sentence("收件角色“{role}”写了两次", role=role))
             told.add(role)
+
+
+def chains_end_with_a_leader(written: Written) -> None:
+    """A chain of approvals names roles of the bureau, and the last word is a leader's.
+
+    Sections are none of them: each supervises some units, and a proposal is about units of many.
+    """
+    way = ("approval_chain", "roles")
+    named = written.texts(way)
+    for each, role in named:
+        if role not in APPROVERS:
+            written.say_unknown(each, Sentence("可以批准的角色"), role, APPROVERS)
+    if named and named[-1][1] in APPROVERS and named[-1][1] != Role.FIN_LEADER.name:
+        written.say(named[-1][0], Sentence("最后须由局领导（FIN_LEADER）批准"))
 
 
 def rungs_are_in_order(written: Written) -> None:

@@ -12,3 +12,6 @@ from models.queries.typed import statement
 def names(dialect: str) -> TextClause:
     """Code and name of the persons of `codes` (JSON)."""
     return statement(f"SELECT p.code, p.name FROM person p WHERE p.code IN ({TEXTS[dialect].format(name='codes')})")
+
+
+PERSON = statement("SELECT id, name FROM person WHERE code = :code")

@@ -8,7 +8,7 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 from models.tables.days import WorkdayImport
 from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
 from models.tables.gate import Account, Attempt, Deputy, SignIn, SignInLink
-from models.tables.ledger import Batch, History, Obligation, Proposal, ProposalItem, Selection
+from models.tables.ledger import Batch, Endorsement, History, LetterHead, Obligation, Proposal, ProposalItem, Selection
 from models.tables.plan import (
     CalendarVersion,
     Cycle,
@@ -22,7 +22,7 @@ from models.tables.plan import (
     Switch,
     Timetable,
 )
-from models.tables.post import Dropped, Line, Notice, NoticeAct, Repeated
+from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
 
 __all__ = [
@@ -36,10 +36,13 @@ __all__ = [
     "DeliverableRow",
     "Deputy",
     "Dropped",
+    "Endorsement",
     "FormDraft",
     "History",
     "LadderRow",
+    "LetterHead",
     "Line",
+    "MailText",
     "Mailbox",
     "Notice",
     "NoticeAct",

@@ -1,5 +1,5 @@
 """The column types, by the name under which migrations know them."""
 
-from models.columns import FAR, LONG_AGO, BigId, Day, Moment
+from models.columns import FAR, LONG_AGO, BigId, Day, Moment, Packed
 
-__all__ = ["FAR", "LONG_AGO", "BigId", "Day", "Moment"]
+__all__ = ["FAR", "LONG_AGO", "BigId", "Day", "Moment", "Packed"]

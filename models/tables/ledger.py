@@ -120,7 +120,32 @@ class Proposal(SQLModel, table=True):
     state: int = Field(default=0, sa_type=SmallInteger)
     decided_on: date | None = Field(default=None, sa_type=Day)
     decided_by: str = ""
+    acting_for: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     reason: str = ""
+
+
+class Endorsement(SQLModel, table=True):
+    """A yes on a proposal before the last one of the leading group's chain; `position` counts from 0."""
+
+    proposal_id: int = Field(primary_key=True)
+    position: int = Field(primary_key=True, sa_type=SmallInteger)
+    role: int = Field(sa_type=SmallInteger)
+    by: str
+    acting_for: str = ""
+    on_day: date = Field(sa_type=Day)
+    why: str = ""
+    at: datetime = Field(sa_type=Moment)
+
+
+class LetterHead(SQLModel, table=True):
+    """The number and day of the letter (函、通报) that an approved proposal became, as the office's register has it."""
+
+    __tablename__ = "letter_head"
+    proposal_id: int = Field(primary_key=True)
+    number: str
+    dated_on: date = Field(sa_type=Day)
+    by: str
+    at: datetime = Field(sa_type=Moment)
 
 
 class ProposalItem(SQLModel, table=True):

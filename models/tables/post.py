@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import BigId, Day, Moment
+from models.columns import BigId, Day, Moment, Packed
 
 _OPEN = text("state < 2")
 
@@ -62,6 +62,15 @@ class Notice(SQLModel, table=True):
     subject: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     reason: str = ""
+
+
+class MailText(SQLModel, table=True):
+    """A mail's words as it left, or as the server refused it: kept packed, because they are read seldom."""
+
+    __tablename__ = "mail_text"
+    notice_id: int = Field(primary_key=True)
+    plain: str = Field(sa_type=Packed)
+    html: str = Field(sa_type=Packed)
 
 
 class NoticeAct(SQLModel, table=True):

@@ -22,6 +22,7 @@ from portal.pages import (
     links,
     owed,
     petitions,
+    proposals,
     review,
     reviews,
     signing_in,
@@ -33,4 +34,6 @@ def routers() -> Iterator[APIRouter]:
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
     watching = (board, board_year, board_heat, board_load)
     for module in (home, language, signing_in, links, account, deputies, *desk, *watching):
+    desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data, proposals)
+    for module in (home, language, signing_in, links, account, deputies, *desk):
         yield module.router

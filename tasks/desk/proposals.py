@@ -1,0 +1,302 @@
+"""What a leader sees of proposals: those that wait, those decided, and one of them with everything it rests on."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from calendars.schema import Calendar, Rung
+from calendars.workdays import Workdays
+from models.errors import RuleBroken, Sentence
+from models.kinds import Level, LineState, ProposalState, Role
+from models.queries import people_named, proposals
+from rules.lateness import late_boundary, late_workdays
+from tasks.export import batch_name
+from tasks.office import Office
+from tasks.propose import Decided, Decision, agreed, carry_out, chain_of, find
+
+LONGEST_NUMBER = 40
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A proposal in a list. `signed` and `signed_for` are who decided, by name, and for whom."""
+
+    id: int
+    name: str
+    on_day: date
+    level: Level
+    rung: int
+    ladder: str
+    work_year: int
+    state: ProposalState
+    decided_on: date | None
+    signed: str
+    signed_for: str
+    reason: str
+    units: int
+    items: int
+    struck_off: int
+
+    @property
+    def waits(self) -> bool:
+        return self.state is ProposalState.WAITING
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the unit's own people were told, on which day, at which level, and what became of it."""
+
+    level: Level
+    on: date
+    state: LineState
+
+
+@dataclass(frozen=True)
+class ProposedItem:
+    """An item of a proposal: due when it was proposed, late by so many working days until the decision or today."""
+
+    obligation: int
+    title: str
+    subject_code: str
+    subject_name: str
+    due_on: date
+    late: int
+    handed_in_on: date | None  # since it was proposed, up to the decision
+    moved: bool  # its date has been changed since
+    struck_off: str
+    told: bool  # by the approval
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class ProposedUnit:
+    code: str
+    name: str
+    items: tuple[ProposedItem, ...]
+
+    @property
+    def struck_off(self) -> str:
+        return next((each.struck_off for each in self.items if each.struck_off), "")
+
+    @property
+    def still_owes(self) -> bool:
+        return any(not each.handed_in_on and not each.moved for each in self.items)
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A yes on the way through the chain."""
+
+    role: Role
+    name: str
+    acting_for: str
+    on: date
+    why: str
+
+
+@dataclass(frozen=True)
+class LetterHead:
+    number: str
+    on: date
+
+
+@dataclass(frozen=True)
+class OneProposal:
+    """A proposal with its units, the rung and its source, who has agreed, and whose turn it is."""
+
+    row: Proposed
+    units: tuple[ProposedUnit, ...]
+    rung: Rung | None
+    ladder_title: str
+    ladder_source: str
+    chain: tuple[Role, ...]
+    agreed: tuple[Agreed, ...]
+    head: LetterHead | None
+    as_of: date
+
+    @property
+    def turn(self) -> Role | None:
+        """Whose turn it is; None once it is decided."""
+        return self.chain[min(len(self.agreed), len(self.chain) - 1)] if self.row.waits else None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the next yes approves it."""
+        return len(self.agreed) >= len(self.chain) - 1
+
+    @property
+    def listed(self) -> tuple[ProposedUnit, ...]:
+        """The units that are not struck off."""
+        return tuple(unit for unit in self.units if not unit.struck_off)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Somebody whom a decision tells: in which role, of how much, on which day, or why not."""
+
+    role: Role
+    name: str
+    state: LineState
+    send_on: date
+    units: int
+    items: int
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a decision would do: items told, people who hear of it, who must agree next."""
+
+    told: int
+    heard: tuple[Heard, ...]
+    next_role: Role | None
+
+
+def proposals_waiting_and_decided(connection: Connection) -> tuple[list[Proposed], list[Proposed]]:
+    """What waits, oldest first; what is decided, newest first."""
+    rows = connection.execute(proposals.LIST).all()
+    names = _names(connection, {name for row in rows for name in (row.decided_by, row.acting_for)})
+    found = [_proposed(row, names) for row in rows]
+    decided = [each for each in found if not each.waits]
+    decided.sort(key=lambda each: (each.decided_on or each.on_day, each.name), reverse=True)
+    return [each for each in found if each.waits], decided
+
+
+def one_proposal(office: Office, connection: Connection, name: str, *, on: date) -> OneProposal:
+    """Everything about the proposal of that name, as of its decision or of `on`.
+
+    Raises:
+        NotKnown: there is none. UnknownYear: a count of working days runs into such a year.
+    """
+    found = find(connection, name)
+    listed = next(row for row in connection.execute(proposals.LIST) if row.id == found.id)
+    endorsed = connection.execute(proposals.ENDORSEMENTS, {"proposal": found.id}).all()
+    named = {name for row in endorsed for name in (row.by, row.acting_for)} | {listed.decided_by, listed.acting_for}
+    names = _names(connection, named)
+    calendars, days = office.years(connection)
+    rung, title, source = _rung(calendars.get(found.work_year), found)
+    head = connection.execute(proposals.LETTER_HEAD, {"proposal": found.id}).first()
+    as_of = found.decided_on or on
+    return OneProposal(
+        row=_proposed(listed, names),
+        units=_units(connection, days, found.id, as_of),
+        rung=rung,
+        ladder_title=title,
+        ladder_source=source,
+        chain=chain_of(connection, found.work_year),
+        agreed=tuple(
+            Agreed(Role(row.role), names.get(row.by, row.by), names.get(row.acting_for, ""), row.on_day, row.why)
+            for row in endorsed
+        ),
+        head=LetterHead(head.number, head.dated_on) if head else None,
+        as_of=as_of,
+    )
+
+
+def foresee(connection: Connection, days: Workdays, decision: Decision, *, at: datetime) -> Foreseen:
+    """What the decision would do, found by making it and undoing it; nothing is changed.
+
+    Raises:
+        as carry_out does (tasks/propose.py).
+    """
+    with connection.begin_nested() as looking:
+        done: Decided = carry_out(connection, days, decision, at=at)
+        rows = connection.execute(proposals.HEARD, {"batch": done.batch}).all() if done.batch else []
+        looking.rollback()
+    heard = [
+        Heard(Role(row.missing_role or row.role), row.name, LineState(row.state), row.send_on, row.units, row.items)
+        for row in rows
+    ]
+    return Foreseen(done.told, tuple(heard), done.next_role)
+
+
+def number_letter(connection: Connection, name: str, number: str, *, dated_on: date, by: str, at: datetime) -> None:
+    """Write the number and the day of the letter that an approved proposal became; it can be mended.
+
+    Raises:
+        NotKnown: no such proposal. RuleBroken: it is not approved, there is no number, or another letter has it.
+    """
+    found = find(connection, name)
+    if found.state != ProposalState.APPROVED:
+        raise RuleBroken(Sentence("拟办{batch}未经批准，不能编文号", batch=name))
+    written = " ".join(number.split())
+    if not written or len(written) > LONGEST_NUMBER:
+        raise RuleBroken(Sentence("请写文号，如 闵财评〔2022〕12号，不超过{n}字", n=LONGEST_NUMBER))
+    keys = {"proposal": found.id, "number": written, "on": dated_on, "by": by, "at": at}
+    if connection.execute(proposals.NUMBER_TAKEN, keys).scalar_one():
+        raise RuleBroken(Sentence("文号{number}已用于另一份文书", number=written))
+    connection.execute(proposals.WRITE_HEAD, keys)
+
+
+def step_of(connection: Connection, name: str) -> int:
+    """How many of the chain have agreed to it."""
+    return agreed(connection, find(connection, name).id)
+
+
+def _names(connection: Connection, codes: set[str]) -> Mapping[str, str]:
+    found = connection.execute(people_named.names(connection.dialect.name), {"codes": json.dumps(sorted(codes - {""}))})
+    return {row.code: row.name for row in found}
+
+
+def _proposed(row: Row[Any], names: Mapping[str, str]) -> Proposed:
+    return Proposed(
+        id=row.id,
+        name=batch_name(row.on_day, row.work_year, row.ladder, row.rung, row.part),
+        on_day=row.on_day,
+        level=Level(row.level),
+        rung=row.rung,
+        ladder=row.ladder,
+        work_year=row.work_year,
+        state=ProposalState(row.state),
+        decided_on=row.decided_on,
+        signed=names.get(row.decided_by, row.decided_by),
+        signed_for=names.get(row.acting_for, row.acting_for),
+        reason=row.reason,
+        units=int(row.units),
+        items=int(row.items),
+        struck_off=int(row.units_struck_off),
+    )
+
+
+def _rung(calendar: Calendar | None, found: Row[Any]) -> tuple[Rung | None, str, str]:
+    """The rung with its ladder's title and source, as the calendar in force says them; None if it no longer does."""
+    ladder = calendar.ladders.get(found.ladder) if calendar else None
+    if ladder is None:
+        return None, found.ladder, ""
+    rung = next((each for each in ladder.rungs if (each.workdays, each.level) == (found.rung, found.level)), None)
+    return rung, ladder.title, ladder.source
+
+
+def _units(connection: Connection, days: Workdays, proposal: int, as_of: date) -> tuple[ProposedUnit, ...]:
+    said: dict[int, list[Said]] = defaultdict(list)
+    for row in connection.execute(proposals.SAID, {"proposal": proposal}):
+        said[row.obligation_id].append(Said(Level(row.level), row.send_on, LineState(row.state)))
+    rows = connection.execute(proposals.LISTED, {"proposal": proposal}).all()
+    return tuple(
+        ProposedUnit(code, name, tuple(_item(row, days, as_of, tuple(said[row.obligation])) for row in of_unit))
+        for (code, name), of_unit in groupby(rows, key=lambda row: (row.unit_code, row.unit_name))
+    )
+
+
+def _item(row: Row[Any], days: Workdays, as_of: date, said: tuple[Said, ...]) -> ProposedItem:
+    due_on = date.fromisoformat(row.then_due) if row.then_due else row.due_on
+    nominal = due_on if row.moved else row.nominal_due_on
+    until = row.handed_in_on or as_of
+    return ProposedItem(
+        obligation=row.obligation,
+        title=row.title,
+        subject_code=row.subject_code,
+        subject_name=row.subject_name,
+        due_on=due_on,
+        late=late_workdays(until, nominal, due_on, days) if until > late_boundary(nominal, due_on) else 0,
+        handed_in_on=row.handed_in_on,
+        moved=bool(row.moved),
+        struck_off=row.struck_off,
+        told=bool(row.told),
+        said=said,
+    )
