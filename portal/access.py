@@ -170,6 +170,9 @@ ACCESS: dict[str, Row] = {
     "proposal": having(BUREAU),
     "proposal_confirm": having(BUREAU),  # whose turn it is, the verb says: a chain may name each role of the bureau
     "decide_proposal": having(BUREAU),
+    "proposal_list": having(BUREAU),
+    "letter": having(BUREAU),
+    "number_letter": having(DESK),
     "data_owed": having(SEEING),
     "data_item": over_item(SEEING),
     "data_reviews": having(REVIEWERS),

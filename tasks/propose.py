@@ -16,6 +16,7 @@ from models.queries import lines, proposals
 from models.queries.people_named import PERSON
 from models.queries.plans import PUBLISHED
 from notices.words import ROLES
+from tasks.listing import freeze
 from tasks.standing_in import held_by
 from tasks.sweep import give_mails, new_batch, send_days
 
@@ -105,7 +106,7 @@ def _decided(found: Row[Any], batch: str) -> Overtaken:
 
 
 def _acting_for(connection: Connection, decision: Decision, role: Role) -> str:
-    """Whom who decides acts for; empty: for themselves. Somebody that the register does not know is taken at their word."""
+    """Whom who decides acts for; empty: for themselves. Whom the register does not know is taken at their word."""
     wrong = Sentence("{by}不是{role}，不能决定拟办", by=decision.by, role=Sentence(ROLES[role]))
     if decision.by in Role.__members__:
         if Role[decision.by] is not role:
@@ -164,6 +165,7 @@ def _approve(connection: Connection, days: Workdays, found: Row[Any], values: di
     twin = connection.execute(proposals.TWIN, {"ladder_id": found.ladder_id, "rung": found.rung}).scalar_one()
     told = connection.execute(proposals.APPROVED_TOLD, values | {"rung": twin}).rowcount
     connection.execute(proposals.APPROVED_SILENT, values)
+    freeze(connection, days, found.id, values["on"], at=values["at"])
     speak = values | {"rung": twin} | send_days(days, values["on"])
     connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, speak)
     give_mails(connection, days, speak)

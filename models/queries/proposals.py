@@ -1,8 +1,11 @@
 """Proposals: what waits for a leader, and what a decision does."""
 
+from sqlalchemy import bindparam, column
+
 from models.kinds import HANDED_IN, OWING, Event, ProposalState, Role
 from models.queries.corrections import DATED
 from models.queries.typed import query, statement
+from models.tables.columns import Packed
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
@@ -87,6 +90,10 @@ SELECT l.role, l.missing_role, COALESCE(p.name, '') AS name, l.state, min(l.send
 """,
     days="send_on",
 )
+FREEZE = statement("INSERT INTO frozen_list(proposal_id, content, at) VALUES (:proposal, :content, :at)").bindparams(
+    bindparam("content", type_=Packed)
+)
+FROZEN = statement("SELECT content FROM frozen_list WHERE proposal_id = :proposal").columns(column("content", Packed))
 AGREED = statement("SELECT count(*) FROM endorsement WHERE proposal_id = :proposal")
 ENDORSEMENTS = query(
     "SELECT position, role, by, acting_for, on_day, why FROM endorsement WHERE proposal_id = :proposal ORDER BY position",

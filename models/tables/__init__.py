@@ -8,7 +8,17 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 from models.tables.days import WorkdayImport
 from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
 from models.tables.gate import Account, Attempt, Deputy, SignIn, SignInLink
-from models.tables.ledger import Batch, Endorsement, History, LetterHead, Obligation, Proposal, ProposalItem, Selection
+from models.tables.ledger import (
+    Batch,
+    Endorsement,
+    FrozenList,
+    History,
+    LetterHead,
+    Obligation,
+    Proposal,
+    ProposalItem,
+    Selection,
+)
 from models.tables.plan import (
     CalendarVersion,
     Cycle,
@@ -38,6 +48,7 @@ __all__ = [
     "Dropped",
     "Endorsement",
     "FormDraft",
+    "FrozenList",
     "History",
     "LadderRow",
     "LetterHead",

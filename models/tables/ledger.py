@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, SmallInteger, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import BigId, Day, Moment
+from models.columns import BigId, Day, Moment, Packed
 
 
 class Obligation(SQLModel, table=True):
@@ -134,6 +134,15 @@ class Endorsement(SQLModel, table=True):
     acting_for: str = ""
     on_day: date = Field(sa_type=Day)
     why: str = ""
+    at: datetime = Field(sa_type=Moment)
+
+
+class FrozenList(SQLModel, table=True):
+    """The list of a proposal as it stood at its approval (JSON, tasks/listing.py): what a circular names, for good."""
+
+    __tablename__ = "frozen_list"
+    proposal_id: int = Field(primary_key=True)
+    content: str = Field(sa_type=Packed)
     at: datetime = Field(sa_type=Moment)
 
 

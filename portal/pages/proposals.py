@@ -22,7 +22,7 @@ REFUSED, TYPED_WRONG = 409, 422
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the form: approve or refuse, why, units to strike off with their reasons, the chain's step seen."""
+    """What stands in the form: approve or refuse, why, units to strike off, each with its reason, the step seen."""
 
     approve: bool = True
     why: str = ""

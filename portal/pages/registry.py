@@ -19,6 +19,7 @@ from portal.pages import (
     home,
     item,
     language,
+    letters,
     links,
     owed,
     petitions,
@@ -35,5 +36,6 @@ def routers() -> Iterator[APIRouter]:
     watching = (board, board_year, board_heat, board_load)
     for module in (home, language, signing_in, links, account, deputies, *desk, *watching):
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data, proposals)
+    desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data, proposals, letters)
     for module in (home, language, signing_in, links, account, deputies, *desk):
         yield module.router

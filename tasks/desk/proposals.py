@@ -1,11 +1,9 @@
 """What a leader sees of proposals: those that wait, those decided, and one of them with everything it rests on."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -15,8 +13,8 @@ from calendars.workdays import Workdays
 from models.errors import RuleBroken, Sentence
 from models.kinds import Level, LineState, ProposalState, Role
 from models.queries import people_named, proposals
-from rules.lateness import late_boundary, late_workdays
 from tasks.export import batch_name
+from tasks.listing import ProposedUnit, frozen, listed_units
 from tasks.office import Office
 from tasks.propose import Decided, Decision, agreed, carry_out, chain_of, find
 
@@ -49,47 +47,6 @@ class Proposed:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What the unit's own people were told, on which day, at which level, and what became of it."""
-
-    level: Level
-    on: date
-    state: LineState
-
-
-@dataclass(frozen=True)
-class ProposedItem:
-    """An item of a proposal: due when it was proposed, late by so many working days until the decision or today."""
-
-    obligation: int
-    title: str
-    subject_code: str
-    subject_name: str
-    due_on: date
-    late: int
-    handed_in_on: date | None  # since it was proposed, up to the decision
-    moved: bool  # its date has been changed since
-    struck_off: str
-    told: bool  # by the approval
-    said: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class ProposedUnit:
-    code: str
-    name: str
-    items: tuple[ProposedItem, ...]
-
-    @property
-    def struck_off(self) -> str:
-        return next((each.struck_off for each in self.items if each.struck_off), "")
-
-    @property
-    def still_owes(self) -> bool:
-        return any(not each.handed_in_on and not each.moved for each in self.items)
-
-
-@dataclass(frozen=True)
 class Agreed:
     """A yes on the way through the chain."""
 
@@ -108,7 +65,8 @@ class LetterHead:
 
 @dataclass(frozen=True)
 class OneProposal:
-    """A proposal with its units, the rung and its source, who has agreed, and whose turn it is."""
+    """A proposal with its units, the rung and its source, who has agreed, and whose turn it is. Once it is approved, the
+    units are those of the list as it was then."""
 
     row: Proposed
     units: tuple[ProposedUnit, ...]
@@ -184,7 +142,7 @@ def one_proposal(office: Office, connection: Connection, name: str, *, on: date)
     as_of = found.decided_on or on
     return OneProposal(
         row=_proposed(listed, names),
-        units=_units(connection, days, found.id, as_of),
+        units=frozen(connection, found.id) or listed_units(connection, days, found.id, as_of),
         rung=rung,
         ladder_title=title,
         ladder_source=source,
@@ -270,33 +228,3 @@ def _rung(calendar: Calendar | None, found: Row[Any]) -> tuple[Rung | None, str,
         return None, found.ladder, ""
     rung = next((each for each in ladder.rungs if (each.workdays, each.level) == (found.rung, found.level)), None)
     return rung, ladder.title, ladder.source
-
-
-def _units(connection: Connection, days: Workdays, proposal: int, as_of: date) -> tuple[ProposedUnit, ...]:
-    said: dict[int, list[Said]] = defaultdict(list)
-    for row in connection.execute(proposals.SAID, {"proposal": proposal}):
-        said[row.obligation_id].append(Said(Level(row.level), row.send_on, LineState(row.state)))
-    rows = connection.execute(proposals.LISTED, {"proposal": proposal}).all()
-    return tuple(
-        ProposedUnit(code, name, tuple(_item(row, days, as_of, tuple(said[row.obligation])) for row in of_unit))
-        for (code, name), of_unit in groupby(rows, key=lambda row: (row.unit_code, row.unit_name))
-    )
-
-
-def _item(row: Row[Any], days: Workdays, as_of: date, said: tuple[Said, ...]) -> ProposedItem:
-    due_on = date.fromisoformat(row.then_due) if row.then_due else row.due_on
-    nominal = due_on if row.moved else row.nominal_due_on
-    until = row.handed_in_on or as_of
-    return ProposedItem(
-        obligation=row.obligation,
-        title=row.title,
-        subject_code=row.subject_code,
-        subject_name=row.subject_name,
-        due_on=due_on,
-        late=late_workdays(until, nominal, due_on, days) if until > late_boundary(nominal, due_on) else 0,
-        handed_in_on=row.handed_in_on,
-        moved=bool(row.moved),
-        struck_off=row.struck_off,
-        told=bool(row.told),
-        said=said,
-    )

@@ -151,3 +151,53 @@ def test_a_leaders_deputy_decides_for_them(house: PortalHouse) -> None:
 def test_a_proposal_that_is_not_there_is_not_found(house: PortalHouse, name: str) -> None:
     answer = house.signed_in("leader").get(f"/proposals/{name}", headers={"accept": "text/html"})
     assert answer.status_code == 404
+
+
+def approve(house: PortalHouse) -> Browser:
+    """With 101 struck off, after P3 was handed in."""
+    submit(house, "301", "P3")
+    leader = house.signed_in("leader")
+    step(leader, f"{PAGE}/decide", do="approve", why="同意", strike="101", why_101="情况特殊")
+    return leader
+
+
+def test_the_list_is_frozen_when_it_is_approved(house: PortalHouse) -> None:
+    leader = approve(house)
+    leader.get(PAGE)
+    before = words(leader.get(f"{PAGE}/list").text)
+    assert "通报名单 某区财政局" in before
+    assert "2022-05-18 局领导批准" in before
+    assert "301 七宝镇 自评 · 项目P3 2022-04-29 11 已于2022-05-18补报" in before
+    assert "101 区教育局 自评 · 项目P1 2022-04-29 11 划去的理由：情况特殊" in before
+    submit(house, "301", "P4")
+    with house.office.writing() as connection:
+        connection.execute(text("UPDATE unit SET name = '别的镇' WHERE code = '301'"))
+        connection.execute(text("UPDATE obligation SET due_version = due_version + 1"))
+    assert words(leader.get(f"{PAGE}/list").text) == before
+
+
+def test_what_is_approved_becomes_a_circular_whose_number_the_operator_types(house: PortalHouse) -> None:
+    assert house.signed_in("leader").get(f"{PAGE}/letter").status_code == 404  # not approved yet
+    leader, operator = approve(house), house.signed_in("operator")
+    assert "某区财政局文件 （文号待编）" in words(leader.get(f"{PAGE}/letter").text)
+    number = {"number": "某财评〔2022〕12号", "dated_on": "2022-05-20"}
+    assert leader.submit(f"{PAGE}/letter", page=PAGE, **number).status_code == 403
+    assert operator.submit(f"{PAGE}/letter", page=f"{PAGE}/letter", **number).status_code == 303
+    page = words(operator.get(f"{PAGE}/letter").text)
+    assert "某区财政局文件 某财评〔2022〕12号 关于2022年度预算绩效管理工作逾期未报情况的通报 各有关单位：" in page
+    assert "根据《通知》（某财〔2022〕1号），有关单位应按期报送自评" in page
+    assert "截至2022年5月18日，3家单位未按规定期限报送，涉及5项（名单见附件），其中未报4项，逾期后已补报1项" in page
+    assert "区教育局" not in page.partition("各有关单位")[2]
+    assert "某区财政局 2022年5月20日" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "dated_on", "said"),
+    [("", "2022-05-20", "请写文号"), ("某" * 41, "2022-05-20", "请写文号"), ("某财1号", "5月", "请填写成文日期")],
+)
+def test_a_number_that_is_none_is_said_beside_it(house: PortalHouse, number: str, dated_on: str, said: str) -> None:
+    approve(house)
+    operator = house.signed_in("operator")
+    answer = operator.submit(f"{PAGE}/letter", page=f"{PAGE}/letter", number=number, dated_on=dated_on)
+    assert answer.status_code == 422
+    assert said in words(answer.text)

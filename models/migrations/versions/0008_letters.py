@@ -1,4 +1,4 @@
-"""proposals through a chain of approvals and by deputies, letters' numbers, mails' words as they left
+"""proposals through a chain of approvals and by deputies, lists as approved, letters' numbers, mails' words as they left
 
 Revision ID: 0008
 Revises: 0006
@@ -30,6 +30,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("proposal_id", "position"),
     )
     op.create_table(
+        "frozen_list",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("content", Packed(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("proposal_id"),
+    )
+    op.create_table(
         "letter_head",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
@@ -50,5 +57,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("mail_text")
     op.drop_table("letter_head")
+    op.drop_table("frozen_list")
     op.drop_table("endorsement")
     op.drop_column("proposal", "acting_for")
