@@ -10,6 +10,7 @@ MENU = (
     ("reviews", "/reviews", Sentence("待审")),
     ("petitions", "/petitions", Sentence("申请")),
     ("proposals", "/proposals", Sentence("拟办")),
+    ("outbox", "/outbox", Sentence("发件箱")),
     ("deputies", "/deputies", Sentence("代办")),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from models.queries import delivery, resending
+from models.queries import delivery, first_mails, resending
 from models.settings import Settings
 from notices.digest import Digest
 from tasks.digest import read_digests, read_repeats
@@ -63,6 +63,15 @@ class Claim:
             self._left = [mail.id for mail in self.mails]
             connection.execute(delivery.LEASE_LINES, {"notices": self._left})
             self._read(connection, int(connection.execute(delivery.LAST_RECORDED).scalar_one()))
+
+    def look_at(self, connection: Connection, mail: Claimed) -> Digest | None:
+        """What one mail would say if it left now; None if nothing is left to say. Changes the ledger as `take` does:
+        for a transaction that is undone."""
+        self.mails, self._left = [mail], [mail.id]
+        connection.execute(first_mails.LEASE, {"notices": self._left})
+        connection.execute(delivery.LEASE_LINES, {"notices": self._left})
+        self._read(connection, 0)
+        return self._said.get(mail.id)
 
     def check(self, connection: Connection, mail: Claimed) -> tuple[bool, bool]:
         """Whether the mail is still this worker's, and whether the stop button is pressed; its lines are fresh now."""

@@ -264,6 +264,9 @@ class Delivery:
         if connection.execute(delivery.FINISH, final).rowcount != 1:
             return False
         connection.execute(delivery.FINISH_LINES, self._keys(notice) | {"state": state.value})
+        if mail and mail.text:
+            words = {"notice": notice.id, "plain": mail.text, "html": mail.html}
+            connection.execute(delivery.KEEP_WORDS, words)
         return True
 
     def _put_back(self, notice: Claimed, reason: str, *, counted: bool) -> None:

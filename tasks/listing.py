@@ -1,4 +1,4 @@
-"""The list of a proposal: units, their items, how each stood; frozen when it is approved, as proof of what was decided."""
+"""A proposal's list: units, their items, how each stood; frozen when it is approved, as proof of what was decided."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import TextClause, bindparam
 from sqlalchemy.sql.selectable import TextualSelect
 
-from models.columns import Day
+from models.columns import Day, Packed
 from models.kinds import BUREAU_ROLES, HANDED_IN, OWING, Event, LineState, ProposalState, Role
 from models.queries import corrections
 from models.queries.review_waits import DECIDED_SINCE
@@ -163,6 +163,9 @@ FINISH_LINES = statement(
     "UPDATE line SET state = :state WHERE state < 2 AND state = 1 AND mailbox_id = :mailbox AND send_on = :on"
     " AND notice_id = :notice"
 )
+KEEP_WORDS = statement(
+    "INSERT INTO mail_text(notice_id, plain, html) VALUES (:notice, :plain, :html) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("plain", type_=Packed), bindparam("html", type_=Packed))
 PUT_BACK = statement(
     "UPDATE notice SET state = 0, not_before = :not_before, reason = :reason, attempts = :attempts,"
     " lease_until = NULL WHERE id = :notice AND state = 1 AND worker = :worker"

@@ -1,8 +1,11 @@
 """The outbox as people look at it."""
 
+from sqlalchemy import column
+
 from models.kinds import Event, LineState
-from models.queries.resending import REPEATED
+from models.queries.resending import KIND, REPEATED
 from models.queries.typed import query, statement
+from models.tables.columns import Packed
 
 _HEAD = (
     "SELECT n.id, n.send_on, n.kind, m.address, n.state, n.held, n.attempts, n.sent_at, n.message_id, n.template,"
@@ -58,3 +61,41 @@ ITEMS_AGAIN = query(
     days="due_on",
 )
 HOLD = statement("UPDATE notice SET held = :held WHERE id = :mail AND state < 2 AND state = 0")
+
+# where a mail stands on the page: 0 to mend, 1 held, 2 waits, 3 taken by the server, 4 all else; one that was said again
+# is mended
+_RESENT = f"SELECT CAST(substr(f.kind, {len(KIND) + 1}) AS INTEGER) FROM notice f WHERE f.kind LIKE '{KIND}%'"
+_PLACE = f"""CASE WHEN n.state IN ({LineState.REFUSED:d}, {LineState.UNREACHABLE:d}) THEN
+       CASE WHEN n.id IN ({_RESENT}) THEN 4 ELSE 0 END WHEN n.state < 2 AND (:stopped OR n.held) THEN 1
+       WHEN n.state < 2 THEN 2 WHEN n.state = {LineState.ACCEPTED:d} THEN 3 ELSE 4 END"""
+_WANTED = f"""
+ n.send_on >= :first_on AND n.send_on <= :last_on AND (:unit = '' OR {_OF_UNIT})
+ AND (:words = '' OR lower(m.address) LIKE :like ESCAPE '!' OR n.mailbox_id IN (SELECT w.mailbox_id FROM person w
+      WHERE lower(w.code) LIKE :like ESCAPE '!' OR lower(w.name) LIKE :like ESCAPE '!'))
+"""
+COUNTS = statement(
+    f"SELECT q.place, count(*) AS mails FROM (SELECT {_PLACE} AS place FROM notice n JOIN mailbox m ON m.id = n.mailbox_id"
+    f" WHERE {_WANTED}) q GROUP BY q.place"
+)
+PAGE = query(
+    f"""
+SELECT q.* FROM (SELECT n.id, n.send_on, n.kind, m.address, n.state, n.held, n.attempts, n.sent_at, n.subject, n.reason,
+       {_PLACE} AS place,
+       (SELECT min(p.name) FROM person p WHERE p.mailbox_id = n.mailbox_id) AS person_name
+  FROM notice n JOIN mailbox m ON m.id = n.mailbox_id WHERE {_WANTED}) q
+ WHERE :place < 0 OR q.place = :place ORDER BY q.place, q.send_on DESC, q.id DESC LIMIT :most OFFSET :skip
+""",
+    days="send_on",
+    moments="sent_at",
+)
+WORDS = statement("SELECT plain, html FROM mail_text WHERE notice_id = :mail").columns(
+    column("plain", Packed), column("html", Packed)
+)
+WAITING = query(
+    "SELECT n.id, n.mailbox_id, m.address, n.attempts, n.kind, n.message_id, n.send_on FROM notice n"
+    " JOIN mailbox m ON m.id = n.mailbox_id WHERE n.id = :mail AND n.state = 0",
+    days="send_on",
+)
+PEOPLE = statement(
+    "SELECT p.code, p.name FROM person p JOIN notice n ON n.mailbox_id = p.mailbox_id WHERE n.id = :mail ORDER BY p.code"
+)

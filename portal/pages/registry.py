@@ -21,6 +21,8 @@ from portal.pages import (
     language,
     letters,
     links,
+    outbox,
+    outbox_ledger,
     owed,
     petitions,
     proposals,
@@ -33,9 +35,6 @@ from portal.pages import (
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
-    watching = (board, board_year, board_heat, board_load)
+    watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox)
     for module in (home, language, signing_in, links, account, deputies, *desk, *watching):
-    desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data, proposals)
-    desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data, proposals, letters)
-    for module in (home, language, signing_in, links, account, deputies, *desk):
         yield module.router
