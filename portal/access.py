@@ -51,6 +51,7 @@ ADMINS = frozenset({Role.FIN_ADMIN})
 DESK = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN})
 BUREAU = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN, Role.FIN_LEADER})
 WATCHING = BUREAU | SECTIONS  # the board
+ROOMS = frozenset({Role.OBSERVER, Role.FIN_ADMIN})  # the administrator sees what observers see
 EVERY_ROLE = frozenset(Role)
 SEEING = EVERY_ROLE - {Role.OBSERVER}  # who sees units' items at all
 
@@ -182,6 +183,8 @@ ACCESS: dict[str, Row] = {
     "mail": having(DESK),
     "mail_html": having(DESK),
     "mail_post": having(DESK),
+    "rooms": having(ROOMS),
+    "room_circular": having(ROOMS),
     "data_owed": having(SEEING),
     "data_item": over_item(SEEING),
     "data_reviews": having(REVIEWERS),

@@ -11,6 +11,7 @@ MENU = (
     ("petitions", "/petitions", Sentence("申请")),
     ("proposals", "/proposals", Sentence("拟办")),
     ("outbox", "/outbox", Sentence("发件箱")),
+    ("rooms", "/rooms", Sentence("观察室")),
     ("deputies", "/deputies", Sentence("代办")),
 )
 

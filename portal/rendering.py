@@ -123,6 +123,7 @@ _KNOWN: dict[str, Any] = {
     "points": showing.points,
     "ten_thousands": showing.ten_thousands,
     "kind_name": SUBJECT_KINDS.__getitem__,
+    "share": showing.share,
     "file_size": showing.size,
     "told_together": showing.told_together,
 }

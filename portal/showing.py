@@ -102,6 +102,11 @@ def ten_thousands(yuan: Decimal | None) -> str:
     return "—" if yuan is None else f"{(yuan / 10_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"
 
 
+def share(part: int, whole: int) -> str:
+    """A number and its share: `12（75.0%）`; without a whole the number alone."""
+    return _("{n}（{percent}%）", n=part, percent=f"{Decimal(100 * part) / whole:.1f}") if whole else str(part)
+
+
 def size(octets: int) -> str:
     """A file's size: `1.4 MB`."""
     amount, unit = float(octets), "B"

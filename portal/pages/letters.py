@@ -72,15 +72,16 @@ def _show(
         "letter.html.j2",
         status=422 if wrong else 200,
         row=found.row,
-        letters=_letters(found, calendar),
+        letters=letters_of(found, calendar),
         typed=typed or shown,
         wrong=wrong,
         may_number=visit.may_use("number_letter"),
         address=address_of(name),
+        back=found.row.name,
     )
 
 
-def _letters(found: OneProposal, calendar: Calendar) -> tuple[Letter, ...]:
+def letters_of(found: OneProposal, calendar: Calendar) -> tuple[Letter, ...]:
     """What was approved, to whom it was told: struck-off units and items no longer owed stand in no letter."""
     document = next(each for each in calendar.documents if each.key == calendar.document)
     title = document.title if "《" in document.title else f"《{document.title}》"

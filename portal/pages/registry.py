@@ -28,6 +28,7 @@ from portal.pages import (
     proposals,
     review,
     reviews,
+    rooms,
     signing_in,
 )
 
@@ -35,6 +36,6 @@ from portal.pages import (
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
-    watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox)
+    watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox, rooms)
     for module in (home, language, signing_in, links, account, deputies, *desk, *watching):
         yield module.router
