@@ -73,6 +73,7 @@ class Who(StrEnum):
 
 
 FORM = 256 * 1024  # bytes that a form may have
+LONG_FORM = 4 * 1024 * 1024  # bytes; nine for each Chinese character that a form brings
 UPLOAD = 32 * 1024 * 1024  # bytes, with files
 
 
@@ -139,7 +140,7 @@ ACCESS: dict[str, Row] = {
     "choice": over_item(OFFICERS),
     "choice_post": over_item(OFFICERS),
     "form": over_item(OFFICERS),
-    "form_post": over_item(OFFICERS),
+    "form_post": over_item(OFFICERS, most=UPLOAD),
     "form_template": over_item(OFFICERS),
     "form_upload": over_item(OFFICERS, most=UPLOAD),
     "attach": over_item(OFFICERS, most=UPLOAD),
@@ -161,7 +162,7 @@ ACCESS: dict[str, Row] = {
     "reviews": having(REVIEWERS),
     "reviews_post": having(REVIEWERS),
     "review": over_item(REVIEWERS),
-    "review_post": over_item(REVIEWERS),
+    "review_post": over_item(REVIEWERS, most=LONG_FORM),
     "petitions": having(DECIDERS),
     "board": having(WATCHING),
     "board_year": having(WATCHING),

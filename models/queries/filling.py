@@ -1,6 +1,6 @@
 """What is known of an obligation before its form is filled in."""
 
-from models.kinds import State
+from models.kinds import HANDED_IN, State
 from models.queries.typed import query, statement
 
 KNOWN = query(
@@ -12,17 +12,26 @@ SELECT o.id, o.due_version, o.unit_id, d.work_year, d.budget_year, d.title, d.ke
   LEFT JOIN unit p ON p.id = u.dept_id LEFT JOIN subject s ON s.id = o.subject_id WHERE o.id = :id
 """
 )
+_HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
 # the newest version about the same lineage: of the same deliverable a year before, or of an accepted target
 _NEWEST = """
 SELECT b.content FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN subject s ON s.id = o.subject_id
   JOIN subject t ON t.lineage = s.lineage JOIN obligation e ON e.subject_id = t.id
+   AND e.unit_id IN (t.unit_id, o.unit_id) AND e.state IN ({handed_in})
   JOIN deliverable f ON f.id = e.deliverable_id JOIN submission b ON b.obligation_id = e.id AND NOT b.waits
    AND b.declined_why = '' AND NOT b.nil
  WHERE o.id = :id AND {which} ORDER BY f.budget_year DESC, b.number DESC LIMIT 1
 """
-LAST_YEAR = statement(_NEWEST.format(which="f.key = d.key AND f.step = d.step AND f.budget_year = d.budget_year - 1"))
+LAST_YEAR = statement(
+    _NEWEST.format(
+        handed_in=_HANDED_IN, which="f.key = d.key AND f.step = d.step AND f.budget_year = d.budget_year - 1"
+    )
+)
 TARGET = statement(
-    _NEWEST.format(which=f"f.key = :target AND f.budget_year = d.budget_year AND e.state = {State.ACCEPTED:d}")
+    _NEWEST.format(
+        handed_in=_HANDED_IN,
+        which=f"f.key = :target AND f.budget_year = d.budget_year AND e.state = {State.ACCEPTED:d}",
+    )
 )
 LEADER = statement(
     "SELECT p.name FROM appointment a JOIN person p ON p.id = a.person_id WHERE a.role = :role AND a.scope_id = :unit"

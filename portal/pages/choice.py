@@ -14,7 +14,7 @@ from portal.seeing import towards_item
 from portal.visit import Here, Visit
 from rules.deeds import Deed
 from tasks.desk.acts import allowed
-from tasks.desk.choosing import Candidate, hand_in_choice, read_choosing, save_choice
+from tasks.desk.choosing import Candidate, check_shown, hand_in_choice, read_choosing, save_choice
 from tasks.desk.item import read_item
 
 router = APIRouter(route_class=Guarded)
@@ -73,6 +73,7 @@ def _choose(visit: Visit, obligation_id: int, fields: FormData) -> Response:
         if len(ticked) > MOST:
             raise RuleBroken(Sentence("一次最多选{n}个", n=MOST))
         with visit.writing() as connection:
+            check_shown(visit.office, connection, obligation_id, str(fields.get("shown", "")), on=visit.on)
             save_choice(visit.office, connection, obligation_id, who, ticked, on=visit.on, at=visit.at)
         if fields.get("do") != "hand_in":
             return visit.go(f"/obligation/{obligation_id}/choice", told=Sentence("选题已保存"))

@@ -24,13 +24,22 @@ Day = Annotated[str, Form(max_length=10)]
 REFUSED = 409
 
 
-def _done(visit: Visit, obligation: int, deed: str, told: Sentence, do: Callable[[Connection], object]) -> Response:
+def _done(
+    visit: Visit,
+    obligation: int,
+    deed: str,
+    told: Sentence,
+    do: Callable[[Connection], object],
+    *,
+    why: str = "",
+    day: str = "",
+) -> Response:
     """Do it in one transaction and go back to the item; refused, the item with the sentence why."""
     try:
         with visit.writing() as connection:
             do(connection)
     except (RuleBroken, UnknownYear) as broken:
-        return show_item(visit, obligation, status=REFUSED, problem=broken.sentence, deed=deed)
+        return show_item(visit, obligation, status=REFUSED, problem=broken.sentence, deed=deed, why=why, day=day)
     return visit.go(f"/obligation/{obligation}", told=told)
 
 
@@ -49,7 +58,7 @@ def nil(visit: Here, obligation_id: int, why: Why = "") -> Response:
         who = towards_item(visit)
         handing_in.hand_in_form(visit.office, connection, obligation_id, content, who, on=visit.on, at=visit.at)
 
-    return _done(visit, obligation_id, "nil", Sentence("零报告已报送"), do)
+    return _done(visit, obligation_id, "nil", Sentence("零报告已报送"), do, why=why)
 
 
 @router.post("/obligation/{obligation_id}/confirm", name="item_confirm")
@@ -75,7 +84,7 @@ def _given_back(visit: Visit, obligation: int, deed: str, why: str, told: Senten
         who = towards_item(visit)
         handing_in.decline(visit.office, connection, obligation, who, why=why, on=visit.on, at=visit.at)
 
-    return _done(visit, obligation, deed, told, do)
+    return _done(visit, obligation, deed, told, do, why=why)
 
 
 @router.post("/obligation/{obligation_id}/withdraw", name="item_withdraw")
@@ -84,7 +93,7 @@ def withdraw(visit: Here, obligation_id: int, why: Why = "") -> Response:
         who = towards_item(visit)
         handing_in.withdraw(visit.office, connection, obligation_id, who, why=why, on=visit.on, at=visit.at)
 
-    return _done(visit, obligation_id, "withdraw", Sentence("已撤回，可以继续修改"), do)
+    return _done(visit, obligation_id, "withdraw", Sentence("已撤回，可以继续修改"), do, why=why)
 
 
 @router.post("/obligation/{obligation_id}/acknowledge", name="item_acknowledge")
@@ -102,7 +111,7 @@ def more_time(visit: Here, obligation_id: int, day: Day = "", why: Why = "") -> 
         given = dict(wanted_on=wanted, why=why, on=visit.on, at=visit.at)
         petitions.ask_more_time(visit.office, connection, obligation_id, who, **given)  # type: ignore[arg-type]
 
-    return _done(visit, obligation_id, "more-time", Sentence("延期申请已提出"), do)
+    return _done(visit, obligation_id, "more-time", Sentence("延期申请已提出"), do, why=why, day=day)
 
 
 @router.post("/obligation/{obligation_id}/disown", name="item_disown")
@@ -111,7 +120,7 @@ def disown(visit: Here, obligation_id: int, why: Why = "") -> Response:
         who = towards_item(visit)
         petitions.disown(visit.office, connection, obligation_id, who, why=why, on=visit.on, at=visit.at)
 
-    return _done(visit, obligation_id, "disown", Sentence("已转财政局绩效科更正；更正前仍须按期报送"), do)
+    return _done(visit, obligation_id, "disown", Sentence("已转财政局绩效科更正；更正前仍须按期报送"), do, why=why)
 
 
 @router.post("/obligation/{obligation_id}/take-back", name="item_take_back")
@@ -130,7 +139,7 @@ def grant(visit: Here, obligation_id: int, day: Day = "", why: Why = "") -> Resp
         given = dict(until_on=until, answer=why, on=visit.on, at=visit.at)
         petitions.grant_more_time(visit.office, connection, obligation_id, who, **given)  # type: ignore[arg-type]
 
-    return _done(visit, obligation_id, "grant", Sentence("已批准延期"), do)
+    return _done(visit, obligation_id, "grant", Sentence("已批准延期"), do, why=why, day=day)
 
 
 @router.post("/obligation/{obligation_id}/refuse", name="item_refuse")
@@ -139,7 +148,7 @@ def refuse(visit: Here, obligation_id: int, why: Why = "") -> Response:
         who = towards_item(visit)
         petitions.refuse_more_time(visit.office, connection, obligation_id, who, answer=why, on=visit.on, at=visit.at)
 
-    return _done(visit, obligation_id, "refuse", Sentence("已答复：不批准延期"), do)
+    return _done(visit, obligation_id, "refuse", Sentence("已答复：不批准延期"), do, why=why)
 
 
 @router.post("/obligation/{obligation_id}/agree", name="item_agree")
@@ -157,7 +166,7 @@ def _settled(visit: Visit, obligation: int, deed: str, *, agreed: bool, why: str
         who = towards_item(visit)
         petitions.settle_disowned(visit.office, connection, obligation, who, agreed=agreed, answer=why, on=visit.on)
 
-    return _done(visit, obligation, deed, Sentence("已答复"), do)
+    return _done(visit, obligation, deed, Sentence("已答复"), do, why=why)
 
 
 @router.post("/obligation/{obligation_id}/reopen", name="item_reopen")
@@ -166,4 +175,4 @@ def reopen(visit: Here, obligation_id: int, why: Why = "") -> Response:
         who = towards_item(visit)
         review(visit.office, connection, obligation_id, Deed.REOPEN, who, Said(why), on=visit.on, at=visit.at)
 
-    return _done(visit, obligation_id, "reopen", Sentence("已重新打开，退回单位修改"), do)
+    return _done(visit, obligation_id, "reopen", Sentence("已重新打开，退回单位修改"), do, why=why)

@@ -1,6 +1,7 @@
 """The form of an obligation: typed on a page with drafts, or filled in offline as a workbook and read back."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Form, Request, UploadFile
 from fastapi import File as Sent
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -24,6 +26,7 @@ from rules.filling.findings import Finding, open_findings
 from rules.filling.inputs import Rows
 from rules.filling.layout import layout
 from tasks.desk.acts import allowed
+from tasks.desk.attachments import attach, detach
 from tasks.desk.drafts import save_draft
 from tasks.desk.filling import Filling, begin_filling, content_of, form_secret, is_ours
 from tasks.desk.handing_in import HandedIn, hand_in_form
@@ -33,7 +36,9 @@ from tasks.forms.upload import read_upload
 
 router = APIRouter(route_class=Guarded)
 ROOM = 3  # empty rows of a table that nobody has begun
-REFUSED, UNREADY = 409, 422
+OK, REFUSED, UNREADY, NOT_NOW = 200, 409, 422, 503
+BUSY = Sentence("系统忙，没有保存；您填写的内容还在本页，请稍后再存")
+LOG = logging.getLogger("nianlun.portal")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -60,32 +65,77 @@ def form(visit: Here, obligation_id: int) -> Response:
 
 @router.post("/obligation/{obligation_id}/form", name="form_post")
 async def form_post(visit: Here, obligation_id: int, request: Request) -> Response:
-    fields = await request.form(max_fields=5000, max_files=0)
-    return await run_in_threadpool(_typed, visit, obligation_id, fields)
+    fields = await request.form(max_fields=5000, max_files=50)
+    files = [each for each in fields.getlist("files") if not isinstance(each, str) and each.filename]
+    sent = [(each.filename or "", await each.read()) for each in files]
+    return await run_in_threadpool(_typed, visit, obligation_id, fields, sent)
 
 
-def _typed(visit: Visit, obligation_id: int, fields: FormData) -> Response:
-    """What the button asks: save, look it over, hand in, add a row, take a row away."""
-    typed = [(name, value) for name, value in fields.multi_items() if isinstance(value, str)]
+def _typed(visit: Visit, obligation_id: int, fields: FormData, sent: Sequence[tuple[str, bytes]]) -> Response:
+    """What the button asks: save, look it over, hand in, add a row, take a row away, attach files or take one off.
+
+    Whatever goes wrong, the page comes back with all that was typed.
+    """
     do, seen = str(fields.get("do", "save")), _number(fields.get("seen"))
+    typed = _without_the_row(fields, do)
     acknowledged = frozenset(value for name, value in typed if name == "acknowledged")
     with visit.reading() as connection:
         filling = _begin(visit, connection, obligation_id)
         item = _item(visit, connection, obligation_id)
+    if item.facts.quota:
+        return visit.go(f"/obligation/{obligation_id}/choice")
     draft, place = _changed(filling.typed(typed), do)
+    shown = Shown(acknowledged=acknowledged)
     try:
-        if do == "hand_in":
+        if do == "hand_in" and not sent:
             return _hand_in(visit, filling, draft, item, seen, acknowledged)
         _save(visit, filling, draft, seen)
-    except Overtaken as overtaken:
-        return _page(visit, filling, draft, item, Shown((), acknowledged, overtaken.sentence, REFUSED))
+        filling, seen, shown.status = _saved(filling, seen), seen + 1, UNREADY
+        _files(visit, obligation_id, do, sent)
+        if do == "hand_in":
+            return _hand_in(visit, filling, draft, item, seen, acknowledged)
     except RuleBroken as broken:
-        return _page(visit, filling, draft, item, Shown((), acknowledged, broken.sentence, REFUSED))
+        shown.problem, shown.status = broken.sentence, shown.status if shown.status != OK else REFUSED
+    except SQLAlchemyError:
+        LOG.exception("a draft could not be kept")
+        filling, shown.problem, shown.status = _as_seen(filling, seen), BUSY, NOT_NOW
+    if shown.problem is not None:
+        return _page(visit, filling, draft, item, shown)
+    return _went_on(visit, filling, draft, item, do, place, acknowledged)
+
+
+def _without_the_row(fields: FormData, do: str) -> list[tuple[str, str]]:
+    """What was typed, but for the row that is to go: rows have the numbers that the page shows."""
+    gone = f"{do.removeprefix('remove:')}." if do.startswith("remove:") else ""
+    return [
+        (name, value)
+        for name, value in fields.multi_items()
+        if isinstance(value, str) and not (gone and name.startswith(gone))
+    ]
+
+
+def _went_on(
+    visit: Visit, saved: Filling, draft: Draft, item: Item, do: str, place: str, acknowledged: frozenset[str]
+) -> Response:
+    """The draft is kept: look it over, or go on with it where one was."""
     if do == "check":
-        shown = Shown(filling.findings(draft), acknowledged)
-        return _page(visit, _saved(filling, seen), draft, item, shown)
-    address = f"/obligation/{obligation_id}/form{'#' + quote(place) if place else ''}"
+        return _page(visit, saved, draft, item, Shown(saved.findings(draft), acknowledged))
+    address = f"/obligation/{saved.obligation}/form{'#' + quote(place) if place else ''}"
     return visit.go(address, told=Sentence("草稿已保存"))
+
+
+def _files(visit: Visit, obligation_id: int, do: str, sent: Sequence[tuple[str, bytes]]) -> None:
+    """Keep the files that came along, all or none; take one off, if the button says so."""
+    what, _, number = do.partition(":")
+    if not sent and what != "detach":
+        return
+    with visit.writing() as connection:
+        who = towards_item(visit)
+        for name, content in sent:
+            office, settings = visit.office, visit.settings
+            attach(office, connection, settings, obligation_id, name, content, who, on=visit.on, at=visit.at)
+        if what == "detach":
+            detach(visit.office, connection, obligation_id, _number(number), who, on=visit.on, at=visit.at)
 
 
 def _hand_in(
@@ -112,10 +162,9 @@ def _changed(draft: Draft, do: str) -> tuple[Draft, str]:
     what, _, place = do.partition(":")
     if what == "add":
         return draft.with_row(place), f"{place}-end"
-    table, _, row = place.rpartition(".")
-    if what == "remove" and row.isascii() and row.isdigit() and len(row) < 6:
-        return draft.without_row(table, int(row)), f"{table}-end"
-    return draft, ""
+    if what == "remove":  # what was typed in it has been left out already
+        return draft, f"{place.rpartition('.')[0]}-end"
+    return draft, "files" if what in ("attach", "detach") else ""
 
 
 def _save(visit: Visit, filling: Filling, draft: Draft, seen: int) -> None:

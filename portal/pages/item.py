@@ -26,7 +26,16 @@ def item(visit: Here, obligation_id: int) -> Response:
     return show_item(visit, obligation_id)
 
 
-def show_item(visit: Visit, obligation_id: int, *, status: int = 200, problem: object = "", deed: str = "") -> Response:
+def show_item(
+    visit: Visit,
+    obligation_id: int,
+    *,
+    status: int = 200,
+    problem: object = "",
+    deed: str = "",
+    why: str = "",
+    day: str = "",
+) -> Response:
     """The page; after something was refused with the sentence why, at the deed that was tried."""
     with visit.reading() as connection:
         found = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
@@ -42,6 +51,8 @@ def show_item(visit: Visit, obligation_id: int, *, status: int = 200, problem: o
         problem=problem,
         deed=deed,
         tried=deed,
+        why=why,
+        day=day,
     )
 
 

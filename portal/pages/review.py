@@ -5,11 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from fastapi import APIRouter, Query, Request
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from models.errors import NotKnown, NotYours, RuleBroken, Sentence, UnknownYear
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence, UnknownYear, _
 from portal.guard import Guarded
 from portal.pages.item import REVIEWING
 from portal.seeing import towards_item
@@ -21,7 +22,7 @@ from rules.filling.evaluated import Evaluated
 from rules.filling.layout import layout
 from rules.filling.typed import number_of
 from tasks.desk.as_read import check_read
-from tasks.desk.filling import begin_filling, last_year_of, version_of
+from tasks.desk.filling import begin_filling, exceeded_by_far, last_year_of, version_of
 from tasks.desk.item import Item, read_item, two_versions
 from tasks.desk.review import Said, review
 
@@ -102,6 +103,7 @@ def _decide(visit: Visit, obligation_id: int, fields: FormData) -> Response:
         until = _day(typed.get("day", "")) if deed is Deed.RETURN else None
         with visit.writing() as connection:
             check_read(connection, obligation_id, _read(typed.get("version", "")), said.notes)
+            _check_reduction(connection, obligation_id, deed, said)
             review(visit.office, connection, obligation_id, deed, who, said, on=visit.on, at=visit.at, due_on=until)
     except (NotKnown, NotYours):
         raise
@@ -142,6 +144,19 @@ def _reduction(text: str) -> int | None:
     if found is None or not 0 <= found <= Decimal(100) or found != round(found, 2):
         raise RuleBroken(Sentence("核减分数“{value}”应为0至100的数，最多两位小数", value=text))
     return int(found * 100)
+
+
+def _check_reduction(connection: Connection, obligation: int, deed: Deed, said: Said) -> None:
+    """A target exceeded by far asks for a word on the points: 0 is one, nothing is none.
+
+    Raises:
+        RuleBroken: the sentence names the rows.
+    """
+    if deed not in (Deed.FORWARD, Deed.ACCEPT) or said.reduction is not None:
+        return
+    if rows := exceeded_by_far(connection, obligation):
+        named = _("、").join(map(str, rows))
+        raise RuleBroken(Sentence("第{rows}行指标完成值远超指标值，请填写核减分数（可以是0）", rows=named))
 
 
 def _day(text: str) -> date | None:

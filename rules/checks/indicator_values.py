@@ -23,6 +23,17 @@ def _numbers(content: Evaluated, number: int, row: Indicator) -> Iterator[Findin
                 content.place(number, column), "“{value}”不是数字；定性指标请把指标性质选为“定性”", value=brief(text)
             )
     one, other = plain(row.goal), plain(row.actual)
+    units = {unit for unit in (_unit(one, row.measure), _unit(other, row.measure)) if unit}
+    if len(units) > 1 and "%" not in units:
+        yield error(
+            content.place(number, "actual"), "指标值与实际值的单位不同：{units}", units="、".join(sorted(units))
+        )
     percent = plain(row.measure) == "%"
     if one and other and not percent and one.endswith("%") != other.endswith("%"):
         yield warning(content.place(number, "actual"), "指标值与实际值一个是百分数、一个不是，请确认单位相同")
+
+
+def _unit(text: str, measure: str) -> str:
+    """What stands behind the number; the unit of the row itself counts as none."""
+    unit = text.lstrip("¥0123456789.,+-")
+    return "" if unit == plain(measure) else unit

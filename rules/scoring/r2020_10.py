@@ -11,11 +11,13 @@ _NOTHING = Decimal(0)
 def execution(weight: Decimal, spending: Spending) -> Decimal | None:
     """weight × executed / full-year budget, at most the weight; None without a budget."""
     rate = spending.rate
-    return None if rate is None else weight * min(rate, Decimal(1))
+    if rate is None:
+        return None
+    return weight if rate >= 1 else weight * spending.executed / spending.budget
 
 
 def indicator(weight: Decimal, measured: Measured) -> Decimal:
-    """The score before it is rounded and kept between 0 and the weight.
+    """The score before it is rounded and kept between 0 and the weight; divided last, so that half a cent is one.
 
     T < 0 and T = 0 know full and nothing only: full if the direction holds. T = 0 with ≥ is full for A ≤ 0, as the
     national systems count it (and is to be confirmed by the unit, see rules/checks). ≥, > and = share the weight
@@ -27,9 +29,8 @@ def indicator(weight: Decimal, measured: Measured) -> Decimal:
         return weight if measured.actual <= 0 else _NOTHING
     actual = max(measured.actual, _NOTHING)
     if measured.nature in FALLING:
-        beyond = (actual - measured.target) / measured.target
-        return weight if beyond <= 0 else weight * (1 - beyond)
-    return weight * min(actual / measured.target, Decimal(1))
+        return weight if actual <= measured.target else weight * (2 * measured.target - actual) / measured.target
+    return weight if actual >= measured.target else weight * actual / measured.target
 
 
 def _holds(measured: Measured) -> bool:

@@ -30,9 +30,10 @@ def indicator(weight: Decimal, measured: Measured) -> Decimal:
         return weight * _share(_SATISFIED, measured.actual)
     if measured.target <= 0:
         return r2020_10.indicator(weight, measured)
-    ratio = max(measured.actual, _NOTHING) / measured.target
-    completion = min(_WHOLE, max(_NOTHING, 2 - ratio if measured.nature in FALLING else ratio))
-    return weight * max(_NOTHING, (completion - _THRESHOLD) / (1 - _THRESHOLD))
+    actual, target = max(measured.actual, _NOTHING), measured.target
+    reached = min(target, max(_NOTHING, 2 * target - actual if measured.nature in FALLING else actual))
+    beyond = reached - _THRESHOLD * target
+    return weight * max(_NOTHING, beyond) / ((1 - _THRESHOLD) * target)  # divided last: half a cent is one
 
 
 def _share(steps: tuple[tuple[Decimal, Decimal], ...], value: Decimal) -> Decimal:

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from calendars.labels import SUBJECT_KINDS
 from calendars.schema import Quota
-from models.errors import NotKnown, RuleBroken, Sentence
+from models.errors import NotKnown, Overtaken, RuleBroken, Sentence
 from models.kinds import Event, SubjectKind
 from models.queries import choosing
 from models.queries.typed import statement
@@ -62,6 +63,11 @@ class Choosing:
         return tuple(each for each in self.candidates if each.chosen)
 
     @property
+    def mark(self) -> str:
+        """By this whoever ticks says which choice was shown."""
+        return sha256("|".join(sorted(each.code for each in self.chosen)).encode()).hexdigest()[:16]
+
+    @property
     def amount(self) -> Decimal:
         """The approved amount of what is chosen, in yuan."""
         return sum((each.approved or Decimal(0) for each in self.chosen), Decimal(0))
@@ -86,6 +92,16 @@ def read_choosing(office: Office, connection: Connection, obligation: int, *, on
         missing=tuple(missing(case, quota)) if quota else (),
         candidates=tuple(_candidate(row, quota) for row in _candidates(case, quota)),
     )
+
+
+def check_shown(office: Office, connection: Connection, obligation: int, mark: str, *, on: date) -> None:
+    """Whether the choice is still the one that was shown to whoever ticks; an empty mark asks nothing.
+
+    Raises:
+        Overtaken: somebody has chosen since.
+    """
+    if mark and read_choosing(office, connection, obligation, on=on).mark != mark:
+        raise Overtaken(Sentence("他人刚刚改动了选题；您勾选的内容还在本页，请核对后再存"))
 
 
 def save_choice(

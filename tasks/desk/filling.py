@@ -83,10 +83,12 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     facts = _facts(connection, row, person, on)
     kept = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
     if kept is not None:
-        return Filling(obligation, row.due_version, its_form, facts, loaded(json.loads(kept.content)), kept.version)
+        draft = loaded(json.loads(kept.content))  # filled in to the end by the edition it was begun in
+        return Filling(obligation, row.due_version, type(draft.content), facts, draft, kept.version)
     last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
     if last is not None and not last.nil:  # returned, or taken back: one goes on from there
-        return Filling(obligation, row.due_version, its_form, facts, loaded(json.loads(last.content)), 0)
+        draft = loaded(json.loads(last.content))
+        return Filling(obligation, row.due_version, type(draft.content), facts, draft, 0)
     draft = Draft(its_form.prefilled(facts).completed())
     return Filling(obligation, row.due_version, its_form, facts, draft, 0)
 
@@ -101,6 +103,18 @@ def version_of(connection: Connection, obligation: int, number: int) -> Draft:
     if content is None:
         raise NotKnown(Sentence("第{id}号事项没有第{n}版报送", id=obligation, n=number))
     return loaded(json.loads(content))
+
+
+def exceeded_by_far(connection: Connection, obligation: int) -> list[int]:
+    """The rows of the newest version, counted from 1, in which a target is exceeded so far that the reviewer must say
+    how many points that costs."""
+    last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
+    content = None if last is None or last.nil or not last.form else loaded(json.loads(last.content)).content
+    rules = content.rule_set if isinstance(content, Evaluated) else None
+    if rules is None or not isinstance(content, Evaluated):
+        return []
+    measured = ((number, row.measured) for number, row in enumerate(content.rows, 1))
+    return [number for number, its in measured if its is not None and rules.needs_reduction(its)]
 
 
 def last_year_of(connection: Connection, obligation: int) -> Draft | None:

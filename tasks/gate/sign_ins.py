@@ -10,7 +10,7 @@ from models.queries import gate
 from tasks.gate.tokens import digest, new_token
 
 LIVES = timedelta(hours=12)
-IDLE = timedelta(hours=2)
+IDLE = timedelta(hours=8)  # a long form is typed without a word to us
 SEEN_EVERY = timedelta(minutes=5)  # how exactly it is kept when somebody was last there
 KEPT = timedelta(days=30)  # ended ones
 MOST = 200  # characters of a browser's name

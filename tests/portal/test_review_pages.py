@@ -1,6 +1,7 @@
 """The reviewer's pages: a decision about what was read, within bounds, and batches that are not what they say."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -187,3 +188,16 @@ def test_what_is_filled_in_for_another_year_of_a_form_is_nobody_s_secret(house: 
     for path in ("", "/form", "/review"):
         assert "尚未报送的话" not in house.signed_in("section").get(address(house, P1, path), headers=PAGE).text
     assert "尚未报送的话" not in house.signed_in("section").get(f"/api{address(house, P1)}").text
+
+
+def test_a_target_exceeded_by_far_asks_for_a_word_on_the_points(house: PortalHouse) -> None:
+    far = {"indicators.0.actual": "1400", "indicators.0.deviation": "目标定低了"}
+    asked = filled(house, "town", P3, do="hand_in", **far)
+    known = re.findall(r'name="acknowledged" value="([0-9a-f]+)"', asked.text)
+    hand_in(house, "town", P3, acknowledged=known, **far)
+    path = address(house, P3, "/review")
+    browser = house.signed_in("section")
+    answer = browser.submit(path, page=path, do="forward", version="1")
+    assert answer.status_code == 409
+    assert "请填写核减分数" in words(answer.text)
+    assert browser.submit(path, page=path, do="forward", version="1", reduction="0").status_code == 303

@@ -43,6 +43,7 @@ sent_to_second_hand . in_progress in_progress . . in_progress . . . . .
 second_hand_declined . in_progress in_progress . . in_progress . . . . .
 disowned            . issued in_progress submitted under_review returned . . . . .
 review_waited       . . . . . . . . . . .
+judged              . . . . . . . . . . .
 """  # noqa: E501  # a table is read across
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 STARTS = [State[name.upper()] for name in COLUMNS]

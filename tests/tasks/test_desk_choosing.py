@@ -7,9 +7,9 @@ from desk import Desk, at, day
 from offices import Prepare
 from reviewed import routed, visitor
 
-from models.errors import NotKnown, NotYours, RuleBroken
+from models.errors import NotKnown, NotYours, Overtaken, RuleBroken
 from models.kinds import Event, State
-from tasks.desk.choosing import Choosing, hand_in_choice, read_choosing, save_choice
+from tasks.desk.choosing import Choosing, check_shown, hand_in_choice, read_choosing, save_choice
 from tasks.desk.filling import version_of
 from tasks.desk.handing_in import HandedIn
 
@@ -106,3 +106,13 @@ def test_what_was_chosen_is_a_version_to_be_read_and_compared(desk: Desk) -> Non
 def test_what_is_no_choice_has_none(desk: Desk) -> None:
     with desk.office.reading() as connection, pytest.raises(NotKnown):
         read_choosing(desk.office, connection, desk.thing("101001 self-evaluation P2").id, on=day(FRIDAY))
+
+
+def test_who_ticks_over_another_choice_than_was_shown_is_told(desk: Desk) -> None:
+    shown = standing(desk).mark
+    save(desk, "P3")
+    its = desk.thing(CHOICE).id
+    with desk.office.reading() as connection:
+        with pytest.raises(Overtaken):
+            check_shown(desk.office, connection, its, shown, on=day(FRIDAY))
+        check_shown(desk.office, connection, its, standing(desk).mark, on=day(FRIDAY))

@@ -173,3 +173,10 @@ def test_more_rows_than_a_table_may_have_are_counted() -> None:
     found = [str(each) for each in examine(draft, FACTS) if each.check == "shape"]
     assert found == ["绩效指标: 最多100行，填了101行，后面的没有读入"]
     assert len(draft.content.indicators) == 100
+
+
+def test_figures_in_different_units_are_not_compared() -> None:
+    changed = {"indicators.0.measure": "", "indicators.0.target": "1万元", "indicators.0.actual": "9000元"}
+    assert ("indicator_values", "indicators.0.actual", "error") in said(changed)
+    alike = {"indicators.0.measure": "万元", "indicators.0.target": "1000", "indicators.0.actual": "1100万元"}
+    assert ("indicator_values", "indicators.0.actual", "error") not in said(alike)
