@@ -12,9 +12,9 @@ from sqlalchemy import TextClause
 from sqlalchemy.sql.selectable import TextualSelect
 
 from models.kinds import HANDED_IN, NOT_EXPECTED, OWING, PetitionKind, ProposalState, State, UnitKind
-from models.queries.desk import NUMBERS, STAGE, WHICH, seen
+from models.queries.desk import JOIN_STAGES, NUMBERS, STAGE_JOINED, WHICH, seen
 from models.queries.narrowing import UNITS
-from models.queries.standing import RANK
+from models.queries.standing import PROPOSED, RANK_JOINED
 from models.queries.typed import query, statement
 
 _OWING, _HANDED_IN, _OVER = (
@@ -38,8 +38,10 @@ _COUNTS = {
 }
 _CELL = f"""
        {", ".join(f"{count} AS {name}" for name, count in _COUNTS.items())},
-       max(CASE WHEN o.state IN ({_OWING}) THEN {RANK} ELSE 0 END) AS standing
+       max(CASE WHEN o.state IN ({_OWING}) THEN {RANK_JOINED} ELSE 0 END) AS standing
 """
+_RANKED = "LEFT JOIN rung r ON r.id = o.rung_id LEFT JOIN x ON x.obligation_id = o.id AND x.due_version = o.due_version"
+_X = f"WITH x AS MATERIALIZED ({PROPOSED})"
 _SUMS = ", ".join(f"CAST(sum(n.{name}) AS INTEGER) AS {name}" for name in MEASURES)
 _NOTHING = ", ".join(f"0 AS {name}" for name in MEASURES)
 
@@ -47,9 +49,9 @@ _NOTHING = ", ".join(f"0 AS {name}" for name in MEASURES)
 def _narrowed(dialect: str) -> str:
     """Cells of the units that are seen and asked for, with what they are added up by."""
     return f"""
-WITH cells AS MATERIALIZED (
+{_X}, cells AS MATERIALIZED (
 SELECT o.unit_id, o.deliverable_id, {_CELL}
-  FROM obligation o LEFT JOIN rung r ON r.id = o.rung_id WHERE o.unit_id IN ({seen(dialect)})
+  FROM obligation o {_RANKED} WHERE o.unit_id IN ({seen(dialect)})
  GROUP BY o.unit_id, o.deliverable_id),
 wide AS MATERIALIZED (
 SELECT c.*, d.work_year, d.step, d.key, u.kind, u.section_id, COALESCE(u.first_id, u.id) AS first_id
@@ -65,13 +67,16 @@ _VALID = f"u.kind NOT IN ('{UnitKind.SECTION}', '{UnitKind.OBSERVER}') AND u.val
 def _rows(dialect: str) -> str:
     """The units that a table has a row for: first-level ones, or all; those with nothing to hand in as well."""
     return f"""
-, listed AS (
+, summed AS MATERIALIZED (
+SELECT CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END AS id, max(n.standing) AS standing, {_SUMS}
+  FROM n GROUP BY CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END),
+listed AS (
 SELECT u.id FROM unit u WHERE (:every_unit OR u.first_id = u.id OR u.kind = '{UnitKind.BUREAU}') AND {_VALID}
    AND u.id IN ({seen(dialect)}) AND {UNITS}
- UNION SELECT CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END FROM n),
+ UNION SELECT m.id FROM summed m),
 stands AS (
-SELECT g.id, COALESCE(max(n.standing), 0) AS standing, {", ".join(f"COALESCE(sum(n.{each}), 0) AS {each}" for each in MEASURES)}
-  FROM listed g LEFT JOIN n ON CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END = g.id GROUP BY g.id)
+SELECT g.id, COALESCE(m.standing, 0) AS standing, {", ".join(f"COALESCE(m.{each}, 0) AS {each}" for each in MEASURES)}
+  FROM listed g LEFT JOIN summed m ON m.id = g.id)
 """
 
 
@@ -98,7 +103,7 @@ def totals(dialect: str) -> TextualSelect:
     return query(f"{_narrowed(dialect)} {_rows(dialect)} {' UNION ALL '.join(parts)}")
 
 
-_FIRST = {
+ORDERS = {
     "worst": "s.standing DESC, s.late DESC, s.owing DESC, u.code",
     "code": "u.code",
     "most": "s.expected DESC, u.code",
@@ -106,44 +111,55 @@ _FIRST = {
 """The orders in which units can be listed: the worst first, by code, who has the most."""
 
 
-@cache
-def units(dialect: str, order: str) -> TextualSelect:
+def _page(dialect: str, order: str) -> str:
     """A page of units with what their trees come to; `found` is how many there are on all pages."""
-    return query(f"""
-{_narrowed(dialect)} {_rows(dialect)}
+    return f"""
+{_narrowed(dialect)} {_rows(dialect)},
+page AS MATERIALIZED (
 SELECT u.id, u.code, u.name, u.kind, COALESCE(x.name, '') AS section_name, f.name AS first_name, s.standing,
-       {", ".join(f"CAST(s.{each} AS INTEGER) AS {each}" for each in MEASURES)}, count(*) OVER () AS found
+       {", ".join(f"s.{each}" for each in MEASURES)}, count(*) OVER () AS found, row_number() OVER (ORDER BY {ORDERS[order]}) AS place
   FROM stands s JOIN unit u ON u.id = s.id JOIN unit f ON f.id = COALESCE(u.first_id, u.id)
   LEFT JOIN unit x ON x.id = u.section_id
  WHERE :standing < 0 OR s.standing = :standing
- ORDER BY {_FIRST[order]} LIMIT :most OFFSET :skip
-""")
-
-
-def _of_rows(dialect: str, by: str) -> str:
-    """The obligations of some units (`ids`), their trees with them unless every unit has its own row."""
-    ids = NUMBERS[dialect].format(name="ids")
-    return f"""
-SELECT CASE WHEN :every_unit THEN o.unit_id ELSE COALESCE(u.first_id, u.id) END AS row_id, {by}, {_CELL}
-  FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
-  LEFT JOIN rung r ON r.id = o.rung_id
- WHERE o.unit_id IN (SELECT v.id FROM unit v WHERE v.id IN ({ids}) OR (NOT :every_unit AND v.first_id IN ({ids})))
-   AND o.unit_id IN ({seen(dialect)}) AND (:year = 0 OR d.work_year = :year) AND (:step = '' OR d.step = :step)
-   AND (:deliverable = '' OR d.key = :deliverable) AND {UNITS}
- GROUP BY CASE WHEN :every_unit THEN o.unit_id ELSE COALESCE(u.first_id, u.id) END, {by}
+ ORDER BY {ORDERS[order]} LIMIT :most OFFSET :skip)
 """
 
 
 @cache
-def cells(dialect: str) -> TextualSelect:
-    """By unit of a page and deliverable."""
-    return query(_of_rows(dialect, "o.deliverable_id"))
+def units(dialect: str, order: str) -> TextualSelect:
+    """A page of units with what their trees come to."""
+    return query(f"{_page(dialect, order)} SELECT p.* FROM page p ORDER BY p.place")
+
+
+@cache
+def fields(dialect: str, order: str) -> TextualSelect:
+    """The same, a row for each deliverable of a unit with what it comes to there (`its_…`); one without any has one."""
+    return query(f"""
+{_page(dialect, order)}
+SELECT p.*, e.deliverable_id, e.standing AS its_standing, {", ".join(f"e.{each} AS its_{each}" for each in MEASURES)}
+  FROM page p LEFT JOIN (
+SELECT CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END AS row_id, n.deliverable_id, max(n.standing) AS standing, {_SUMS}
+  FROM n GROUP BY CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END, n.deliverable_id) e ON e.row_id = p.id
+ ORDER BY p.place
+""")
 
 
 @cache
 def dues(dialect: str) -> TextualSelect:
-    """By unit of a page and due date."""
-    return query(_of_rows(dialect, "o.due_on"), days="due_on")
+    """By unit (of `ids`; their trees with them unless every unit has its own row) and due date: expected and owed."""
+    ids = NUMBERS[dialect].format(name="ids")
+    row = "CASE WHEN :every_unit THEN o.unit_id ELSE COALESCE(u.first_id, u.id) END"
+    return query(
+        f"""
+SELECT {row} AS row_id, o.due_on, {_COUNTS["expected"]} AS expected, {_COUNTS["owing"]} AS owing
+  FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+ WHERE o.unit_id IN (SELECT v.id FROM unit v WHERE v.id IN ({ids}) OR (NOT :every_unit AND v.first_id IN ({ids})))
+   AND o.unit_id IN ({seen(dialect)}) AND (:year = 0 OR d.work_year = :year) AND (:step = '' OR d.step = :step)
+   AND (:deliverable = '' OR d.key = :deliverable) AND {UNITS}
+ GROUP BY {row}, o.due_on
+""",
+        days="due_on",
+    )
 
 
 @cache
@@ -151,12 +167,11 @@ def waiting(dialect: str) -> TextualSelect:
     """What is in review, by the role whose turn it is, work year and the day since when."""
     return query(
         f"""
-SELECT q.stage, q.work_year, q.review_since_on, count(*) AS items FROM (
-SELECT {STAGE} AS stage, d.work_year, o.review_since_on
-  FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
+SELECT {STAGE_JOINED} AS stage, d.work_year, o.review_since_on, count(*) AS items
+  FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id {JOIN_STAGES}
  WHERE o.review_since_on IS NOT NULL AND o.unit_id IN ({seen(dialect)}) AND (:year = 0 OR d.work_year = :year)
-   AND (:step = '' OR d.step = :step) AND {UNITS}) q
- GROUP BY q.stage, q.work_year, q.review_since_on ORDER BY q.stage, q.review_since_on
+   AND (:step = '' OR d.step = :step) AND {UNITS}
+ GROUP BY {STAGE_JOINED}, d.work_year, o.review_since_on ORDER BY stage, o.review_since_on
 """,
         days="review_since_on",
     )

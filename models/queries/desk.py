@@ -33,6 +33,14 @@ STAGE = (
     f" ORDER BY g.position DESC LIMIT 1), {Role.FIN_OPERATOR:d})"
 )
 """The role whose turn the review of obligation `o` of unit `u` is. A route that was shortened meanwhile ends here."""
+STAGE_JOINED = f"COALESCE(g.role, {Role.FIN_OPERATOR:d})"
+JOIN_STAGES = """
+          LEFT JOIN (SELECT deliverable_id, top, max(position) AS place FROM review_stage GROUP BY deliverable_id, top) e
+            ON e.deliverable_id = o.deliverable_id AND e.top = (u.dept_id IS NULL)
+          LEFT JOIN review_stage g ON g.deliverable_id = o.deliverable_id AND g.top = (u.dept_id IS NULL)
+           AND g.position = CASE WHEN o.review_level < e.place THEN o.review_level ELSE e.place END
+"""
+"""The same for tens of thousands of rows: joined, all places of a route being there from 0 on."""
 LAST_STAGE = (
     "NOT EXISTS (SELECT 1 FROM review_stage g WHERE g.deliverable_id = o.deliverable_id"
     " AND g.top = (u.dept_id IS NULL) AND g.position > o.review_level)"
@@ -158,19 +166,14 @@ _SCOPE = (
 def _waiting(dialect: str) -> str:
     """What is in review in units that the reviewer may see, with the role whose turn it is; narrowed to what is asked.
 
-    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON. The roles are
-    joined, all places of a route being there from 0 on: STAGE and LAST_STAGE would be asked for tens of thousands of rows.
+    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON.
     """
     turns = NUMBERS[dialect].format(name="turns")
     return f"""
   FROM (SELECT o.id, o.unit_id, o.subject_id, o.deliverable_id, o.review_level, o.review_since_on, u.dept_id, u.first_id,
-               u.section_id, u.code, u.name, COALESCE(g.role, {Role.FIN_OPERATOR:d}) AS stage,
+               u.section_id, u.code, u.name, {STAGE_JOINED} AS stage,
                (e.place IS NULL OR o.review_level >= e.place) AS last_stage
-          FROM obligation o JOIN unit u ON u.id = o.unit_id
-          LEFT JOIN (SELECT deliverable_id, top, max(position) AS place FROM review_stage GROUP BY deliverable_id, top) e
-            ON e.deliverable_id = o.deliverable_id AND e.top = (u.dept_id IS NULL)
-          LEFT JOIN review_stage g ON g.deliverable_id = o.deliverable_id AND g.top = (u.dept_id IS NULL)
-           AND g.position = CASE WHEN o.review_level < e.place THEN o.review_level ELSE e.place END
+          FROM obligation o JOIN unit u ON u.id = o.unit_id {JOIN_STAGES}
          WHERE o.review_since_on IS NOT NULL AND {of_seen(dialect)}) q
   JOIN deliverable d ON d.id = q.deliverable_id LEFT JOIN subject s ON s.id = q.subject_id
  WHERE ({_turn("q.stage", _SCOPE)} IN ({turns})

@@ -18,6 +18,12 @@ RANK = (
     f" WHEN r.level = 'L2' OR o.due_on < :on THEN {Standing.OVERDUE:d} WHEN r.level = 'L1' THEN {Standing.DUE:d}"
     f" ELSE {Standing.OWES:d} END"
 )
+PROPOSED = (
+    "SELECT DISTINCT i.obligation_id, i.due_version FROM proposal_item i JOIN proposal p ON p.id = i.proposal_id"
+    f" WHERE i.struck_off = '' AND p.state <> {ProposalState.REFUSED:d}"
+)
+RANK_JOINED = RANK.replace(_PROPOSED, "x.obligation_id IS NOT NULL")
+"""The same over all obligations at once, left joined with what is PROPOSED as `x`."""
 RANK_OF_FEW = RANK.replace(_PROPOSED, _ITS_OWN)
 """The same, looked up for each row: PostgreSQL reads all proposals for an EXISTS, however few rows ask."""
 

@@ -10,8 +10,10 @@ from models.kinds import Standing
 from models.queries import board
 from tasks.board.totals import Named, Tally, binds, deliverables, tally_of
 from tasks.desk.scope import EVERYTHING, FIRST_PAGE, Listing, Page, Scope, Wanted
+from tasks.standing import Rates
 
 ORDERS = ("worst", "code", "most")
+ANY = -1  # standing
 
 
 @dataclass(frozen=True)
@@ -57,24 +59,24 @@ def heat(
     order: str = "worst",
     page: Page = FIRST_PAGE,
 ) -> Heat:
-    """How the units of `scope` stand on `on` with each deliverable. Three statements, however many units.
+    """How the units of `scope` stand on `on` with each deliverable. Two statements, however many units.
 
     `every_unit`: a row for each unit instead of each first-level unit with its tree. `standing`: only units whose worst
     is this. A deliverable that has not opened has no column, nor one that the calendar has dropped.
     """
-    keys = binds(scope, wanted, on) | {"every_unit": every_unit}
-    listed = list_units(connection, keys, standing, order, page)
-    fields: dict[int, dict[int, Field]] = {}
-    keys |= {"ids": as_list(listed)}
-    for row in connection.execute(board.cells(connection.dialect.name), keys):
-        fields.setdefault(row.row_id, {})[row.deliverable_id] = Field(tally_of(row), Standing(row.standing))
-    used = {deliverable for each in fields.values() for deliverable in each}
+    asked = binds(scope, wanted, on) | page.binds | {"every_unit": every_unit}
+    asked |= {"standing": ANY if standing is None else int(standing)}
+    by_unit: dict[int, list[Any]] = {}
+    for row in connection.execute(board.fields(connection.dialect.name, order), asked):
+        by_unit.setdefault(row.id, []).append(row)
+    rows = tuple(_unit_row(found) for found in by_unit.values())
+    used = {deliverable for row in rows for deliverable in row.fields}
     return Heat(
         columns=tuple(
             each for each in deliverables(connection, wanted.work_year) if _has_column(each, wanted, on, used)
         ),
-        rows=tuple(unit_row(row, fields.get(row.id, {})) for row in listed),
-        listing=Listing(page, int(listed[0].found) if listed else 0),
+        rows=rows,
+        listing=Listing(page, next((int(found[0].found) for found in by_unit.values()), 0)),
     )
 
 
@@ -85,28 +87,22 @@ def _has_column(each: Named, wanted: Wanted, on: date, used: set[int]) -> bool:
     return asked and not each.gone and each.opens_on <= on
 
 
-def list_units(
-    connection: Connection, keys: dict[str, Any], standing: Standing | None, order: str, page: Page
-) -> list[Any]:
-    """A page of rows of units."""
-    asked = keys | page.binds | {"standing": -1 if standing is None else int(standing)}
-    return list(connection.execute(board.units(connection.dialect.name, order), asked))
-
-
-def as_list(listed: list[Any]) -> str:
-    """The ids of units as the statements take them."""
-    return str([row.id for row in listed])
-
-
-def unit_row(row: Any, fields: dict[int, Field]) -> UnitRow:
+def _unit_row(found: list[Any]) -> UnitRow:
+    """A unit of its rows, one for each deliverable."""
+    unit = found[0]
     return UnitRow(
-        row.id,
-        row.code,
-        row.name,
-        row.kind,
-        row.first_name,
-        row.section_name,
-        Standing(row.standing),
-        tally_of(row),
-        fields,
+        unit.id,
+        unit.code,
+        unit.name,
+        unit.kind,
+        unit.first_name,
+        unit.section_name,
+        Standing(unit.standing),
+        tally_of(unit),
+        {row.deliverable_id: _field(row) for row in found if row.deliverable_id is not None},
     )
+
+
+def _field(row: Any) -> Field:
+    rates = Rates(row.its_expected, row.its_actual, row.its_on_time_actual, row.its_nil)
+    return Field(Tally(rates, row.its_waived, row.its_owing, row.its_late), Standing(row.its_standing))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from models.queries import board
 from models.queries.typed import statement
 from rules.owing import owed
-from tasks.board.heat import as_list, list_units, unit_row
+from tasks.board.heat import ANY
 from tasks.board.totals import binds
 from tasks.desk.scope import EVERYTHING, FIRST_PAGE, Listing, Page, Scope, Wanted
 from tasks.office import Office
@@ -73,8 +73,9 @@ def load(
     knows.
     """
     keys = binds(scope, wanted, on) | {"every_unit": every_unit}
-    listed = list_units(connection, keys, None, "most", page)
-    keys |= {"ids": as_list(listed)}
+    asked = keys | page.binds | {"standing": ANY}
+    listed = connection.execute(board.units(connection.dialect.name, "most"), asked).all()
+    keys |= {"ids": str([row.id for row in listed])}
     months: dict[int, dict[date, Month]] = defaultdict(lambda: defaultdict(Month))
     for row in connection.execute(board.dues(connection.dialect.name), keys):
         month = months[row.row_id][row.due_on.replace(day=1)]
@@ -82,10 +83,9 @@ def load(
         month.owing += row.owing
     for row_id, due_on, items in _coming(office, connection, keys, on, wanted):
         months[row_id][due_on.replace(day=1)].coming += items
-    rows = [unit_row(row, {}) for row in listed]
     return Load(
         months=tuple(sorted({month for each in months.values() for month in each})),
-        rows=tuple(Loaded(row.code, row.name, row.section_name, dict(months.get(row.id, {}))) for row in rows),
+        rows=tuple(Loaded(row.code, row.name, row.section_name, dict(months.get(row.id, {}))) for row in listed),
         listing=Listing(page, int(listed[0].found) if listed else 0),
     )
 
