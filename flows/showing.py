@@ -17,7 +17,7 @@ from prefect.states import Completed
 
 from models.errors import _
 from models.kinds import Level, Standing
-from notices.addresses import unit_page
+from notices.addresses import board_page, unit_page
 from notices.words import LEVELS
 from tasks.standing import UnitStanding
 from tasks.step_day import Covered, Overdue, StepDay
@@ -94,9 +94,10 @@ async def show_overdue(day: StepDay, portal_url: str) -> None:
     count = _("逾期 {n} 项", n=day.overdue_count)
     if day.overdue_count > len(rows):
         count = _("逾期 {n} 项，列出最重的 {shown} 项", n=day.overdue_count, shown=len(rows))
-    await acreate_table_artifact(
-        key=f"{day.step.value}-overdue", table=rows, description=f"{count}；{what_the_day_brought(day)}"
-    )
+    told = f"{count}；{what_the_day_brought(day)}"
+    if board := board_page(portal_url, day.step):
+        told = f"[{_('看板')}]({board}) {told}"
+    await acreate_table_artifact(key=f"{day.step.value}-overdue", table=rows, description=told)
 
 
 def _row(each: Overdue, portal_url: str) -> dict[str, object]:

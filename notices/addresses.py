@@ -7,6 +7,7 @@ there is none. The pages are in portal/pages.
 from urllib.parse import quote
 
 UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
+BOARD = "/board?step={}"
 
 
 def unit_page(portal: str, code: str) -> str:
@@ -27,6 +28,11 @@ def proposals_page(portal: str) -> str:
 def reviews_page(portal: str) -> str:
     """What waits for a reviewer."""
     return _at(portal, REVIEWS)
+
+
+def board_page(portal: str, step: str) -> str:
+    """How the year stands in a step."""
+    return _at(portal, BOARD.format(quote(step, safe="")))
 
 
 def first_page(portal: str) -> str:

@@ -53,6 +53,7 @@ def board(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
         clock=clock,
         lost=_lost(clock),
         lonely=lonely,
+        mails_at=f"/outbox?on={visit.on}" if visit.may_use("outbox") else "",
         elsewhere=[(year, tally.owing) for year, tally in found.years.items() if year != asked.year and tally.owing],
         **offered,
     )
@@ -112,13 +113,18 @@ def _waits(visit: Visit, waiting: Waits, asked: Asked) -> list[Table]:
         ]
         for each in waiting.reviews
     ]
+    requests = "/petitions" if visit.may_use("petitions") else ""
     asks = [
-        [Cell(PETITIONS[each.kind]), Cell(each.items, _if_may(visit, "petitions", "/petitions")), Cell(each.first_on)]
+        [
+            Cell(PETITIONS[each.kind]),
+            Cell(each.items, "/petitions" if visit.may_use("petitions") else ""),
+            Cell(each.first_on),
+        ]
         for each in waiting.petitions
     ]
     proposed = [
         [
-            Cell(each.batch, _if_may(visit, "proposals", "/proposals")),
+            Cell(each.batch, f"/proposals/{each.batch}" if visit.may_use("proposal") else ""),
             Cell(each.level, badge=showing.level_badge(each.level)),
             Cell(each.units),
             Cell(each.items),
@@ -132,11 +138,6 @@ def _waits(visit: Visit, waiting: Waits, asked: Asked) -> list[Table]:
         Table(Sentence("申请"), Sentence("等待答复的申请"), heads, asks),
         Table(Sentence("拟办"), Sentence("等待局领导决定的拟办"), PROPOSED, proposed),
     ]
-
-
-def _if_may(visit: Visit, route: str, address: str) -> str:
-    """The address of a page that the visitor may open; else none."""
-    return address if route in visit.portal.access and visit.may_use(route) else ""
 
 
 def _lost(clock: Clockwork | None) -> list[Table]:

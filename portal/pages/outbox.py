@@ -12,8 +12,9 @@ from starlette.responses import Response
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import LineState
 from notices.words import REASONS
+from portal.boards import Code
 from portal.guard import Guarded
-from portal.pages.owed import Code, Number, Words
+from portal.pages.owed import Number, Words
 from portal.visit import Here, Visit
 from tasks.cancel_mail import cancel_mail
 from tasks.deliver import HELD as STOPPED

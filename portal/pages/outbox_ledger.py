@@ -10,8 +10,8 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from models.errors import RuleBroken, Sentence
+from portal.boards import Code, Step
 from portal.guard import Guarded
-from portal.pages.owed import Code, Step
 from portal.visit import Here
 from tasks.notice_ledger import Period, write_ledger
 
