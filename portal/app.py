@@ -48,7 +48,9 @@ def build(
     """
     assets = Assets()
     post = new_post or (lambda: SmtpPost(settings))
-    portal = Portal(office, settings, languages, Pages(assets.address), post, access, hosts_of(settings, host), console)
+    portal = Portal(
+        office, settings, languages, Pages(assets.address), post, access, hosts_of(settings, host), console=console
+    )
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads)
     app.state.portal = portal
     portal.pages.teach(menu=entries)

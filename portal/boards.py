@@ -12,9 +12,10 @@ from models.errors import Sentence
 from models.kinds import BUDGET_UNITS, StepKey, UnitKind
 from models.queries.narrowing import NO_SECTION
 from notices.words import STEPS
+from portal.seeing import scope_of
 from portal.tables import Cell
 from portal.visit import Visit
-from tasks.board.totals import Tally, sections
+from tasks.board.totals import Tally, Totals, sections, totals
 from tasks.desk.scope import Wanted
 
 THIS_YEAR = -1
@@ -85,6 +86,13 @@ def settled(visit: Visit, connection: Connection, asked: Asked) -> Asked:
     years = sorted(visit.office.calendars(connection))
     begun = [year for year in years if year <= visit.on.year]
     return replace(asked, year=(begun or years or [0])[-1])
+
+
+def counted(visit: Visit, connection: Connection, asked: Asked) -> Totals:
+    """The numbers of the visitor's units, narrowed to what is asked; counted once while nothing happens."""
+    scope, wanted = scope_of(visit.who.held), asked.wanted
+    question = ("totals", scope, wanted, visit.on)
+    return visit.portal.kept.answer(connection, question, lambda: totals(connection, scope, on=visit.on, wanted=wanted))
 
 
 def choices(visit: Visit, connection: Connection, asked: Asked, path: str) -> dict[str, Any]:

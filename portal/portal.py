@@ -1,7 +1,7 @@
 """One portal of one office: what its pages share. Nothing of it is global, so that tests can have several."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from models.errors import Translate
@@ -9,6 +9,7 @@ from models.settings import LOOPBACK, Settings
 from notices.mailer import Post
 from portal.access import Row
 from portal.rendering import Pages
+from tasks.board.kept import Kept
 from tasks.office import Office
 
 HERE = frozenset({LOOPBACK, "localhost", "[::1]"})
@@ -26,6 +27,7 @@ class Portal:
     new_post: Callable[[], Post]
     access: Mapping[str, Row]
     hosts: frozenset[str] = HERE
+    kept: Kept = field(default_factory=Kept)  # what the board has counted
     console: str = ""  # the address of the console that shows the runs, where it is known
 
     @property

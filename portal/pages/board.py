@@ -1,6 +1,7 @@
 """The year at a glance: completeness, who stands how, what waits for whom, and whether the clockwork goes."""
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from calendars.labels import UNIT_KINDS
@@ -9,14 +10,15 @@ from models.kinds import PetitionKind, Standing, StepKey, UnitKind
 from models.queries.narrowing import NO_SECTION
 from notices.words import LINE_STATES, ROLES, STEPS
 from portal import showing
-from portal.boards import MEASURES, Asked, BoardAsked, Format, choices, measures, settled, told_filters
+from portal.boards import MEASURES, Asked, BoardAsked, Format, choices, counted, measures, settled, told_filters
 from portal.guard import Guarded
 from portal.seeing import scope_of
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit
 from tasks.board.clockwork import Clockwork, look_at_clockwork
-from tasks.board.totals import Totals, totals
-from tasks.board.waits import Waits, waits
+from tasks.board.totals import Totals
+from tasks.board.waits import Waits, others_wait, review_waits
+from tasks.desk.scope import Scope
 from tasks.standing import unreachable
 
 router = APIRouter(route_class=Guarded)
@@ -32,8 +34,8 @@ def board(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
     scope = scope_of(visit.who.held)
     with visit.reading() as connection:
         asked = settled(visit, connection, asked)
-        found = totals(connection, scope, on=visit.on, wanted=asked.wanted)
-        waiting = waits(visit.office, connection, scope, on=visit.on, wanted=asked.wanted)
+        found = counted(visit, connection, asked)
+        waiting = _waiting(visit, connection, scope, asked)
         clock = look_at_clockwork(visit.office, connection, on=visit.on, at=visit.at) if scope.everything else None
         lonely = unreachable(connection, on=visit.on) if scope.everything else []
         offered = choices(visit, connection, asked, PATH)
@@ -57,6 +59,15 @@ def board(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
         elsewhere=[(year, tally.owing) for year, tally in found.years.items() if year != asked.year and tally.owing],
         **offered,
     )
+
+
+def _waiting(visit: Visit, connection: Connection, scope: Scope, asked: Asked) -> Waits:
+    """What waits for whom; reviews are counted once while nothing happens, the others are few."""
+    wanted, question = asked.wanted, ("reviews", scope, asked, visit.on)
+    reviews = visit.portal.kept.answer(
+        connection, question, lambda: review_waits(visit.office, connection, scope, on=visit.on, wanted=wanted)
+    )
+    return Waits(reviews, *others_wait(connection, scope, on=visit.on, wanted=wanted))
 
 
 def _rates(found: Totals, asked: Asked) -> list[Table]:
@@ -114,14 +125,7 @@ def _waits(visit: Visit, waiting: Waits, asked: Asked) -> list[Table]:
         for each in waiting.reviews
     ]
     requests = "/petitions" if visit.may_use("petitions") else ""
-    asks = [
-        [
-            Cell(PETITIONS[each.kind]),
-            Cell(each.items, "/petitions" if visit.may_use("petitions") else ""),
-            Cell(each.first_on),
-        ]
-        for each in waiting.petitions
-    ]
+    asks = [[Cell(PETITIONS[each.kind]), Cell(each.items, requests), Cell(each.first_on)] for each in waiting.petitions]
     proposed = [
         [
             Cell(each.batch, f"/proposals/{each.batch}" if visit.may_use("proposal") else ""),

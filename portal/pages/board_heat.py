@@ -1,20 +1,21 @@
 """The heat map: units × deliverables, in each field a sign and a word, the worst first; each leads to its items."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from models.errors import Sentence
 from models.kinds import Standing, StepKey
 from notices.words import STEPS
 from portal import showing
-from portal.boards import BoardAsked, Format, choices, settled, told_filters
+from portal.boards import Asked, BoardAsked, Format, choices, settled, told_filters
 from portal.guard import Guarded
 from portal.pages.owed import Number
 from portal.seeing import scope_of
 from portal.tables import Cell, Table, workbook_of
-from portal.visit import Here
+from portal.visit import Here, Visit
 from tasks.board.heat import ORDERS, Heat, UnitRow, heat
 from tasks.desk.scope import Page
 
@@ -41,16 +42,7 @@ def board_heat(
     shown = Page(1, A_FILE) if format else Page(page, A_PAGE)
     with visit.reading() as connection:
         asked = settled(visit, connection, asked)
-        found = heat(
-            connection,
-            scope_of(visit.who.held),
-            on=visit.on,
-            wanted=asked.wanted,
-            every_unit=rows == "every",
-            standing=Standing(int(standing)) if standing else None,
-            order=order,
-            page=shown,
-        )
+        found = _drawn(visit, connection, asked, rows == "every", standing, order, shown)
         offered = choices(visit, connection, asked, PATH)
     own = {"rows": rows, "standing": standing, "order": order}
     if format:
@@ -81,6 +73,20 @@ def board_heat(
         address=asked.address(PATH, **own),
         **offered,
     )
+
+
+def _drawn(
+    visit: Visit, connection: Connection, asked: Asked, every_unit: bool, standing: str, order: str, page: Page
+) -> Heat:
+    """A page of the map; drawn once while nothing happens."""
+    scope, worst = scope_of(visit.who.held), Standing(int(standing)) if standing else None
+    how: dict[str, Any] = {"every_unit": every_unit, "standing": worst, "order": order, "page": page}
+    question = ("heat", scope, asked, visit.on, *how.values())
+
+    def draw() -> Heat:
+        return heat(connection, scope, on=visit.on, wanted=asked.wanted, **how)
+
+    return visit.portal.kept.answer(connection, question, draw)
 
 
 def _steps(found: Heat) -> list[tuple[Sentence, int]]:

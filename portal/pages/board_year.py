@@ -13,12 +13,11 @@ from models.errors import NotKnown, Sentence, _
 from models.kinds import StepKey
 from notices.words import STEPS
 from notices.year_picture import Shown, year_picture
-from portal.boards import BoardAsked, Format, choices, settled, told_filters
+from portal.boards import BoardAsked, Format, choices, counted, settled, told_filters
 from portal.guard import Guarded
-from portal.seeing import scope_of
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here
-from tasks.board.totals import NOTHING, Totals, totals
+from tasks.board.totals import NOTHING, Totals
 
 router = APIRouter(route_class=Guarded)
 PATH = "/board/year"
@@ -45,14 +44,14 @@ def board_year(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
         calendar = calendars.get(asked.year) if asked.year else next(reversed(calendars.values()), None)
         if calendar is None:
             raise NotKnown(Sentence("{year}年度尚未发布日历", year=asked.year))
-        counted = totals(connection, scope_of(visit.who.held), on=visit.on, wanted=asked.wanted)
+        numbers = counted(visit, connection, asked)
         offered = choices(visit, connection, asked, PATH)
 
     def behind(key: str) -> str:
         return asked.address("/owed", which="", year=calendar.work_year, deliverable=key)
 
     shown = _of_step(calendar, asked.step)
-    table = _table(shown, days, counted, behind)
+    table = _table(shown, days, numbers, behind)
     if format:
         told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
         return workbook_of(visit, Sentence("年度图"), told, [table])
@@ -67,9 +66,9 @@ def _of_step(calendar: Calendar, step: str) -> Calendar:
     return calendar.model_copy(update={"steps": tuple(each for each in calendar.steps if each.key == step)})
 
 
-def _table(calendar: Calendar, days: Workdays, counted: Totals, behind: Callable[[str], str]) -> Table:
+def _table(calendar: Calendar, days: Workdays, numbers: Totals, behind: Callable[[str], str]) -> Table:
     """The same facts as the picture, a line for each deliverable."""
-    tallies = {(each.work_year, each.key): tally for each, tally in counted.deliverables.items()}
+    tallies = {(each.work_year, each.key): tally for each, tally in numbers.deliverables.items()}
     rows = []
     for step, deliverable in calendar.deliverables():
         tally = tallies.get((calendar.work_year, deliverable.key), NOTHING)
