@@ -17,7 +17,7 @@ from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit
 from tasks.board.clockwork import Clockwork, look_at_clockwork
 from tasks.board.totals import Totals
-from tasks.board.waits import Waits, others_wait, review_waits
+from tasks.board.waits import Waits, waits
 from tasks.desk.scope import Scope
 from tasks.standing import unreachable
 
@@ -62,12 +62,13 @@ def board(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
 
 
 def _waiting(visit: Visit, connection: Connection, scope: Scope, asked: Asked) -> Waits:
-    """What waits for whom; reviews are counted once while nothing happens, the others are few."""
-    wanted, question = asked.wanted, ("reviews", scope, asked, visit.on)
-    reviews = visit.portal.kept.answer(
-        connection, question, lambda: review_waits(visit.office, connection, scope, on=visit.on, wanted=wanted)
-    )
-    return Waits(reviews, *others_wait(connection, scope, on=visit.on, wanted=wanted))
+    """What waits for whom; counted once while nothing happens."""
+    wanted, question = asked.wanted, ("waits", scope, asked, visit.on)
+
+    def count() -> Waits:
+        return waits(visit.office, connection, scope, on=visit.on, wanted=wanted)
+
+    return visit.portal.kept.answer(connection, question, count)
 
 
 def _rates(found: Totals, asked: Asked) -> list[Table]:

@@ -3,16 +3,17 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from models.errors import Sentence
-from portal.boards import BoardAsked, Format, choices, settled, told_filters
+from portal.boards import Asked, BoardAsked, Format, choices, settled, told_filters
 from portal.guard import Guarded
 from portal.pages.board_heat import A_FILE, A_PAGE, ROWS
 from portal.pages.owed import Number
 from portal.seeing import scope_of
 from portal.tables import Cell, Table, workbook_of
-from portal.visit import Here
+from portal.visit import Here, Visit
 from tasks.board.load import Load, Loaded, load
 from tasks.board.reach import unreached
 from tasks.desk.scope import Page
@@ -29,15 +30,7 @@ def board_load(visit: Here, asked: BoardAsked, rows: Rows = "first", page: Numbe
     shown, scope = Page(1, A_FILE) if format else Page(page, A_PAGE), scope_of(visit.who.held)
     with visit.reading() as connection:
         asked = settled(visit, connection, asked)
-        found = load(
-            visit.office,
-            connection,
-            scope,
-            on=visit.on,
-            wanted=asked.wanted,
-            every_unit=rows == "every",
-            page=shown,
-        )
+        found = _loaded(visit, connection, asked, rows == "every", shown)
         lonely = _unreached(unreached(visit.office, connection, scope, on=visit.on))
         offered = choices(visit, connection, asked, PATH)
     if format:
@@ -59,6 +52,17 @@ def board_load(visit: Here, asked: BoardAsked, rows: Rows = "first", page: Numbe
         address=asked.address(PATH, rows=rows),
         **offered,
     )
+
+
+def _loaded(visit: Visit, connection: Connection, asked: Asked, every_unit: bool, page: Page) -> Load:
+    """A page of units with their months; counted once while nothing happens."""
+    scope = scope_of(visit.who.held)
+    question = ("load", scope, asked, visit.on, every_unit, page)
+
+    def count() -> Load:
+        return load(visit.office, connection, scope, on=visit.on, wanted=asked.wanted, every_unit=every_unit, page=page)
+
+    return visit.portal.kept.answer(connection, question, count)
 
 
 def _heaviness(items: int, most: int) -> int:

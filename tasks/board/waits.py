@@ -55,22 +55,25 @@ class Waits:
 
 
 def waits(office: Office, connection: Connection, scope: Scope, *, on: date, wanted: Wanted = EVERYTHING) -> Waits:
-    """What waits on `on` about the units of `scope`. Requests and proposals are of any year."""
-    reviews = review_waits(office, connection, scope, on=on, wanted=wanted)
-    return Waits(reviews, *others_wait(connection, scope, on=on, wanted=wanted))
-
-
-def review_waits(
-    office: Office, connection: Connection, scope: Scope, *, on: date, wanted: Wanted
-) -> tuple[ReviewWait, ...]:
-    """What each role has to review.
+    """What waits on `on` about the units of `scope`. Requests and proposals are of any year.
 
     Raises:
         UnknownYear: a count runs through a year whose working days are not known.
     """
+    keys, dialect = binds(scope, wanted, on), connection.dialect.name
+    petitions = tuple(
+        PetitionWait(PetitionKind(row.kind), int(row.items), row.first_on)
+        for row in connection.execute(board.petitions(dialect), keys)
+    )
+    proposals = tuple(_proposal(row) for row in connection.execute(board.proposals(dialect), keys))
+    return Waits(_reviews(office, connection, keys, on), petitions, proposals)
+
+
+def _reviews(office: Office, connection: Connection, keys: dict[str, Any], on: date) -> tuple[ReviewWait, ...]:
+    """What each role has to review."""
     calendars, days = office.years(connection)
     found: dict[Role, ReviewWait] = {}
-    for row in connection.execute(board.waiting(connection.dialect.name), binds(scope, wanted, on)):
+    for row in connection.execute(board.waiting(connection.dialect.name), keys):
         late = days.between(row.review_since_on, on) > review_workdays(calendars.get(row.work_year))
         role, since, items = Role(row.stage), row.review_since_on, int(row.items)
         before = found.get(role, ReviewWait(role, 0, 0, since, None))
@@ -78,18 +81,6 @@ def review_waits(
         overdue = before.overdue + (items if late else 0)
         found[role] = ReviewWait(role, before.items + items, overdue, min(before.first_on, since), last)
     return tuple(found.values())
-
-
-def others_wait(
-    connection: Connection, scope: Scope, *, on: date, wanted: Wanted
-) -> tuple[tuple[PetitionWait, ...], tuple[ProposalWait, ...]]:
-    """The requests that nobody has answered, and the proposals that nobody has decided."""
-    keys, dialect = binds(scope, wanted, on), connection.dialect.name
-    petitions = tuple(
-        PetitionWait(PetitionKind(row.kind), int(row.items), row.first_on)
-        for row in connection.execute(board.petitions(dialect), keys)
-    )
-    return petitions, tuple(_proposal(row) for row in connection.execute(board.proposals(dialect), keys))
 
 
 def _proposal(row: Any) -> ProposalWait:
