@@ -12,11 +12,11 @@ from models.queries import proposals as asked
 from nianlun.choices import DAY, not_later
 from nianlun.live import open_office
 from nianlun.tables import print_table
-from notices.words import LEVELS
+from notices.words import LEVELS, ROLES
 from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
 from tasks.clock import now as clock_now
 from tasks.export import batch_name
-from tasks.propose import Decision, decide, find
+from tasks.propose import Decided, Decision, carry_out, find
 
 STATES = {ProposalState.WAITING: "待批", ProposalState.APPROVED: "已批准", ProposalState.REFUSED: "未批准"}
 
@@ -86,7 +86,7 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
 
 @proposals.command(
     help=_(
-        "批准，可划去若干单位。\n\n\b\n"
+        "批准，可划去若干单位。年历写明批准顺序（approval_chain）的，依次各批一次，最后一位批准后才通知。\n\n\b\n"
         "  nianlun proposals approve 20220517-2022-standard+10 --by cz-ld --why 同意 --strike 103=疫情期间"
     )
 )
@@ -97,8 +97,11 @@ def list_(batch: str | None, everything: bool, as_json: bool) -> None:
 @click.option("--on", type=DAY, help=_("哪天（默认今天，试运行时为试运行日）"))
 def approve(batch: str, by: str, why: str, strikes: tuple[str, ...], on: date | None) -> None:
     struck = {unit: reason for unit, _sign, reason in (strike.partition("=") for strike in strikes)}
-    told = _decide(batch, by, why, on, approved=True, struck=struck)
-    click.echo(_("已批准{batch}，将通知{n}项", batch=batch, n=told))
+    done = _decide(batch, by, why, on, approved=True, struck=struck)
+    if done.next_role is not None:
+        click.echo(_("已同意{batch}，待{role}批准", batch=batch, role=_(ROLES[done.next_role])))
+        return
+    click.echo(_("已批准{batch}，将通知{n}项", batch=batch, n=done.told))
     with open_office() as office, office.reading() as connection:
         rows = connection.execute(asked.ITEMS, {"proposal": find(connection, batch).id})
         mended = sum(bool(_mended(dict(row._mapping))) and not row.struck_off for row in rows)
@@ -124,9 +127,9 @@ def _mended(row: dict[str, Any]) -> str:
     return _("已于{on}补报", on=row["handed_in_on"]) if handed_in else ""
 
 
-def _decide(batch: str, by: str, why: str, on: date | None, *, approved: bool, struck: dict[str, str]) -> int:
+def _decide(batch: str, by: str, why: str, on: date | None, *, approved: bool, struck: dict[str, str]) -> Decided:
     with open_office() as office, office.writing() as connection:
         day = not_later(on, clock_now(connection).date())
         at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
         decision = Decision(batch, day, by, why, approved, struck)
-        return decide(connection, office.workdays(connection), decision, at=at)
+        return carry_out(connection, office.workdays(connection), decision, at=at)

@@ -8,10 +8,13 @@ Source: GB/T 9704-2012 for the parts of a letter and their order; the sentences 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from models.kinds import Level
 
 NO_NUMBER = "（文号待编）"
+FILE, ANNEX, COPIES = "文件", "附件", "抄送"
+HEADS = ("序号", "单位", "报送事项", "期限", "逾期（工作日）", "备注")
 TO_EACH = (Level.L5, Level.L6)  # a talk and a deduction concern one unit and are nobody else's business
 
 
@@ -26,6 +29,10 @@ class LetterItem:
     due_on: date
     late: int
     mended_on: date | None
+
+    @property
+    def what(self) -> str:
+        return f"{self.title}：{self.subject}" if self.subject else self.title
 
     @property
     def remark(self) -> str:
@@ -47,6 +54,33 @@ class Letter:
     dated: str
     copies_to: str
     issued: str
+
+    @property
+    def head(self) -> str:
+        """What stands in red."""
+        return self.bureau + (FILE if self.is_circular else "")
+
+    @property
+    def annex_word(self) -> str:
+        return ANNEX
+
+    @property
+    def annex_line(self) -> str:
+        return f"{ANNEX}：{self.annex}"
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The columns of the annex; a letter to one unit does not name it in every row."""
+        return HEADS if self.is_circular else tuple(each for each in HEADS if each != HEADS[1])
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The rows of the annex, under `heads`."""
+        rows: list[tuple[str, ...]] = [
+            (str(n), item.unit, item.what, item.due_on.isoformat(), str(item.late), item.remark)
+            for n, item in enumerate(self.items, 1)
+        ]
+        return rows if self.is_circular else [(row[0], *row[2:]) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -90,7 +124,7 @@ def _circular(ground: Ground, items: Sequence[LetterItem]) -> Letter:
     return Letter(
         is_circular=True,
         title=f"关于{ground.work_year}年度预算绩效管理工作逾期未报情况的通报",
-        to="各有关单位",
+        to="各有关单位：",
         text=tuple(told),
         annex="预算绩效管理工作逾期未报情况名单",
         **_frame(ground, items),
@@ -114,27 +148,32 @@ def _to_unit(ground: Ground, items: Sequence[LetterItem]) -> Letter:
     return Letter(
         is_circular=False,
         title=f"关于{'约谈' if talk else '扣减'}{unit}预算绩效管理工作逾期未报事项的函",
-        to=unit,
+        to=f"{unit}：",
         text=tuple(told),
         annex="逾期未报事项清单",
         **_frame(ground, items),
     )
 
 
-def _frame(ground: Ground, items: Sequence[LetterItem]) -> dict[str, object]:
+def _frame(ground: Ground, items: Sequence[LetterItem]) -> dict[str, Any]:
     copies = "，".join(ground.copies_to)
     return {
         "bureau": ground.bureau,
         "number": ground.number or NO_NUMBER,
         "items": tuple(items),
         "dated": day(ground.dated_on),
-        "copies_to": f"{copies}。" if copies else "",
+        "copies_to": f"{COPIES}：{copies}。" if copies else "",
         "issued": f"{day(ground.dated_on)}印发",
     }
 
 
 def _basis(ground: Ground) -> str:
     return f"根据{ground.document}" if ground.document else f"按照{ground.work_year}年度预算绩效管理工作安排"
+
+
+def named_document(title: str, number: str) -> str:
+    """《…》（闵财评〔2022〕1号）; a title that has such marks of its own keeps them."""
+    return (title if "《" in title else f"《{title}》") + (f"（{number}）" if number else "")
 
 
 def _what(items: Sequence[LetterItem]) -> str:

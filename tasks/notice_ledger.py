@@ -61,6 +61,11 @@ class Period:
     masked: bool = False
 
 
+def file_name(period: Period) -> str:
+    """What the file is called where it is downloaded."""
+    return f"催报台账-{period.first_on}-{period.last_on}.xlsx"
+
+
 @dataclass
 class Told:
     """What a unit or a person was told of."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from calendars.schema import Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import ProposalState
-from notices.letter import Ground, Letter, LetterItem, letters
+from notices.letter import Ground, Letter, LetterItem, letters, named_document
 from portal.guard import Guarded
 from portal.pages.proposals import address_of
 from portal.visit import Here, Visit
@@ -84,13 +84,11 @@ def _show(
 def letters_of(found: OneProposal, calendar: Calendar) -> tuple[Letter, ...]:
     """What was approved, to whom it was told: struck-off units and items no longer owed stand in no letter."""
     document = next(each for each in calendar.documents if each.key == calendar.document)
-    title = document.title if "《" in document.title else f"《{document.title}》"
-    named = title + (f"（{document.number}）" if document.number else "")
     assert found.row.decided_on is not None
     ground = Ground(
         bureau=calendar.jurisdiction.bureau,
         work_year=found.row.work_year,
-        document=named,
+        document=named_document(document.title, document.number),
         level=found.row.level,
         number=found.head.number if found.head else "",
         decided_on=found.row.decided_on,

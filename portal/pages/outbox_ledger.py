@@ -13,7 +13,7 @@ from models.errors import RuleBroken, Sentence
 from portal.boards import Code, Step
 from portal.guard import Guarded
 from portal.visit import Here
-from tasks.notice_ledger import Period, write_ledger
+from tasks.notice_ledger import Period, file_name, write_ledger
 
 router = APIRouter(route_class=Guarded)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,5 +32,5 @@ def ledger(visit: Here, first: Day = "", last: Day = "", unit: Code = "", step: 
         with visit.reading() as connection:
             write_ledger(visit.office, connection, period, file, at=visit.at)
         content = file.read_bytes()
-    name = quote(f"催报台账-{period.first_on}-{period.last_on}.xlsx")
+    name = quote(file_name(period))
     return Response(content, media_type=XLSX, headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"})

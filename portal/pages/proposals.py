@@ -1,4 +1,4 @@
-"""Proposals (拟办): what waits for a leader, one of them with all it rests on, and the decision, seen before it is made."""
+"""Proposals (拟办): what waits for a leader, one with all it rests on, and the decision, seen before it is made."""
 
 from dataclasses import dataclass, field
 from itertools import groupby

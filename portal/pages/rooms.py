@@ -44,5 +44,11 @@ def circular(visit: Here, name: str) -> Response:
         calendar = visit.office.calendars(connection).get(found.row.work_year)
     if found.row.state is not ProposalState.APPROVED or found.row.level is not Level.L4 or calendar is None:
         raise NotKnown(Sentence("没有这个页面"))
-    values = {"letters": letters_of(found, calendar), "may_number": False, "address": "/rooms"}
-    return visit.page("letter.html.j2", row=found.row, back=Sentence("观察室"), **values)
+    return visit.page(
+        "letter.html.j2",
+        row=found.row,
+        back=Sentence("观察室"),
+        letters=letters_of(found, calendar),
+        may_number=False,
+        address="/rooms",
+    )

@@ -75,7 +75,7 @@ def mails_by_place(connection: Connection, asked: Asked, page: Page) -> Mails:
 
 @dataclass(frozen=True)
 class OneMail:
-    """A mail: its head and items (tasks/outbox.show_mail), whose mailbox it goes to, and its words if they are known."""
+    """A mail: its head and items (tasks/outbox.show_mail), whose mailbox it goes to, its words if known."""
 
     head: dict[str, Any]
     items: list[dict[str, Any]]

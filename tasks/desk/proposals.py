@@ -65,8 +65,8 @@ class LetterHead:
 
 @dataclass(frozen=True)
 class OneProposal:
-    """A proposal with its units, the rung and its source, who has agreed, and whose turn it is. Once it is approved, the
-    units are those of the list as it was then."""
+    """A proposal with its units, the rung and its source, who has agreed, and whose turn it is. Once it is approved,
+    the units are those of the list as it was then."""
 
     row: Proposed
     units: tuple[ProposedUnit, ...]

@@ -1,4 +1,4 @@
-"""What 人大、政协、审计 read: how complete what is closed is, and the circulars that were approved. No person is named."""
+"""What 人大、政协、审计 read: how complete what is closed is, and approved circulars. No person is named."""
 
 from dataclasses import dataclass
 from datetime import date

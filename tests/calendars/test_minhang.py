@@ -1,6 +1,6 @@
 """闵行区 2022: the shipped calendar says what the notice says, and where each number comes from.
 
-`minhang_2022_notice.txt` is the notice itself, sections 二 to 五(一), scanning damage included.
+`minhang_2022_notice.txt` is the notice itself, sections 二 to 五(一) and the copies, scanning damage included.
 """
 
 import re
@@ -50,6 +50,12 @@ def test_every_source_is_a_sentence_of_the_notice_or_says_that_it_is_practice() 
     found = list(sources(MINHANG))
     assert len(found) > 80
     assert [source for source in found if not source.startswith(PRACTICE) and plain(source) not in notice] == []
+
+
+def test_who_gets_copies_and_that_one_leader_approves() -> None:
+    assert MINHANG.copies_to is not None
+    assert (len(MINHANG.copies_to.names), MINHANG.copies_to.names[3]) == (9, "区人大(预算工委)")
+    assert MINHANG.approval_chain is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""proposals through a chain of approvals and by deputies, lists as approved, letters' numbers, mails' words as they left
+"""proposals through a chain of approvals and by deputies, lists as approved, letters, mails' words as they left
 
 Revision ID: 0008
 Revises: 0006

@@ -1,0 +1,118 @@
+"""A circular with one unit struck off, from the mail's link on: by mouse, and by keyboard alone."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+from browsing import PortalHouse
+from conftest import Desk, link_in
+from offices import SqliteOffices
+from overdue import TALLY, overdue
+from playwright.sync_api import Browser, Page, expect
+from serving import address, free_socket, serving
+from test_by_keyboard import tab_to
+
+from models.settings import Settings
+from tasks.clock import moment
+from tasks.deliver import Delivery
+from tasks.office import Office
+
+TODAY = date(2022, 5, 18)
+
+
+@pytest.fixture
+def bureau(sqlite_offices: SqliteOffices, tmp_path: Path, chromium: Browser) -> Iterator[Desk]:
+    """The hamlet on Wednesday 2022-05-18; the circular was proposed the day before, and told this morning."""
+    office = Office(sqlite_offices.url(overdue, tmp_path))
+    listening = free_socket()
+    house = PortalHouse(office, Settings(home=tmp_path / "home", portal_url=address(listening)))
+    now = moment(TODAY, time(9, 0))
+    with serving(house, listening) as url:
+        Delivery(office, house.post, house.settings, lambda: now, throttled=False, wall=lambda: now).run()
+        made = Desk(house, url, chromium)
+        yield made
+        for context in chromium.contexts:
+            context.close()
+    office.close()
+
+
+def from_the_mail(bureau: Desk) -> Page:
+    """The leader's browser, where the mail's link leads."""
+    [mail] = bureau.mails_to("leader")
+    page = bureau.page("leader")
+    page.goto(link_in(mail, f"{bureau.url}/proposals"))
+    return page
+
+
+def test_by_mouse(bureau: Desk) -> None:
+    page = from_the_mail(bureau)
+    page.get_by_role("link", name=TALLY).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("拟通报")
+    page.get_by_label("划去区教育局").check()
+    page.get_by_role("button", name="批准…").click()
+    expect(page.get_by_role("alert")).to_contain_text("划去101须写明理由")
+    page.locator('[name="why.101"]').fill("情况特殊")
+    page.get_by_role("button", name="批准…").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("批准这件拟通报？")
+    expect(page.locator("main")).to_contain_text("七宝镇镇长")
+    page.get_by_role("button", name="返回修改").click()
+    expect(page.locator('[name="why.101"]')).to_have_value("情况特殊")
+    page.locator('textarea[name="why"]').fill("同意")
+    page.get_by_role("button", name="批准…").click()
+    page.get_by_role("button", name="确认批准").dblclick()
+    expect(page.locator("main")).to_contain_text("已批准")
+    page.goto(f"{bureau.url}/proposals")
+    page.get_by_role("link", name=TALLY).click()
+    expect(page.locator("main")).to_contain_text("划去的理由：情况特殊")
+
+    operator = bureau.page("operator")
+    operator.goto(f"{bureau.url}/proposals/{TALLY}/letter")
+    operator.get_by_label("文号").fill("某财评〔2022〕12号")
+    operator.get_by_label("成文日期").fill("2022-05-20")
+    operator.get_by_role("button", name="写入函件").click()
+    expect(operator.locator(".letter")).to_contain_text("某财评〔2022〕12号")
+    expect(operator.locator(".letter-list")).to_contain_text("七宝镇")
+    expect(operator.locator(".letter")).not_to_contain_text("区教育局")
+
+
+def test_by_keyboard(bureau: Desk) -> None:
+    page = from_the_mail(bureau)
+    link = page.get_by_role("link", name=TALLY)
+    tab_to(page, words=link.inner_text().strip())
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/proposals/{TALLY}")
+    tab_to(page, name="strike", value="101")
+    page.keyboard.press("Space")
+    tab_to(page, name="why.101")
+    page.keyboard.type("情况特殊")
+    tab_to(page, name="do", value="approve")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("批准这件拟通报？")
+    tab_to(page, name="do", value="approve")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("已批准，将通知5项")
+    expect(page.locator("main")).to_contain_text("划去的理由：情况特殊")
+
+
+def test_two_leaders_at_once_make_one_decision(bureau: Desk) -> None:
+    first, second = from_the_mail(bureau), from_the_mail(bureau)
+    for page in (first, second):
+        page.get_by_role("link", name=TALLY).click()
+        page.get_by_role("button", name="批准…").click()
+    first.get_by_role("button", name="确认批准").click()
+    second.get_by_role("button", name="确认批准").click()
+    expect(first.get_by_role("status")).to_contain_text("已批准")
+    expect(second.get_by_role("alert")).to_contain_text(f"拟办{TALLY}已经决定")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_is_wider_than_the_screen(bureau: Desk, width: int) -> None:
+    leader, operator = bureau.page("leader", width=width), bureau.page("operator", width=width)
+    for page, paths in (
+        (leader, ("/proposals", f"/proposals/{TALLY}", f"/proposals/{TALLY}/list")),
+        (operator, ("/outbox", "/outbox/1", "/outbox/first")),
+    ):
+        for path in paths:
+            page.goto(bureau.url + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
