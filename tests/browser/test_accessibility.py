@@ -70,7 +70,8 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
     for address in ("/petitions", "/reviews", *BOARD):
         bureau.goto(desk.url + address)
         yield bureau
-    for who, address in ((ADMIN, "/deputies"), (OBSERVER, "/")):
+    bureaus = ((ADMIN, "/deputies"), (BUREAU, "/proposals"), (BUREAU, "/outbox"))
+    for who, address in (*bureaus, (OBSERVER, "/"), (OBSERVER, "/rooms")):
         other = desk.page(who, width=width, language=language)
         other.goto(desk.url + address)
         yield other
