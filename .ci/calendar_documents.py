@@ -20,6 +20,8 @@ ENGLISH, CHINESE = ROOT / "docs" / "calendar.md", ROOT / "docs" / "calendar.zh-C
 PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Calendar: ("calendar", "年历"),
     schema.Jurisdiction: ("jurisdiction", "地区"),
+    schema.ApprovalChain: ("approval chain", "批准顺序"),
+    schema.CopiesTo: ("copies", "抄送"),
     schema.Document: ("document", "文件"),
     schema.Override: ("workday override", "本地工作日"),
     schema.Ladder: ("ladder", "催报阶梯"),

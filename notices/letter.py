@@ -13,6 +13,7 @@ from typing import Any
 from models.kinds import Level
 
 NO_NUMBER = "（文号待编）"
+SAMPLE = "试运行样张，不得发出"
 FILE, ANNEX, COPIES = "文件", "附件", "抄送"
 HEADS = ("序号", "单位", "报送事项", "期限", "逾期（工作日）", "备注")
 TO_EACH = (Level.L5, Level.L6)  # a talk and a deduction concern one unit and are nobody else's business
@@ -59,6 +60,11 @@ class Letter:
     def head(self) -> str:
         """What stands in red."""
         return self.bureau + (FILE if self.is_circular else "")
+
+    @property
+    def sample(self) -> str:
+        """What stands on a letter of a trial, so that nobody takes it for a real one."""
+        return SAMPLE
 
     @property
     def annex_word(self) -> str:

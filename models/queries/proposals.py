@@ -1,6 +1,7 @@
 """Proposals: what waits for a leader, and what a decision does."""
 
 from sqlalchemy import bindparam, column
+from sqlalchemy.sql.selectable import TextualSelect
 
 from models.kinds import HANDED_IN, OWING, Event, ProposalState, Role
 from models.queries.corrections import DATED
@@ -11,20 +12,26 @@ _OWING = ", ".join(str(int(state)) for state in OWING)
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
 _AT_THE_UNIT = f"{Role.UNIT_OFFICER:d}, {Role.UNIT_DEPUTY:d}, {Role.UNIT_HEAD:d}"
 
-LIST = query(
-    """
+
+def _listed(where: str) -> TextualSelect:
+    return query(
+        f"""
 SELECT p.id, p.on_day, p.part, p.state, p.decided_on, p.decided_by, p.acting_for, p.reason, r.level, r.workdays AS rung,
        l.key AS ladder, c.work_year, count(*) AS items, count(DISTINCT o.unit_id) AS units,
        sum(CASE WHEN o.first_submitted_on IS NOT NULL THEN 1 ELSE 0 END) AS handed_in,
        count(DISTINCT CASE WHEN i.struck_off <> '' THEN o.unit_id END) AS units_struck_off
   FROM proposal p JOIN proposal_item i ON i.proposal_id = p.id JOIN rung r ON r.id = p.rung_id
   JOIN ladder l ON l.id = r.ladder_id JOIN cycle c ON c.id = l.cycle_id JOIN obligation o ON o.id = i.obligation_id
- GROUP BY p.id, p.on_day, p.part, p.state, p.decided_on, p.decided_by, p.acting_for, p.reason, r.level, r.workdays,
+ {where} GROUP BY p.id, p.on_day, p.part, p.state, p.decided_on, p.decided_by, p.acting_for, p.reason, r.level, r.workdays,
        l.key, c.work_year
  ORDER BY p.on_day, c.work_year, r.workdays, l.key, p.part
 """,
-    days="on_day decided_on",
-)
+        days="on_day decided_on",
+    )
+
+
+LIST = _listed("")
+ONE = _listed("WHERE p.id = :proposal")
 FIND = query(
     "SELECT p.id, p.on_day, p.part, p.rung_id, p.state, p.decided_on, p.decided_by, p.acting_for, p.reason,"
     " r.workdays AS rung, r.ladder_id, l.key AS ladder, c.work_year, r.level"
@@ -90,6 +97,7 @@ SELECT l.role, l.missing_role, COALESCE(p.name, '') AS name, l.state, min(l.send
 """,
     days="send_on",
 )
+WAITING = statement(f"SELECT count(*) FROM proposal WHERE state = {ProposalState.WAITING:d}")
 FREEZE = statement("INSERT INTO frozen_list(proposal_id, content, at) VALUES (:proposal, :content, :at)").bindparams(
     bindparam("content", type_=Packed)
 )

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
+from models.kinds import Role
 from models.queries.typed import statement
 from portal.access import DECIDERS
 from portal.guard import Guarded
@@ -13,6 +14,7 @@ from portal.seeing import owes_here, reviews_here, scope_of, turns_of
 from portal.visit import Here, Visit
 from tasks.desk.owed import owed_by_unit
 from tasks.desk.petitions import waiting_petitions
+from tasks.desk.proposals import waiting_proposals
 from tasks.desk.queue import review_queue
 from tasks.desk.scope import Page, Wanted
 
@@ -28,7 +30,7 @@ def home(visit: Here) -> Response:
 
 
 def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:
-    """What is owed, what waits for review, what waits for an answer; None where it is not the visitor's."""
+    """What is owed, what waits for review, for an answer, for a decision; None where it is not the visitor's."""
     held = visit.who.held
     calendars, days = visit.office.years(connection)
     owed = queue = None
@@ -38,7 +40,8 @@ def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:
     if reviews_here(held):
         queue = review_queue(connection, calendars, days, turns_of(held), on=visit.on, page=SOONEST)
     asked = waiting_petitions(connection, scope_of(held)) if visit.who.roles & DECIDERS else None
-    return {"owed": owed, "queue": queue, "asked": asked}
+    proposed = waiting_proposals(connection) if Role.FIN_LEADER in visit.who.roles else 0
+    return {"owed": owed, "queue": queue, "asked": asked, "proposed": proposed}
 
 
 @router.get("/healthz", name="health")

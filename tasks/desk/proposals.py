@@ -125,6 +125,11 @@ def proposals_waiting_and_decided(connection: Connection) -> tuple[list[Proposed
     return [each for each in found if each.waits], decided
 
 
+def waiting_proposals(connection: Connection) -> int:
+    """How many proposals wait for a decision."""
+    return int(connection.execute(proposals.WAITING).scalar_one())
+
+
 def one_proposal(office: Office, connection: Connection, name: str, *, on: date) -> OneProposal:
     """Everything about the proposal of that name, as of its decision or of `on`.
 
@@ -132,7 +137,7 @@ def one_proposal(office: Office, connection: Connection, name: str, *, on: date)
         NotKnown: there is none. UnknownYear: a count of working days runs into such a year.
     """
     found = find(connection, name)
-    listed = next(row for row in connection.execute(proposals.LIST) if row.id == found.id)
+    listed = connection.execute(proposals.ONE, {"proposal": found.id}).one()
     endorsed = connection.execute(proposals.ENDORSEMENTS, {"proposal": found.id}).all()
     named = {name for row in endorsed for name in (row.by, row.acting_for)} | {listed.decided_by, listed.acting_for}
     names = _names(connection, named)

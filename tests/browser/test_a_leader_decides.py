@@ -128,13 +128,16 @@ def ways(bureau: Desk, language: str, width: int) -> Iterator[Page]:
     for who, paths in (
         (
             "operator",
-            (f"/proposals/{TALLY}/letter", f"/proposals/{TALLY}/list", "/outbox", "/outbox/1", "/outbox/first"),
+            (f"/proposals/{TALLY}/letter", f"/proposals/{TALLY}/list", "/outbox", "/outbox/first", "/outbox?place=3"),
         ),
         (code_of(Role.OBSERVER, "101"), ("/rooms", f"/rooms/circular/{TALLY}")),
     ):
         other = bureau.page(who, width=width, language=language)
         for path in paths:
             other.goto(bureau.url + path)
+            if path.endswith("=3"):  # one that left
+                other.locator("main table a").first.click()
+                expect(other.locator("main pre")).to_be_visible()
             for summary in other.locator("details summary").all():
                 summary.click()
             yield other

@@ -39,6 +39,7 @@ def state(house: PortalHouse) -> int:
 def test_what_waits_is_listed_and_one_of_it_says_what_it_rests_on(house: PortalHouse) -> None:
     submit(house, "301", "P3")
     leader = house.signed_in("leader")
+    assert "拟办 1 件待批" in words(leader.get("/").text)
     listed = words(leader.get("/proposals").text)
     assert f"通报 {TALLY} 2022-05-17提出，2022年度，期限后第10个工作日 4 6 … 待批" in listed
     page = words(leader.get(PAGE).text)
