@@ -35,8 +35,8 @@ class Maker:
 
     @property
     def for_anybody(self) -> bool:
-        """The bureau's administrator does it for anybody."""
-        return any(each.role is Role.FIN_ADMIN for each in self.held)
+        """The bureau's administrator does it for anybody; whoever stands in for them does not, or it would spread."""
+        return any(each.role is Role.FIN_ADMIN and not each.acting_for for each in self.held)
 
 
 def make_deputy(connection: Connection, maker: Maker, wanted: Wanted, *, on: date, at: datetime) -> None:

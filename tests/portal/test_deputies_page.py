@@ -46,3 +46,14 @@ def test_a_form_for_somebody_else_counts_only_from_the_administrator(new_portal)
     admin = code_of(Role.FIN_ADMIN, "100")
     arrange(house, admin, "town", person="two")
     assert "教育局专管员 七宝镇专管员" in words(house.signed_in("two").get("/deputies").text)
+
+
+def test_a_deputy_of_the_administrator_arranges_for_nobody_else(new_portal) -> None:  # type: ignore[no-untyped-def]
+    house = new_portal(begun_with_everybody)
+    admin = code_of(Role.FIN_ADMIN, "100")
+    arrange(house, admin, "operator")
+    assert 'name="person"' in house.signed_in(admin).get("/deputies").text
+    assert 'name="person"' not in house.signed_in("operator").get("/deputies").text
+    arrange(house, "operator", "school", person=admin)
+    page = words(house.signed_in(admin).get("/deputies").text)
+    assert ("经办 小学专管员" in page, "FIN_ADMIN 100 小学专管员" in page) == (True, False)

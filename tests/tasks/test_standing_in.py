@@ -86,6 +86,16 @@ def test_only_oneself_or_the_administrator_arranges_it(opened: Desk) -> None:
     assert opened.rows("SELECT made_by FROM deputy")[0].made_by == "admin"
 
 
+def test_who_stands_in_for_the_administrator_arranges_nothing_for_others(opened: Desk) -> None:
+    lent = Maker("operator", (Held(Role.FIN_ADMIN, 1, "100", "区财政局", "admin", "绩效科管理员"),))
+    with pytest.raises(NotYours):
+        arrange(opened, "two", "school", maker=lent)
+    arrange(opened, "two", "school")
+    number = opened.rows("SELECT id FROM deputy")[0].id
+    with opened.office.writing() as connection, pytest.raises(NotKnown):
+        end_deputy(connection, lent, number, at=at(TODAY))
+
+
 @pytest.mark.parametrize(
     ("person", "deputy", "first", "last", "why"),
     [
