@@ -17,14 +17,15 @@ RETURN_WORKDAYS = 3  # the least time to mend what was returned
 
 
 def give_back(case: Case) -> None:
-    """Return for correction (退回): a reason, a new due date (three working days at least), a new ladder, a notice.
+    """Return for correction (退回): a reason, a new due date, a new ladder, a notice. The date leaves three working days
+    at least, and takes nothing from the time that was left (SPEC E.1).
 
     The first hand-in stays the one that counts for timeliness.
     """
     _reason(case)
     row, on = case.row, case.act.on
-    least = case.days.add(on, RETURN_WORKDAYS)
-    due_on = case.days.roll(_day(case), Roll.PRECEDING) if case.act.value else max(least, row.due_on)
+    least = max(case.days.add(on, RETURN_WORKDAYS), row.due_on)
+    due_on = case.days.roll(_day(case), Roll.PRECEDING) if case.act.value else least
     if due_on < least:
         raise case.refuse("退回后至少留{n}个工作日，新期限不早于{least}", n=RETURN_WORKDAYS, least=least)
     _move_due(case, nominal_on=max(due_on, row.nominal_due_on), due_on=due_on, returned_on=on, given_on=due_on)
@@ -73,7 +74,7 @@ def open_reports(case: Case) -> int:
 
 
 def extend(case: Case) -> None:
-    """Grant more time (延期): a reason, a new date; at most twice. A new ladder starts."""
+    """Grant more time (延期): a reason, a date later than the present one; at most twice. A new ladder starts."""
     _reason(case)
     if case.row.extensions >= MOST_EXTENSIONS:
         raise case.refuse("已延期{n}次，不能再延", n=case.row.extensions)
@@ -81,6 +82,9 @@ def extend(case: Case) -> None:
     due_on = case.days.roll(nominal, case.deliverable.due.roll)
     if due_on <= case.act.on:
         raise case.refuse("延期后的期限{due}须晚于{on}", due=due_on, on=case.act.on)
+    present = max(case.row.nominal_due_on, case.row.due_on)
+    if max(nominal, due_on) <= present or due_on < case.row.due_on:
+        raise case.refuse("延期后的期限{due}须晚于现行期限{present}", due=nominal, present=present)
     _move_due(case, nominal_on=nominal, due_on=due_on, returned_on=FAR, given_on=nominal)
     case.changes["extensions"] = case.row.extensions + 1
 

@@ -71,6 +71,17 @@ def test_a_reviewer_may_name_the_new_date(opened: Desk) -> None:
     assert (row.due_on, row.nominal_due_on) == (day("Friday 2022-05-20"),) * 2
 
 
+def test_a_named_date_takes_nothing_from_the_time_that_was_left(opened: Desk) -> None:
+    opened.do(f"submit {P2}", "Monday 2022-04-11")
+    tuesday = "Tuesday 2022-04-12"
+    for named in ("2022-04-18", "2022-04-28"):
+        told = "退回后至少留3个工作日，新期限不早于2022-04-29"
+        refused(opened, f"return {P2}", tuesday, told, value=named, why="缺附件")
+    opened.do(f"return {P2}", tuesday, value="2022-04-30", why="缺附件")  # a Saturday, the document's own date
+    row = opened.thing(P2)
+    assert (row.due_on, row.nominal_due_on) == (day("Friday 2022-04-29"), day("Saturday 2022-04-30"))
+
+
 def test_a_return_needs_a_reason_a_reviewer_and_something_to_return(opened: Desk) -> None:
     monday = "Monday 2022-04-25"
     refused(opened, f"return {P2}", monday, "当前状态为“已下达”，不能退回", why="缺附件")
@@ -111,6 +122,16 @@ def test_more_time_needs_a_reason_and_a_date_that_lies_ahead(opened: Desk) -> No
     opened.do(f"submit {P1}", friday)
     with pytest.raises(TransitionNotAllowed, match="不能延期"):
         opened.do(f"extend {P1}", friday, value="2022-05-31", why="疫情")
+
+
+@pytest.mark.parametrize("until", ["2022-04-20", "2022-04-29", "2022-04-30"])
+def test_more_time_is_never_less(opened: Desk, until: str) -> None:
+    monday = "Monday 2022-04-11"
+    told = "延期后的期限{}须晚于现行期限2022-04-30"
+    refused(opened, f"extend {P1}", monday, told.format(until), value=until, why="疫情")
+    assert opened.thing(P1).due_version == 1
+    opened.do(f"extend {P1}", monday, value="2022-05-05", why="疫情")
+    assert opened.thing(P1).due_on == day("Thursday 2022-05-05")
 
 
 def test_an_accepted_choice_opens_its_reports_once(opened: Desk) -> None:
