@@ -85,7 +85,8 @@ def hand_in_form(
         verb = hand_in.nothing if content.nil else hand_in.submit
         act(office, connection, known, Event.SUBMITTED, verb, visitor, deed, on=on, at=at, why=content.why)
         _settle_requests(connection, known, visitor, on)
-    connection.execute(handing.FORGET_DRAFT, {"id": obligation})
+    if not content.nil:  # which says nothing of what a colleague has typed
+        connection.execute(handing.FORGET_DRAFT, {"id": obligation})
     return HandedIn(made.id, made.number, bool(wanted))
 
 

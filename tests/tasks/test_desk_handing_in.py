@@ -145,6 +145,16 @@ def test_a_nil_return_counts_as_handed_in_and_is_counted_apart(desk: Desk) -> No
     assert "选题事项不能零报告" in refused(hand_in, desk, "301 choice", MONDAY, "town", nil=True, why="x")
 
 
+def test_a_nil_return_leaves_what_a_colleague_has_typed(desk: Desk) -> None:
+    save(desk, P1, MONDAY, "two", '{"a":1}', 0)
+    hand_in(desk, P1, MONDAY, "two", form="", form_version=0, content="{}", nil=True, why="项目未实施")
+    draft = item(desk, P1, MONDAY).draft
+    assert draft is not None
+    assert draft.content == '{"a":1}'
+    do(desk, handing_in.withdraw, P1, TUESDAY, "two")
+    assert save(desk, P1, TUESDAY, "two", '{"a":2}', draft.version) == draft.version + 1
+
+
 def test_where_the_calendar_asks_a_second_hand_confirms_and_the_ladder_goes_on(two_hands: Desk) -> None:
     desk = two_hands
     sent = hand_in(desk, P2, MONDAY, "school")
