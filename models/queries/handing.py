@@ -2,9 +2,10 @@
 
 from models.queries.typed import query, statement
 
+SUBMISSIONS = statement("SELECT COALESCE(max(number), 0) FROM submission WHERE obligation_id = :id")
 ADD_DRAFT = statement(
     "INSERT INTO form_draft(obligation_id, form, form_version, content, version, by, at)"
-    " VALUES (:id, :form, :form_version, :content, 1, :by, :at) ON CONFLICT DO NOTHING"
+    " VALUES (:id, :form, :form_version, :content, :seen + 1, :by, :at) ON CONFLICT DO NOTHING"
 )
 SAVE_DRAFT = statement(
     "UPDATE form_draft SET form = :form, form_version = :form_version, content = :content, version = version + 1, by = :by,"

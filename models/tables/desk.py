@@ -9,7 +9,8 @@ from models.columns import BigId, Day, Moment
 
 
 class FormDraft(SQLModel, table=True):
-    """What a unit has typed and not handed in. `version` counts the savings, so that nobody overwrites another's."""
+    """What a unit has typed and not handed in. `version` counts the savings, so that nobody overwrites another's; it
+    goes on above those of drafts that were handed in (tasks/desk/drafts.py)."""
 
     __tablename__ = "form_draft"
     obligation_id: int = Field(primary_key=True, sa_type=BigId)

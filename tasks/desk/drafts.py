@@ -1,4 +1,8 @@
-"""Drafts (暂存): what is typed is kept; who saves over another's words is told, and nothing of either is lost."""
+"""Drafts (暂存): what is typed is kept; who saves over another's words is told, and nothing of either is lost.
+
+A draft's version says after how many hand-ins it was begun and how often it was saved since, in one number that only
+grows; so a page opened before a hand-in is never taken for one opened after it.
+"""
 
 from datetime import date, datetime
 
@@ -11,6 +15,21 @@ from rules.deeds import Deed, Visitor
 from tasks.clock import ZONE
 from tasks.desk.acts import act, allowed, nothing_more
 from tasks.office import Office
+
+EACH_HAND_IN = 100_000  # more than anybody saves between two hand-ins
+
+
+def none_yet(submissions: int) -> int:
+    """The version while nothing has been saved since the last of so many hand-ins; 0 before the first."""
+    return submissions * EACH_HAND_IN
+
+
+def version_now(connection: Connection, obligation: int) -> int:
+    """The version of the draft, or that there is none since the last hand-in: what a page is to give back as `seen`."""
+    draft = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
+    if draft is not None:
+        return int(draft.version)
+    return none_yet(int(connection.execute(handing.SUBMISSIONS, {"id": obligation}).scalar_one()))
 
 
 def save_draft(
@@ -26,7 +45,8 @@ def save_draft(
     on: date,
     at: datetime,
 ) -> int:
-    """Keep `content` as the draft; returns its version. `seen` is the version that the typist began from, 0 for none.
+    """Keep `content` as the draft; returns its version. `seen` is the version that the typist began from
+    (`version_now` when the page was made).
 
     The first saving after the opening or a return starts the filling in (填报中); the ladder goes on.
 
@@ -38,7 +58,8 @@ def save_draft(
     draft = dict(
         id=obligation, form=form, form_version=form_version, content=content, by=visitor.code, at=at, seen=seen
     )
-    saved = connection.execute(handing.SAVE_DRAFT if seen else handing.ADD_DRAFT, draft).rowcount
+    check_seen(connection, obligation, seen)
+    saved = connection.execute(handing.SAVE_DRAFT if seen % EACH_HAND_IN else handing.ADD_DRAFT, draft).rowcount
     if saved != 1:
         raise _overtaken(connection, obligation)
     if known.facts.state in (State.ISSUED, State.RETURNED):
@@ -52,10 +73,7 @@ def check_seen(connection: Connection, obligation: int, seen: int | None) -> Non
     Raises:
         Overtaken: somebody has saved since.
     """
-    if seen is None:
-        return
-    draft = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
-    if (draft.version if draft else 0) != seen:
+    if seen is not None and version_now(connection, obligation) != seen:
         raise _overtaken(connection, obligation)
 
 
@@ -63,7 +81,7 @@ def _overtaken(connection: Connection, obligation: int) -> Overtaken:
     draft = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
     if draft is None:
         return Overtaken(Sentence("草稿已经报送或清除，请先查看最新情况；您填写的内容没有丢失，尚未保存"))
-    told = {"by": draft.by, "at": draft.at.astimezone(ZONE), "n": draft.version}
+    told = {"by": draft.by, "at": draft.at.astimezone(ZONE), "n": draft.version % EACH_HAND_IN}
     return Overtaken(
         Sentence("{by}已于{at:%m-%d %H:%M}保存了第{n}稿；您填写的内容没有丢失，尚未保存，请核对后再存", **told)
     )

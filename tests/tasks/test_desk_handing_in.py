@@ -9,7 +9,7 @@ from reviewed import P1, P2, confirmed, decide, hand_in, refused, routed, visito
 from models.errors import Overtaken
 from models.kinds import Event, Role, State
 from rules.deeds import Deed, Visitor
-from tasks.desk import handing_in
+from tasks.desk import drafts, handing_in
 from tasks.desk.drafts import save_draft
 from tasks.desk.item import Item, read_item, two_versions
 from tasks.desk.review import Said
@@ -78,6 +78,36 @@ def test_of_two_browsers_the_second_is_told_and_nothing_is_lost(desk: Desk) -> N
     hand_in(desk, P1, MONDAY, "two", content='{"mine":1}', seen=2)
     assert item(desk, P1, MONDAY).draft is None
     assert "TransitionNotAllowed" in refused(save, desk, P1, MONDAY, "two", "{}", 0)
+
+
+def test_a_page_from_before_a_hand_in_saves_and_hands_in_nothing_afterwards(desk: Desk) -> None:
+    begun, drafted = drafts.none_yet(0), save(desk, P1, MONDAY, "two", '{"a":1}', 0)
+    hand_in(desk, P1, MONDAY, "two", content='{"a":1}', seen=drafted)
+    do(desk, handing_in.withdraw, P1, TUESDAY, "two")
+    for seen in (begun, drafted):
+        for late in (save, hand_in_over):
+            with pytest.raises(Overtaken, match="草稿已经报送或清除"):
+                late(desk, P1, TUESDAY, "two", '{"stale":1}', seen)
+    again = save(desk, P1, TUESDAY, "two", '{"a":2}', drafts.none_yet(1))
+    assert again > drafted
+    for seen in (begun, drafted):
+        for late in (save, hand_in_over):
+            with pytest.raises(Overtaken, match=r"two已于04-12 07:30保存了第1稿"):
+                late(desk, P1, TUESDAY, "two", '{"stale":1}', seen)
+    hand_in_over(desk, P1, TUESDAY, "two", '{"a":2}', again)
+
+
+def test_who_begins_again_after_a_hand_in_begins_from_what_was_handed_in(desk: Desk) -> None:
+    hand_in(desk, P1, MONDAY, "two", seen=0)
+    do(desk, handing_in.withdraw, P1, TUESDAY, "two")
+    with desk.office.reading() as connection:
+        seen = drafts.version_now(connection, desk.thing(P1).id)
+    assert seen == drafts.none_yet(1)
+    assert save(desk, P1, TUESDAY, "two", '{"a":2}', seen) == seen + 1
+
+
+def hand_in_over(desk: Desk, named: str, on: str, by: str, content: str, seen: int) -> None:
+    hand_in(desk, named, on, by, content=content, seen=seen)
 
 
 def test_a_double_click_hands_in_once(desk: Desk) -> None:
