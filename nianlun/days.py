@@ -22,6 +22,7 @@ from tasks.clock import is_trial, machine_now
 from tasks.day import run_day as run_one_day
 from tasks.day_report import DayReport, report_day
 from tasks.office import Office
+from tasks.trial_clock import last_done
 
 
 @click.group(help=_("拨动试运行时钟：中间的日子逐日过完，最后一天经由Prefect。"))
@@ -33,7 +34,7 @@ def day() -> None:
 def next_() -> None:
     with moving_clock(live_settings().home), open_office() as office:
         with office.reading() as connection:
-            on = trial.last_done(connection) + timedelta(days=1)
+            on = last_done(connection) + timedelta(days=1)
         _go(office, on)
 
 
@@ -118,7 +119,7 @@ def _do(office: Office, post: Post, settings: Settings, on: date) -> list[Place]
     """
     with office.reading() as connection:
         trying = is_trial(connection)
-        moves = trying and trial.last_done(connection) < on
+        moves = trying and last_done(connection) < on
     if not moves:
         clock = machine_now if settings.smtp_host and not trying else None
         run_one_day(office, post, settings, on=on, clock=clock)

@@ -19,7 +19,7 @@ from nianlun.bars import day_bar
 from nianlun.impact_tables import print_impact
 from nianlun.live import live_settings, open_office
 from nianlun.tables import print_table
-from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
+from tasks.clock import acting_at, machine_now
 from tasks.clock import now as clock_now
 from tasks.first_mails import ask_before_first_mails
 from tasks.impact import Impact, impact
@@ -126,8 +126,7 @@ def _impact(office: Office, asked: Asked, on: date) -> Impact:
 
 
 def _when(connection: Connection, asked: Asked, on: date) -> dict[str, Any]:
-    at = moment(on, SWEEP_AT) if is_trial(connection) else machine_now()
-    return {"on": on, "at": at, "by": asked.by, "why": asked.why}
+    return {"on": on, "at": acting_at(connection, on), "by": asked.by, "why": asked.why}
 
 
 def _to_open(connection: Connection, calendar: Calendar, on: date) -> list[ToOpen]:

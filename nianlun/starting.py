@@ -8,11 +8,13 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from flows.machine import worker_name
 from models.errors import OutsideFailed, RuleBroken, Sentence, _
 from models.settings import Settings
 from nianlun import processes, trial
+from nianlun.clock_watch import watch_clock
 from nianlun.deployments import LIVE, TRIAL
 from nianlun.live import open_office
 from nianlun.lock import Running, UpLock, moving_clock, reaching
@@ -22,6 +24,7 @@ from notices.mailer import SmtpPost
 from tasks.clock import is_trial, machine_now
 from tasks.first_mails import ask_before_first_mails, unconfirmed
 from tasks.office import Office
+from tasks.trial_clock import last_done
 
 DAY = 60.0  # seconds that the day under way may take to end before its mail catcher goes
 
@@ -129,6 +132,8 @@ class Start:
         if self.wanted.once:
             return code
         self.teller.say(_("Ctrl-C 停止"))
+        if self.wanted.trial:
+            await watch_clock(partial(self._go, env), self.teller)
         await asyncio.Event().wait()
         return 0
 
@@ -211,7 +216,7 @@ class Start:
 
     def _live_until(self, office: Office, running: Running, last: date) -> None:
         with office.reading() as connection:
-            first = trial.last_done(connection) + timedelta(days=1)
+            first = last_done(connection) + timedelta(days=1)
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         settings = reaching(self.settings, running)
         post = SmtpPost(settings)

@@ -5,11 +5,9 @@ it is done. A day that was cut off is simply done again.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-
-from sqlalchemy import Connection
 
 from calendars.dates import first_opening
 from calendars.loading import load
@@ -27,12 +25,13 @@ from tasks.publish import publish
 from tasks.register_files import read_register
 from tasks.script import Entry, apply_entries, read_script
 from tasks.switches import read_switch, set_switch
+from tasks.trial_clock import TARGET_SWITCH, last_done
 
 CALENDAR = ROOT / "calendars" / "minhang-2022.yaml"
 SAMPLE = ROOT / "samples" / "minhang"
 SCRIPT = SAMPLE / "script.csv"
 START = date(2022, 4, 18)  # self-evaluations are due in nine working days, and reminders go out
-SCRIPT_SWITCH, EVENTS_SWITCH, TARGET_SWITCH = "trial_script", "trial_events", "trial_target"
+SCRIPT_SWITCH, EVENTS_SWITCH = "trial_script", "trial_events"
 
 Progress = Callable[[date], None]
 
@@ -54,20 +53,6 @@ def is_empty(office: Office) -> bool:
     """Whether nothing was published or set yet."""
     with office.reading() as connection:
         return not office.calendars(connection) and not read_switch(connection, TRIAL)
-
-
-def last_done(connection: Connection) -> date:
-    """The last day that is done.
-
-    Raises:
-        RuleBroken: the office does not live on the trial clock.
-    """
-    trial = read_switch(connection, TRIAL)
-    if not trial:
-        raise RuleBroken(Sentence("本单位不在试运行，时钟不能拨动"))
-    at = datetime.fromisoformat(trial)
-    done = at.timetz().replace(tzinfo=None) >= DELIVER_AT
-    return at.date() if done else at.date() - timedelta(days=1)
 
 
 def trial_day() -> date | None:

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from calendars.day_runs import day_runs, working_days
 from calendars.day_template import template as blank_year
 from calendars.days import Year
 from calendars.workdays import Workdays
 from models.errors import RuleBroken, Sentence, _
 from nianlun.choices import examples
-from nianlun.day_tables import day_runs, print_days, working_days
+from nianlun.day_tables import print_days
 from nianlun.live import open_office
 from nianlun.tables import print_table
 from nianlun.workdays_import import import_files, withdraw

@@ -74,6 +74,7 @@ class Who(StrEnum):
 
 FORM = 256 * 1024  # bytes that a form may have
 LONG_FORM = 4 * 1024 * 1024  # bytes; nine for each Chinese character that a form brings
+YEAR = 4 * 1024 * 1024  # bytes, a year's file in an editor: a character may be sent as nine
 UPLOAD = 32 * 1024 * 1024  # bytes, with files
 
 
@@ -186,6 +187,23 @@ ACCESS: dict[str, Row] = {
     "mail_post": having(DESK),
     "rooms": having(ROOMS),
     "room_circular": having(ROOMS),
+    "years": having(WATCHING),
+    "year": having(WATCHING),
+    "year_compare": having(WATCHING),
+    "year_draft": having(WATCHING),
+    "year_draft_save": having(ADMINS, most=YEAR),
+    "year_change": having(ADMINS),
+    "year_draft_from": having(ADMINS),
+    "year_draft_drop": having(ADMINS),
+    "impact": having(WATCHING),
+    "impact_again": having(ADMINS),
+    "impact_settle": having(ADMINS),
+    "workdays": having(WATCHING),
+    "workdays_year": having(WATCHING),
+    "workdays_import": having(ADMINS, most=YEAR),
+    "workdays_withdraw": having(ADMINS),
+    "trial": having(WATCHING),
+    "trial_go": having(ADMINS),
     "data_owed": having(SEEING),
     "data_item": over_item(SEEING),
     "data_reviews": having(REVIEWERS),

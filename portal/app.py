@@ -18,6 +18,7 @@ from portal.menu import entries
 from portal.pages.registry import routers
 from portal.portal import Portal, hosts_of
 from portal.rendering import Pages
+from portal.weighing import Weigher
 from tasks.office import Office
 
 THREADS = 12  # requests that are answered at once; the database has fifteen connections for us
@@ -49,9 +50,17 @@ def build(
     assets = Assets()
     post = new_post or (lambda: SmtpPost(settings))
     portal = Portal(
-        office, settings, languages, Pages(assets.address), post, access, hosts_of(settings, host), console=console
+        office,
+        settings,
+        languages,
+        Pages(assets.address),
+        post,
+        access,
+        Weigher(office, settings),
+        hosts_of(settings, host),
+        console=console,
     )
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_living)
     app.state.portal = portal
     portal.pages.teach(menu=entries)
     for router in (assets.router(), *routers(), *pages):
@@ -85,6 +94,10 @@ def check_access(app: FastAPI, access: Mapping[str, Row]) -> None:
 
 
 @asynccontextmanager
-async def _few_threads(_app: FastAPI) -> AsyncIterator[None]:
+async def _living(app: FastAPI) -> AsyncIterator[None]:
+    """Few threads; impacts that a portal before left unanswered are taken up, and given back at the end."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    weigher: Weigher = app.state.portal.weigher
+    weigher.wake()
     yield
+    await anyio.to_thread.run_sync(weigher.stop)

@@ -12,7 +12,10 @@ MENU = (
     ("proposals", "/proposals", Sentence("拟办")),
     ("outbox", "/outbox", Sentence("发件箱")),
     ("rooms", "/rooms", Sentence("观察室")),
+    ("years", "/year", Sentence("年历")),
+    ("workdays", "/workdays", Sentence("工作日")),
     ("deputies", "/deputies", Sentence("代办")),
+    ("trial", "/trial", Sentence("试运行时钟")),
 )
 
 
@@ -20,4 +23,4 @@ def entries(visit: Visit) -> list[tuple[str, str, Sentence]]:
     """Route, address and words of what the visitor may use."""
     if visit.visitor is None:
         return []
-    return [entry for entry in MENU if visit.may_use(entry[0])]
+    return [entry for entry in MENU if visit.may_use(entry[0]) and (visit.trial or entry[0] != "trial")]

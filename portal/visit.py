@@ -153,3 +153,4 @@ async def _here(request: Request) -> Visit:
 Here = Annotated[Visit, Depends(_here)]
 NUMBERS = 2**31  # what the ledger counts stays below
 Counted = Annotated[int, Path(ge=0, lt=NUMBERS)]  # a number in an address
+YearNumber = Annotated[int, Path(ge=1900, lt=3000)]  # a year in an address

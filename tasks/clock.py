@@ -48,6 +48,12 @@ def is_trial(connection: Connection) -> bool:
     return bool(read_switch(connection, TRIAL))
 
 
+def acting_at(connection: Connection, on: date) -> datetime:
+    """The moment at which the desk acts on the office day `on`: the trial day's morning, so that the day's mails still
+    leave after it, else the machine's."""
+    return moment(on, SWEEP_AT) if is_trial(connection) else machine_now()
+
+
 def set_trial(connection: Connection, to: datetime) -> None:
     """Move the trial clock; never backwards.
 

@@ -1,5 +1,5 @@
 """Every table, by what it is for: the register, the published plan, the ledger, the post,
-the desk and who may come in to it.
+the desk and who may come in to it, the administrator's desk.
 
 Big tables (obligation, history, line, notice) carry no foreign keys: their rows come from set statements over keys that
 were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
@@ -34,6 +34,7 @@ from models.tables.plan import (
 )
 from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
+from models.tables.yeardesk import CalendarDraft, ImpactAsked
 
 __all__ = [
     "Account",
@@ -41,6 +42,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "Batch",
+    "CalendarDraft",
     "CalendarVersion",
     "Cycle",
     "DeliverableRow",
@@ -50,6 +52,7 @@ __all__ = [
     "FormDraft",
     "FrozenList",
     "History",
+    "ImpactAsked",
     "LadderRow",
     "LetterHead",
     "Line",

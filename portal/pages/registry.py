@@ -17,6 +17,7 @@ from portal.pages import (
     deputies,
     form,
     home,
+    impact,
     item,
     language,
     letters,
@@ -30,6 +31,10 @@ from portal.pages import (
     reviews,
     rooms,
     signing_in,
+    trial,
+    workdays,
+    year,
+    year_draft,
 )
 
 
@@ -37,5 +42,6 @@ def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
     watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox, rooms)
-    for module in (home, language, signing_in, links, account, deputies, *desk, *watching):
+    year_desk = (year, year_draft, impact, workdays, trial)
+    for module in (home, language, signing_in, links, account, deputies, *desk, *watching, *year_desk):
         yield module.router

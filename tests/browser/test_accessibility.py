@@ -75,6 +75,30 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
         other = desk.page(who, width=width, language=language)
         other.goto(desk.url + address)
         yield other
+    yield from year_desk(desk, language, width)
+
+
+def year_desk(desk: Desk, language: str, width: int) -> Iterator[Page]:
+    """The administrator's desk: years, a draft with an error and without, its impact, working days, the clock."""
+    admin = desk.page(ADMIN, width=width, language=language)
+    for address in ("/year", "/year/2022", "/year/2022/draft", "/workdays", "/workdays/2027", "/trial"):
+        admin.goto(desk.url + address)
+        yield admin
+    admin.goto(f"{desk.url}/year/2022/draft")
+    text = admin.locator("#source").input_value()
+    for typed in (text.replace("ladder: standard", "ladder: standart", 1), f"{text}# 注释\n"):
+        admin.fill("#source", typed)
+        with admin.expect_navigation():
+            admin.locator('button[value="save"]').click()
+        yield admin
+    admin.goto(f"{desk.url}/year/2022/compare?left=2022@1&right=draft")
+    yield admin
+    admin.goto(f"{desk.url}/year/2022/draft")
+    with admin.expect_navigation():
+        admin.locator('button[value="impact"]').click()
+    yield admin
+    admin.wait_for_selector('input[name="seal"]', state="attached", timeout=120_000)
+    yield admin
 
 
 def fill(page: Page) -> None:

@@ -12,10 +12,10 @@ import district as districts
 import pytest
 from offices import SqliteOffices
 
-from nianlun import trial
 from tasks.clock import DELIVER_AT, moment, set_trial
 from tasks.export import export
 from tasks.office import Office
+from tasks.trial_clock import last_done
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_on_the_trial_clock_the_clock_comes_along(office: Office, tmp_path: Path
         set_trial(connection, moment(date(2022, 2, 28), DELIVER_AT))
     assert nianlun(tmp_path, "run-day", "--on", "2022-03-01").returncode == 0
     with office.reading() as connection:
-        assert trial.last_done(connection) == date(2022, 3, 1)
+        assert last_done(connection) == date(2022, 3, 1)
 
 
 def test_a_day_to_come_is_refused(office: Office, tmp_path: Path) -> None:

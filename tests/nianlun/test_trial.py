@@ -14,6 +14,7 @@ from notices.mailer import PostBook
 from tasks.clock import DELIVER_AT, SWEEP_AT, moment
 from tasks.clock import now as clock_now
 from tasks.office import Office
+from tasks.trial_clock import last_done
 
 EVE, OPENING = date(2022, 2, 28), date(2022, 3, 1)
 HEADER = "on,unit_code,deliverable,subject_code,event,value,by,why\n"
@@ -44,7 +45,7 @@ def test_the_sample_begins_on_the_eve_of_the_first_opening(office: Office) -> No
     trial.load_sample(office, script=None)
     assert not trial.is_empty(office)
     with office.reading() as connection:
-        assert trial.last_done(connection) == EVE
+        assert last_done(connection) == EVE
 
 
 def test_days_are_lived_through_one_by_one_and_the_clock_never_goes_back(office: Office, tmp_path: Path) -> None:
@@ -105,4 +106,4 @@ def test_a_start_that_was_cut_off_is_taken_up_and_a_finished_one_stays(office: O
 
 def test_an_office_in_earnest_has_no_trial_clock(office: Office) -> None:
     with office.reading() as connection, pytest.raises(RuleBroken, match="不在试运行"):
-        trial.last_done(connection)
+        last_done(connection)

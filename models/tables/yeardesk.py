@@ -1,0 +1,46 @@
+"""The administrator's desk: the draft of a year, and what somebody wants to know the impact of."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from models.tables.columns import Day, Moment
+
+
+class CalendarDraft(SQLModel, table=True):
+    """A year's file as it was typed, right or wrong. `version` counts the savings, so that nobody overwrites another's;
+    `based_on` names the published version that it began from."""
+
+    __tablename__ = "calendar_draft"
+    work_year: int = Field(primary_key=True)
+    source: str
+    based_on: str
+    version: int = 1
+    by: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class ImpactAsked(SQLModel, table=True):
+    """A change whose impact somebody asked for: the file as it was, the state of the ledger, and the answer as JSON.
+
+    While it is worked on, `lease_until` says that somebody is at it; after that anybody begins it again.
+    """
+
+    __tablename__ = "impact_asked"
+    __table_args__ = {"sqlite_autoincrement": True}  # a page left open never means another question
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # publish, import, withdraw
+    work_year: int
+    name: str  # of the file
+    source: str
+    digest: str
+    why: str
+    by: str
+    at: datetime = Field(sa_type=Moment)
+    state: str = "waiting"  # waiting, running, done, failed
+    lease_until: datetime | None = Field(default=None, sa_type=Moment)
+    on_day: date | None = Field(default=None, sa_type=Day)
+    stamp: str = ""  # the state of the ledger that the answer is about
+    days_done: int = 0
+    days_in_all: int = 0
+    answer: str = ""

@@ -1,0 +1,63 @@
+"""The trial clock: the page writes the wanted day to the ledger, `nianlun up` lives through the days."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from models.errors import RuleBroken, Sentence
+from portal.access import ADMINS
+from portal.guard import Guarded
+from portal.visit import Here, Visit
+from tasks.trial_clock import last_done, next_deadline, read_clock, want_day
+
+router = APIRouter(route_class=Guarded)
+RELOAD = 2  # seconds
+
+
+@router.get("/trial", name="trial")
+def trial(visit: Here) -> Response:
+    return _page(visit)
+
+
+def _page(visit: Visit, *, status: int = 200, problem: Sentence | str = "", typed: str = "") -> Response:
+    clock, deadline = None, None
+    if visit.trial:
+        with visit.reading() as connection:
+            clock, deadline = read_clock(connection), next_deadline(connection)
+    values = {"clock": clock, "deadline": deadline, "problem": problem, "typed": typed}
+    page = visit.page("trial.html.j2", status=status, may_change=bool(visit.who.roles & ADMINS), **values)
+    if clock and clock.wanted and not clock.failed:
+        page.headers["refresh"] = str(RELOAD)
+    return page
+
+
+@router.post("/trial", name="trial_go")
+def go(visit: Here, do: Annotated[str, Form()] = "", day: Annotated[str, Form(max_length=10)] = "") -> Response:
+    try:
+        with visit.writing() as connection:
+            want_day(connection, _wanted(connection, do, day), at=visit.now, by=visit.who.code)
+    except RuleBroken as broken:
+        return _page(visit, status=422, problem=broken.sentence, typed=day)
+    return visit.go("/trial")
+
+
+def _wanted(connection: Connection, do: str, day: str) -> date:
+    """The day that a button means.
+
+    Raises:
+        RuleBroken: there is none, or what was typed is no date.
+    """
+    if do == "next":
+        return last_done(connection) + timedelta(days=1)
+    if do == "deadline":
+        found = next_deadline(connection)
+        if found is None:
+            raise RuleBroken(Sentence("此后没有期限了"))
+        return found
+    try:
+        return date.fromisoformat(day.strip())
+    except ValueError:
+        raise RuleBroken(Sentence("“{value}”不是日期（应为2022-05-20）", value=day)) from None

@@ -1,0 +1,190 @@
+"""A year's draft: the file in an editor, its errors at their lines, and forms for what is changed most often."""
+
+from dataclasses import dataclass, field
+from difflib import unified_diff
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from calendars.changing import Changeable, What, changeable, changed
+from calendars.differences import Difference, differences
+from calendars.loading import loads
+from calendars.schema import Calendar
+from models.errors import CalendarInvalid, NotKnown, Overtaken, Place, RuleBroken, Sentence
+from portal.access import ADMINS
+from portal.guard import Guarded
+from portal.visit import Here, Visit, YearNumber
+from tasks.versions import read_source, read_version, read_versions
+from tasks.yeardesk.asked import Kind, Wanted, ask
+from tasks.yeardesk.drafts import draft_from, drop_draft, in_force, plain, read_draft, save_draft
+
+router = APIRouter(route_class=Guarded)
+Seen = Annotated[int, Form(ge=0, lt=2**31)]
+Text = Annotated[str, Form()]
+Short = Annotated[str, Form(max_length=200)]
+OVERTAKEN, WRONG = 409, 422
+MOST_DIFFERENT = 400  # lines shown of another's text beside one's own
+
+
+@dataclass
+class Edited:
+    """A draft as its page shows it: `seen` is the version that was on the page."""
+
+    source: str
+    seen: int
+    problem: Sentence | str = ""
+    status: int = 200
+    beside: list[str] = field(default_factory=list)  # where the text differs from what another has saved
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a text says: a year, or errors by line."""
+
+    calendar: Calendar | None
+    places: tuple[Place, ...]
+
+    def at(self, line: int) -> list[Place]:
+        return [each for each in self.places if each.line == line]
+
+
+@router.get("/year/{year}/draft", name="year_draft")
+def draft(visit: Here, year: YearNumber) -> Response:
+    return _page(visit, year, _kept(visit, year))
+
+
+def _kept(visit: Visit, year: int) -> Edited:
+    """The draft; without one what is in force, to begin from."""
+    with visit.reading() as connection:
+        row = read_draft(connection, year)
+        if row is not None:
+            return Edited(row.source, row.version)
+        return Edited(read_source(connection, in_force(connection, year)), 0)
+
+
+def _read(year: int, source: str) -> Read:
+    try:
+        return Read(loads(source, f"{year}.yaml"), ())
+    except CalendarInvalid as invalid:
+        return Read(None, tuple(invalid.places))
+
+
+def _page(visit: Visit, year: int, edited: Edited) -> Response:
+    read = _read(year, edited.source)
+    with visit.reading() as connection:
+        row, base = read_draft(connection, year), in_force(connection, year)
+        found: list[Difference] = differences(read_version(connection, base), read.calendar) if read.calendar else []
+        versions = read_versions(connection, year)
+    choices: dict[What, list[Changeable]] = {what: [] for what in What}
+    for each in changeable(read.calendar) if read.calendar else ():
+        choices[each.what].append(each)
+    return visit.page(
+        "year_draft.html.j2",
+        status=edited.status,
+        year=year,
+        edited=edited,
+        read=read,
+        lines=edited.source.split("\n"),
+        row=row,
+        base=base,
+        found=found,
+        versions=versions,
+        choices={what.value: options for what, options in choices.items()},
+        may_change=bool(visit.who.roles & ADMINS),
+    )
+
+
+@router.post("/year/{year}/draft", name="year_draft_save")
+def save(visit: Here, year: YearNumber, source: Text = "", seen: Seen = 0, do: Short = "save") -> Response:
+    """Keep what was typed, right or wrong; then the page with its errors, or the impact."""
+    typed = Edited(plain(source), seen)
+    try:
+        typed.seen = _save(visit, year, typed)
+    except Overtaken as overtaken:
+        return _overtaken(visit, year, typed, overtaken)
+    if do == "impact":
+        return _weigh(visit, year, typed)
+    read = _read(year, typed.source)
+    if read.places:
+        typed.status = WRONG
+        return _page(visit, year, typed)
+    return visit.go(f"/year/{year}/draft", told=Sentence("草稿已保存，没有错误"))
+
+
+def _save(visit: Visit, year: int, typed: Edited) -> int:
+    with visit.writing() as connection:
+        return save_draft(connection, year, typed.source, seen=typed.seen, by=visit.who.code, at=visit.now)
+
+
+def _weigh(visit: Visit, year: int, typed: Edited) -> Response:
+    wanted = Wanted(Kind.PUBLISH, year, typed.source, f"{year}.yaml")
+    try:
+        with visit.writing() as connection:
+            asked = ask(connection, wanted, by=visit.who.code, at=visit.now)
+    except CalendarInvalid:
+        typed.status = WRONG
+        return _page(visit, year, typed)
+    except RuleBroken as broken:
+        typed.problem, typed.status = broken.sentence, WRONG
+        return _page(visit, year, typed)
+    visit.portal.weigher.wake()
+    return visit.go(f"/impact/{asked}")
+
+
+def _overtaken(visit: Visit, year: int, typed: Edited, overtaken: Overtaken) -> Response:
+    """One's own text stays on the page, with where it differs from the other's."""
+    kept = _kept(visit, year)
+    told = unified_diff(kept.source.split("\n"), typed.source.split("\n"), lineterm="", n=1)
+    typed.beside = [line for line in told if not line.startswith(("---", "+++"))][:MOST_DIFFERENT]
+    typed.problem, typed.status = overtaken.sentence, OVERTAKEN
+    return _page(visit, year, typed)
+
+
+@router.post("/year/{year}/draft/change", name="year_change")
+def change(visit: Here, year: YearNumber, name: Short = "", value: Short = "", seen: Seen = 0) -> Response:
+    """Put one value in the place of another, in the draft as it is kept."""
+    kept = _kept(visit, year)
+    try:
+        if kept.seen != seen:
+            raise Overtaken(Sentence("草稿刚刚被别人改过，请看过再改"))
+        read = _read(year, kept.source)
+        if read.calendar is None:
+            raise RuleBroken(Sentence("草稿有错误，请先改正"))
+        kept.source = changed(kept.source, read.calendar, name, value)
+        kept.seen = _save(visit, year, kept)
+    except (RuleBroken, NotKnown) as broken:
+        kept.problem = broken.sentence
+        kept.status = OVERTAKEN if isinstance(broken, Overtaken) else WRONG
+        return _page(visit, year, kept)
+    if _read(year, kept.source).places:
+        kept.status = WRONG
+        return _page(visit, year, kept)
+    return visit.go(f"/year/{year}/draft", told=Sentence("已改在草稿里，注释照旧"))
+
+
+@router.post("/year/{year}/draft/from", name="year_draft_from")
+def begin_from(visit: Here, year: YearNumber, version: Short = "", seen: Seen = 0) -> Response:
+    """Put a published version in the place of the draft: so an old one is restored, impact and all."""
+    if not version.startswith(f"{year}@") or len(version) > 14:
+        raise NotKnown(Sentence("没有版本{name}", name=version))
+    try:
+        with visit.writing() as connection:
+            draft_from(connection, year, version, seen=seen, by=visit.who.code, at=visit.now)
+    except Overtaken as overtaken:
+        kept = _kept(visit, year)
+        kept.problem, kept.status = overtaken.sentence, OVERTAKEN
+        return _page(visit, year, kept)
+    return visit.go(f"/year/{year}/draft", told=Sentence("草稿现在是版本{name}", name=version))
+
+
+@router.post("/year/{year}/draft/drop", name="year_draft_drop")
+def drop(visit: Here, year: YearNumber, seen: Seen = 0) -> Response:
+    try:
+        with visit.writing() as connection:
+            drop_draft(connection, year, seen=seen)
+    except Overtaken as overtaken:
+        kept = _kept(visit, year)
+        kept.problem, kept.status = overtaken.sentence, OVERTAKEN
+        return _page(visit, year, kept)
+    return visit.go(f"/year/{year}", told=Sentence("草稿已删除"))

@@ -1,0 +1,1 @@
+"""The administrator's desk: the draft of a year, its impact, and what is done once it was seen."""
