@@ -17,8 +17,8 @@ RETURN_WORKDAYS = 3  # the least time to mend what was returned
 
 
 def give_back(case: Case) -> None:
-    """Return for correction (退回): a reason, a new due date, a new ladder, a notice. The date leaves three working days
-    at least, and takes nothing from the time that was left (SPEC E.1).
+    """Return for correction (退回): a reason, a new due date, a new ladder, a notice. The date leaves three working
+    days at least, and takes nothing from the time that was left (SPEC E.1).
 
     The first hand-in stays the one that counts for timeliness.
     """
