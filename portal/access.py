@@ -220,6 +220,11 @@ class Place:
     section_id: int | None
     reviewed_by: frozenset[Role] = field(default_factory=frozenset)
 
+    def is_answered_through(self, held: Held) -> bool:
+        """Whether a role by which it is seen also counts in what may be done. The department's role at a unit that has
+        a department above it does not: nobody reviews their own unit."""
+        return held.role is not Role.DEPT or held.unit_id != self.unit_id or self.dept_id is None
+
     def is_seen_through(self, held: Held) -> bool:
         """Whether somebody sees it by this role."""
         scope = SCOPES[held.role]

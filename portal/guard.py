@@ -63,10 +63,11 @@ async def _admit(row: Row, visit: Visit, parameters: dict[str, Any]) -> None:
     roles: frozenset[Role] = visit.who.roles
     if row.about is not About.NOTHING:
         place = await run_in_threadpool(_place, visit, row.about, str(parameters[row.about]))
-        visit.over = visit.who.over(place) if place else ()
-        if not visit.over:
+        seen_through = visit.who.over(place) if place else ()
+        if place is None or not seen_through:
             raise NotKnown(Sentence("没有这个页面"))
-        roles = frozenset(each.role for each in visit.over)
+        visit.over = tuple(each for each in seen_through if place.is_answered_through(each))
+        roles = frozenset(each.role for each in seen_through)
     if not roles & row.roles:
         raise NotYours(Sentence("您的身份不能办理这一项"))
 

@@ -190,8 +190,8 @@ TABLE = (
     Row(Deed.RETURN, _WAITING, (), (_another_s_paper,)),
     Row(Deed.ACCEPT, _WAITING, (), (_another_s_paper, _last_stage)),
     Row(Deed.ANSWER_TIME, OWING, DECIDERS, (_asked_time, _another_s_paper)),
-    Row(Deed.ANSWER_DISOWNED, tuple(State), DECIDERS, (_disowned,)),
-    Row(Deed.REOPEN, (State.ACCEPTED,), (Role.FIN_ADMIN,), (_no_choice,)),
+    Row(Deed.ANSWER_DISOWNED, tuple(State), DECIDERS, (_disowned, _another_s_paper)),
+    Row(Deed.REOPEN, (State.ACCEPTED,), (Role.FIN_ADMIN,), (_no_choice, _another_s_paper)),
 )
 _BY_DEED = {row.deed: row for row in TABLE}
 
@@ -221,6 +221,15 @@ def roles_for(deed: Deed, facts: Facts) -> tuple[Role, ...]:
     """The roles in which `deed` is done: those of the table, or the one whose turn the review is."""
     roles = _BY_DEED[deed].roles
     return roles or ((facts.stage,) if facts.stage is not None else ())
+
+
+def acted_in(deed: Deed, facts: Facts, *, on: date) -> tuple[Role, ...]:
+    """The roles in which `deed` is done on `on`: where others hold it too, those that make it allowed."""
+    if deed is Deed.CONFIRM:
+        return second_hands(facts.second_hand) or OWN_ROLES
+    if deed is Deed.WITHDRAW and on > facts.last_day:
+        return (Role.FIN_SECTION,)
+    return roles_for(deed, facts)
 
 
 def second_hands(asked: Role | None) -> tuple[Role, ...]:

@@ -47,7 +47,8 @@ def make_deputy(connection: Connection, maker: Maker, wanted: Wanted, *, on: dat
     Raises:
         NotYours: it is neither the maker's own, nor is the maker the bureau's administrator.
         NotKnown: the register does not know one of them.
-        RuleBroken: the days are wrong, or one of them is the other, has no role then, or stands in already.
+        RuleBroken: the days are wrong, or one of them is the other, has no role then, or stands in already; or the
+            deputy reviews the person's unit, and would no longer be able to.
     """
     if wanted.person != maker.code and not maker.for_anybody:
         raise NotYours(Sentence("只能为自己安排代办；为他人安排请联系绩效科管理员"))
@@ -61,6 +62,10 @@ def make_deputy(connection: Connection, maker: Maker, wanted: Wanted, *, on: dat
     if deputy.closed:
         raise RuleBroken(Sentence("{deputy}的账号已停用", deputy=deputy.name))
     pair = {"person": person.id, "deputy": deputy.id}
+    if connection.execute(standing_in.REVIEWS, pair | days).scalar():
+        raise RuleBroken(
+            Sentence("{deputy}负责审核{person}所在单位的报送，不能代办", deputy=deputy.name, person=person.name)
+        )
     if connection.execute(standing_in.OVERLAPPING, pair | days).first() is not None:
         raise RuleBroken(Sentence("{deputy}在这些日子里已经代办{person}", deputy=deputy.name, person=person.name))
     made = {"why": wanted.why.strip(), "by": maker.code, "at": at}

@@ -11,9 +11,14 @@ _BUREAU = {Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN}
 
 def submit(case: Case) -> None:
     """Hand in (报送): the ladder stops; lateness is fixed at the first hand-in. A quota must be met."""
+    ready(case)
+    _take_in(case)
+
+
+def ready(case: Case) -> None:
+    """What somebody still has to confirm before it is handed in must be fit for it. A quota must be met."""
     if case.row.about == "quota":
         check_quota(case)
-    _take_in(case)
 
 
 def nothing(case: Case) -> None:

@@ -1,15 +1,20 @@
 """Who a person is to units on a day, also as somebody's deputy (代办), and which units that lets them see.
 
 Roles reach as the sweep's lines do: a department over its tree, a section over the units it supervises, the bureau over
-all. An expert, an agency and an industry authority see what is assigned: items of the units they are appointed at whose
+all. The department's role at a unit that has a department above it reaches what is below that unit, not its own papers. An expert, an agency and an industry authority see what is assigned: items of the units they are appointed at whose
 review names their role.
 """
 
-from models.kinds import Role
+from models.kinds import BUREAU_ROLES, Role
 from models.queries.typed import query, statement
 
 _VALID = "a.valid_from <= :on AND a.valid_to >= :on"
-_STANDS_IN = "d.ended_at IS NULL AND d.from_on <= :on AND d.to_on >= :on"
+# a deputyship counts while the account of whom it is for is open and the deputy has a role of their own
+_STANDS_IN = (
+    "d.ended_at IS NULL AND d.from_on <= :on AND d.to_on >= :on"
+    " AND NOT EXISTS (SELECT 1 FROM account c WHERE c.person_id = d.person_id AND c.closed)"
+    " AND EXISTS (SELECT 1 FROM appointment e WHERE e.person_id = d.deputy_id AND e.valid_from <= :on AND e.valid_to >= :on)"
+)
 _ASSIGNED = f"({Role.INDUSTRY:d}, {Role.EXPERT:d}, {Role.AGENCY:d})"
 
 # a person's own appointments, and those of whom they stand in for; never those of whom these stand in for
@@ -27,7 +32,7 @@ HELD = query(
 )
 
 _REACHES = (
-    "(a.scope_id = 0 OR a.unit_id = u.id"
+    f"(a.scope_id = 0 OR (a.unit_id = u.id AND (a.role <> {Role.DEPT:d} OR u.dept_id IS NULL))"
     f" OR (a.role = {Role.DEPT:d} AND a.unit_id IN (u.dept_id, u.first_id))"
     f" OR (a.role = {Role.FIN_SECTION:d} AND a.unit_id = u.section_id))"
 )
@@ -89,4 +94,13 @@ ADD_DEPUTY = statement(
 END_DEPUTY = statement("UPDATE deputy SET ended_at = :at WHERE id = :deputy AND ended_at IS NULL")
 APPOINTED = statement(
     "SELECT count(*) FROM appointment a WHERE a.person_id = :person AND a.valid_to >= :from_on AND a.valid_from <= :to_on"
+)
+_OWN = f"({Role.UNIT_OFFICER:d}, {Role.UNIT_DEPUTY:d}, {Role.UNIT_HEAD:d})"
+_BUREAU = f"({', '.join(str(int(role)) for role in BUREAU_ROLES)})"
+REVIEWS = statement(
+    "SELECT count(*) FROM appointment o JOIN unit u ON u.id = o.unit_id JOIN appointment a ON a.person_id = :deputy"
+    f" WHERE o.person_id = :person AND o.role IN {_OWN} AND o.valid_to >= :from_on AND o.valid_from <= :to_on"
+    f" AND a.valid_to >= :from_on AND a.valid_from <= :to_on AND (a.role IN {_BUREAU}"
+    f" OR (a.role = {Role.DEPT:d} AND a.unit_id <> u.id AND a.unit_id IN (u.dept_id, u.first_id))"
+    f" OR (a.role = {Role.FIN_SECTION:d} AND a.unit_id = u.section_id))"
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from models.errors import NotYours, RuleBroken, Sentence, TransitionNotAllowed
 from models.kinds import Event
-from rules.deeds import Deed, Visitor, roles_for, why_not
+from rules.deeds import Deed, Visitor, acted_in, roles_for, why_not
 from tasks.act import Act, Case, Verb, perform
 from tasks.desk.facts import Known, facts_of
 from tasks.office import Office
@@ -67,7 +67,7 @@ def act(
         by=visitor.code,
         why=why.strip(),
         work_year=row.work_year,
-        acting_for=visitor.acting_for(roles_for(deed, known.facts)),
+        acting_for=visitor.acting_for(acted_in(deed, known.facts, on=on)),
     )
     roles = tuple(sorted(visitor.held))
     case = Case(connection, known.calendar, office.workdays(connection), said, at, row, roles)

@@ -80,7 +80,7 @@ def hand_in_form(
     _check_second_hand(connection, known, wanted, on)
     made = _keep(connection, known, content, digest, visitor, deed, waits=bool(wanted), on=on, at=at)
     if wanted:
-        act(office, connection, known, Event.SENT_TO_SECOND_HAND, nothing_more, visitor, deed, on=on, at=at)
+        act(office, connection, known, Event.SENT_TO_SECOND_HAND, hand_in.ready, visitor, deed, on=on, at=at)
     else:
         verb = hand_in.nothing if content.nil else hand_in.submit
         act(office, connection, known, Event.SUBMITTED, verb, visitor, deed, on=on, at=at, why=content.why)

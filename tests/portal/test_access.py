@@ -219,3 +219,12 @@ def _unguarded() -> APIRouter:
     router = APIRouter()
     router.get("/open", name="open")(_found)
     return router
+
+
+def test_the_department_s_role_at_a_unit_below_it_shows_its_papers_and_decides_nothing(
+    house: PortalHouse, items: list[Item]
+) -> None:
+    item = next(each for each in items if each.unit == "101001")
+    for place, wanted in (("101001", []), ("101", ["DEPT"])):
+        answer = house.signed_in(code_of(Role.DEPT, place)).get(f"/probe/item/{item.id}")
+        assert (answer.status_code, answer.json()["roles"]) == (200, wanted)

@@ -26,15 +26,16 @@ TUESDAY = "Tuesday 2022-03-01"
 
 def routed(office: Office) -> None:
     """The hamlet on its first day, self-evaluations going through department, section and bureau."""
-    _begun(office, ROUTED)
+    begun(office, ROUTED)
 
 
 def confirmed(office: Office) -> None:
     """The same, a deputy having to confirm each self-evaluation."""
-    _begun(office, CONFIRMED)
+    begun(office, CONFIRMED)
 
 
-def _begun(office: Office, source: str) -> None:
+def begun(office: Office, source: str) -> None:
+    """The hamlet on its first day, under a year's file."""
     settled(office)
     desk = Desk(office, Path())
     desk.publish(source, "Monday 2022-02-28", why="审核")

@@ -4,14 +4,17 @@ from collections.abc import Callable
 
 import pytest
 from desk import Desk, at, day
+from drafts import changed
+from hamlet import YEAR
 from offices import Prepare
-from reviewed import routed, visitor
+from reviewed import begun, routed, visitor
 
 from models.errors import NotKnown, NotYours, Overtaken, RuleBroken
 from models.kinds import Event, State
 from tasks.desk.choosing import Choosing, check_shown, hand_in_choice, read_choosing, save_choice
 from tasks.desk.filling import version_of
 from tasks.desk.handing_in import HandedIn
+from tasks.office import Office
 
 FRIDAY = "Friday 2022-05-20"
 CHOICE = "301 choice"
@@ -116,3 +119,21 @@ def test_who_ticks_over_another_choice_than_was_shown_is_told(desk: Desk) -> Non
         with pytest.raises(Overtaken):
             check_shown(desk.office, connection, its, shown, on=day(FRIDAY))
         check_shown(desk.office, connection, its, standing(desk).mark, on=day(FRIDAY))
+
+
+def confirmed_choice(office: Office) -> None:
+    """The hamlet, its head having to confirm each choice."""
+    begun(
+        office,
+        changed(("        form: selection\n", "        form: selection\n        confirmed_by: UNIT_HEAD\n"), text=YEAR),
+    )
+
+
+def test_a_quota_that_is_not_met_goes_to_no_second_hand(new_desk: Callable[[Prepare], Desk]) -> None:
+    desk = new_desk(confirmed_choice)
+    save(desk, "P3")
+    with pytest.raises(RuleBroken, match="项目应不少于2个，已选1个"):
+        hand_in(desk)
+    assert desk.rows("SELECT count(*) FROM submission") == [(0,)]
+    save(desk, "P3", "P4")
+    assert hand_in(desk).waits

@@ -244,3 +244,28 @@ def test_who_stands_in_hands_in_for_somebody_and_may_not_review_it(desk: Desk) -
     [entry] = desk.rows(f"SELECT actor, acting_for FROM history WHERE event = {Event.SUBMITTED:d}")
     [version] = desk.rows("SELECT by, acting_for FROM submission")
     assert tuple(entry) == tuple(version) == ("town", "school")
+
+
+def written(desk: Desk, event: Event) -> list[tuple[str, str]]:
+    return [
+        tuple(row) for row in desk.rows(f"SELECT actor, acting_for FROM history WHERE event = {event:d} ORDER BY id")
+    ]
+
+
+def test_history_says_in_whose_place_it_was_confirmed(two_hands: Desk) -> None:
+    hand_in(two_hands, P2, MONDAY, "school")
+    colleague = Visitor("town", ((Role.UNIT_OFFICER, None), (Role.UNIT_DEPUTY, "deputy")))
+    with two_hands.office.writing() as connection:
+        number = two_hands.thing(P2).id
+        handing_in.confirm(two_hands.office, connection, number, colleague, on=day(MONDAY), at=at(MONDAY))
+    assert written(two_hands, Event.SUBMITTED) == [("town", "deputy")]
+
+
+def test_history_says_in_whose_place_it_was_taken_back_after_the_due_date(desk: Desk) -> None:
+    colleague = Visitor("school", ((Role.UNIT_OFFICER, None), (Role.FIN_SECTION, "section")))
+    for on, acting_for in ((MONDAY, None), (LATE, "section")):
+        hand_in(desk, P2, on, "school")
+        with desk.office.writing() as connection:
+            number = desk.thing(P2).id
+            handing_in.withdraw(desk.office, connection, number, colleague, on=day(on), at=at(on))
+        assert written(desk, Event.WITHDRAWN)[-1] == ("school", acting_for)

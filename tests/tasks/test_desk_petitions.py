@@ -5,7 +5,7 @@ from typing import Any
 from desk import Desk, at, day
 from reviewed import P1, P2, hand_in, refused, visitor
 
-from models.kinds import PetitionKind, PetitionState, State
+from models.kinds import PetitionKind, PetitionState, Role, State
 from rules.deeds import Visitor
 from tasks.desk import petitions
 from tasks.desk.item import Asked, read_item
@@ -112,6 +112,15 @@ def test_a_request_is_taken_back_before_it_is_answered(opened: Desk) -> None:
     assert "没有待答复的申请" in refused(
         do, opened, petitions.take_back, P1, TUESDAY, "two", kind=(PetitionKind.MORE_TIME,)
     )
+
+
+def test_whoever_answers_for_the_unit_does_not_settle_what_it_disowned(opened: Desk) -> None:
+    do(opened, petitions.disown, P1, MONDAY, "two", why="项目已移交体育局")
+    both = Visitor("x", ((Role.FIN_OPERATOR, None), (Role.UNIT_HEAD, "head-101")))
+    with opened.office.writing() as connection:
+        number, given = opened.thing(P1).id, dict(agreed=True, answer="同意", on=day(TUESDAY))
+        told = refused(petitions.settle_disowned, opened.office, connection, number, both, **given)
+    assert told == "RuleBroken: 不能审核本单位的报送"
 
 
 def test_whoever_is_not_the_one_says_so_and_the_bureau_settles_it(opened: Desk) -> None:

@@ -112,6 +112,17 @@ def test_a_return_says_why_to_single_fields_and_goes_back_to_the_first_reviewer(
     assert stands(desk, P2) == (State.SUBMITTED, 0, day(THURSDAY))
 
 
+def test_what_was_accepted_is_not_opened_again_by_who_answers_for_the_unit(desk: Desk) -> None:
+    desk.do(f"submit {P1}", MONDAY)
+    desk.do(f"accept {P1}", TUESDAY)
+    both = Visitor("admin", ((Role.FIN_ADMIN, None), (Role.UNIT_HEAD, "head-101")))
+    with desk.office.writing() as connection:
+        number, again = desk.thing(P1).id, (Deed.REOPEN, both, Said("数字不符"))
+        told = refused(review, desk.office, connection, number, *again, on=day(WEDNESDAY), at=at(WEDNESDAY))
+    assert told == "RuleBroken: 不能审核本单位的报送"
+    assert stands(desk, P1)[0] is State.ACCEPTED
+
+
 def test_what_was_accepted_is_opened_again_by_the_administrator_with_a_reason(desk: Desk) -> None:
     desk.do(f"submit {P1}", MONDAY)
     desk.do(f"accept {P1}", TUESDAY)

@@ -67,6 +67,57 @@ def test_what_is_ended_ends_at_once(opened: Desk) -> None:
         end_deputy(connection, plain("two"), number, at=at(TODAY))
 
 
+def test_a_deputyship_ends_with_the_account_of_whom_it_is_for(opened: Desk) -> None:
+    arrange(opened, "two", "school")
+    opened.change(
+        "INSERT INTO account(person_id, password_hash, closed, language)"
+        " SELECT id, '', TRUE, '' FROM person WHERE code = 'two'"
+    )
+    assert roles(opened, "school", "101") == []
+    assert {each.acting_for for each in held(opened, "school")} == {""}
+
+
+def test_a_deputyship_rests_while_the_deputy_has_no_role_of_their_own(opened: Desk) -> None:
+    arrange(opened, "two", "town")
+    assert roles(opened, "town", "101") != []
+    opened.change(
+        "UPDATE appointment SET valid_to = valid_from WHERE unit_id = (SELECT id FROM unit WHERE code = '301')"
+    )
+    assert (roles(opened, "town", "101"), held(opened, "town")) == ([], ())
+
+
+def held(desk: Desk, person: str) -> tuple[Held, ...]:
+    with desk.office.reading() as connection:
+        return held_by(connection, person_named(connection, person).id, day(TODAY))
+
+
+def test_whoever_is_appointed_as_the_department_at_a_unit_below_it_reviews_no_papers_of_that_unit(opened: Desk) -> None:
+    school = "(SELECT id FROM unit WHERE code = '101001')"
+    opened.change(
+        f"UPDATE appointment SET unit_id = {school}, scope_id = {school} WHERE role = {Role.DEPT:d} AND scope_id ="
+        " (SELECT id FROM unit WHERE code = '101')"
+    )
+    assert roles(opened, "two", "101001") == []
+    arrange(opened, "two", "town")
+    assert roles(opened, "town", "101001") == []
+    assert roles(opened, "town-dept", "301") == [(Role.DEPT, None)]
+
+
+@pytest.mark.parametrize(
+    ("person", "reviewer"), [("school", "two"), ("deputy", "two"), ("two", "section"), ("school", "operator")]
+)
+def test_a_reviewer_does_not_stand_in_for_whom_they_review(opened: Desk, person: str, reviewer: str) -> None:
+    with pytest.raises(RuleBroken, match="负责审核.*不能代办"):
+        arrange(opened, person, reviewer)
+    with pytest.raises(RuleBroken, match="负责审核"):
+        arrange(opened, person, reviewer, maker=ADMIN)
+
+
+@pytest.mark.parametrize(("person", "deputy"), [("head-101", "two"), ("leader", "operator"), ("section", "operator")])
+def test_colleagues_stand_in_for_each_other(opened: Desk, person: str, deputy: str) -> None:
+    arrange(opened, person, deputy)
+
+
 def test_roles_held_on_a_day_are_shown_own_ones_first(opened: Desk) -> None:
     arrange(opened, "two", "school")
     with opened.office.reading() as connection:
