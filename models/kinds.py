@@ -206,6 +206,10 @@ class Event(IntEnum):
     SECOND_HAND_DECLINED = 33
     DISOWNED = 34  # 不是我负责
     REVIEW_WAITED = 35  # its reviewer was reminded
+    REQUEST_TAKEN_BACK = 45  # `value` is the kind of the request
+    REQUEST_SETTLED = (
+        46  # 不是我负责, answered, or more time no longer needed; `value` is the kind and what became of it
+    )
     JUDGED = 40  # the lateness of a hand-in by a date that moved since; `value` is the number of working days
 
 

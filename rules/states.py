@@ -27,6 +27,7 @@ class Transition:
 
 _ALIVE = (*OWING, State.SUBMITTED, State.UNDER_REVIEW)
 _WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
+_OPENED = tuple(state for state in State if state is not State.PLANNED)
 
 TRANSITIONS = (
     Transition(Event.OPENED, (State.PLANNED,), State.ISSUED, ()),
@@ -50,6 +51,8 @@ TRANSITIONS = (
     Transition(Event.SENT_TO_SECOND_HAND, OWING, State.IN_PROGRESS, _UNIT),
     Transition(Event.SECOND_HAND_DECLINED, OWING, State.IN_PROGRESS, _UNIT),
     Transition(Event.DISOWNED, _ALIVE, None, _UNIT),
+    Transition(Event.REQUEST_TAKEN_BACK, _OPENED, None, _UNIT),
+    Transition(Event.REQUEST_SETTLED, _OPENED, None, _UNIT + _BUREAU),
 )
 _BY_EVENT = {row.event: row for row in TRANSITIONS}
 
@@ -113,6 +116,8 @@ EVENT_NAMES = {
     Event.SENT_TO_SECOND_HAND: "送分管领导确认",
     Event.SECOND_HAND_DECLINED: "不予确认",
     Event.DISOWNED: "提出“不是我负责”",
+    Event.REQUEST_TAKEN_BACK: "收回申请",
+    Event.REQUEST_SETTLED: "办结申请",
     Event.REVIEW_WAITED: "提醒审核",
     Event.TRANSFERRED: "转入",
     Event.RESTORED: "恢复",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from models.errors import NotYours, RuleBroken, Sentence, TransitionNotAllowed
-from models.kinds import Event
+from models.kinds import Event, PetitionKind, PetitionState
 from rules.deeds import Deed, Visitor, acted_in, roles_for, why_not
 from tasks.act import Act, Case, Verb, perform
 from tasks.desk.facts import Known, facts_of
@@ -34,6 +34,11 @@ def refuse(refusal: Sentence | None, deed: Deed, visitor: Visitor, known: Known)
     elsewhere = refusal.template.startswith("当前状态")
     theirs = visitor.held.intersection(roles_for(deed, known.facts))
     raise (TransitionNotAllowed if elsewhere else RuleBroken if theirs else NotYours)(refusal)
+
+
+def settled(kind: PetitionKind, state: PetitionState) -> str:
+    """What history keeps of a request that is settled: its kind and what became of it."""
+    return f"{kind.value} {state.name.lower()}"
 
 
 def nothing_more(_case: Case) -> None:

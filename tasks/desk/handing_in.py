@@ -13,7 +13,7 @@ from models.kinds import Event, PetitionKind, PetitionState, Role
 from models.queries import desk_item, handing
 from rules.deeds import Deed, Visitor, second_hands, why_not
 from tasks import hand_in
-from tasks.desk.acts import act, allowed, nothing_more, refuse
+from tasks.desk.acts import act, allowed, nothing_more, refuse, settled
 from tasks.desk.drafts import check_seen
 from tasks.desk.facts import Known, facts_of
 from tasks.office import Office
@@ -82,9 +82,9 @@ def hand_in_form(
     if wanted:
         act(office, connection, known, Event.SENT_TO_SECOND_HAND, hand_in.ready, visitor, deed, on=on, at=at)
     else:
+        _settle_requests(office, connection, known, visitor, deed, on, at)
         verb = hand_in.nothing if content.nil else hand_in.submit
         act(office, connection, known, Event.SUBMITTED, verb, visitor, deed, on=on, at=at, why=content.why)
-        _settle_requests(connection, known, visitor, on)
     if not content.nil:  # which says nothing of what a colleague has typed
         connection.execute(handing.FORGET_DRAFT, {"id": obligation})
     return HandedIn(made.id, made.number, bool(wanted))
@@ -105,8 +105,8 @@ def confirm(
         raise RuleBroken(Sentence("该事项刚刚被他人变更，请重试"))
     verb = hand_in.nothing if waiting.nil else hand_in.submit
     deed = Deed.CONFIRM
+    _settle_requests(office, connection, known, visitor, deed, on, at)
     act(office, connection, known, Event.SUBMITTED, verb, visitor, deed, on=on, at=at, why=waiting.why)
-    _settle_requests(connection, known, visitor, on)
     return HandedIn(waiting.id, waiting.number, waits=False)
 
 
@@ -216,9 +216,14 @@ def _keep(
     return made
 
 
-def _settle_requests(connection: Connection, known: Known, visitor: Visitor, on: date) -> None:
-    """Who has handed in needs no more time."""
-    if known.facts.asked_time:
-        settled = {"id": known.row.id, "kind": PetitionKind.MORE_TIME.value, "state": PetitionState.TAKEN_BACK.value}
-        settled |= {"answer": "", "by": visitor.code, "answered_on": on}
-        connection.execute(handing.ANSWER_PETITION, settled)
+def _settle_requests(
+    office: Office, connection: Connection, known: Known, visitor: Visitor, deed: Deed, on: date, at: datetime
+) -> None:
+    """Who hands in needs no more time."""
+    if not known.facts.asked_time:
+        return
+    kind, state = PetitionKind.MORE_TIME, PetitionState.TAKEN_BACK
+    given = {"id": known.row.id, "kind": kind.value, "state": state.value, "answer": "", "by": visitor.code}
+    connection.execute(handing.ANSWER_PETITION, given | {"answered_on": on})
+    event, value = Event.REQUEST_SETTLED, settled(kind, state)
+    act(office, connection, known, event, nothing_more, visitor, deed, on=on, at=at, value=value)

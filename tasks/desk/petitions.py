@@ -1,7 +1,7 @@
 """What a unit asks the bureau for: more time (延期申请), or that another answers (不是我负责); and the answers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,8 @@ from models.kinds import Event, PetitionKind, PetitionState, State
 from models.queries import handing, petitions
 from rules.deeds import Deed, Visitor
 from tasks import decide
-from tasks.desk.acts import act, allowed, nothing_more
+from tasks.clock import moment
+from tasks.desk.acts import act, allowed, nothing_more, settled
 from tasks.desk.scope import Scope
 from tasks.office import Office
 
@@ -78,15 +79,28 @@ def disown(
 
 
 def take_back(
-    office: Office, connection: Connection, obligation: int, kind: PetitionKind, visitor: Visitor, *, on: date
+    office: Office,
+    connection: Connection,
+    obligation: int,
+    kind: PetitionKind | None,
+    visitor: Visitor,
+    *,
+    on: date,
+    at: datetime | None = None,
 ) -> None:
-    """Take back a request that nobody has answered.
+    """Take back a request that nobody has answered; None: whatever waits.
 
     Raises:
         NotKnown, NotYours, RuleBroken: there is none, or it is not the visitor's unit's.
     """
-    allowed(office, connection, obligation, Deed.TAKE_BACK, visitor, on=on)
-    _answer(connection, obligation, kind, PetitionState.TAKEN_BACK, visitor, "", on)
+    known = allowed(office, connection, obligation, Deed.TAKE_BACK, visitor, on=on)
+    facts, event, deed = known.facts, Event.REQUEST_TAKEN_BACK, Deed.TAKE_BACK
+    waits = {PetitionKind.MORE_TIME: facts.asked_time, PetitionKind.NOT_MINE: facts.disowned}
+    for each in [kind] if kind else [found for found, there in waits.items() if there]:
+        _answer(connection, obligation, each, PetitionState.TAKEN_BACK, visitor, "", on)
+        act(
+            office, connection, known, event, nothing_more, visitor, deed, on=on, at=at or _begins(on), value=each.value
+        )
 
 
 def grant_more_time(
@@ -136,16 +150,20 @@ def settle_disowned(
     agreed: bool,
     answer: str,
     on: date,
+    at: datetime | None = None,
 ) -> None:
     """Answer who has said "不是我负责": agreed, once the register names another; or not, with the reason.
 
     Raises:
         NotKnown, NotYours, RuleBroken: nothing is changed; the sentence says why.
     """
-    allowed(office, connection, obligation, Deed.ANSWER_DISOWNED, visitor, on=on)
+    known = allowed(office, connection, obligation, Deed.ANSWER_DISOWNED, visitor, on=on)
     _reason(answer)
-    state = PetitionState.GRANTED if agreed else PetitionState.REFUSED
-    _answer(connection, obligation, PetitionKind.NOT_MINE, state, visitor, answer, on)
+    kind, state = PetitionKind.NOT_MINE, PetitionState.GRANTED if agreed else PetitionState.REFUSED
+    _answer(connection, obligation, kind, state, visitor, answer, on)
+    deed, event, value = Deed.ANSWER_DISOWNED, Event.REQUEST_SETTLED, settled(kind, state)
+    at = at or _begins(on)
+    act(office, connection, known, event, nothing_more, visitor, deed, on=on, at=at, why=answer, value=value)
 
 
 def waiting_petitions(connection: Connection, scope: Scope, *, most: int = 200) -> list[Waiting]:
@@ -200,6 +218,11 @@ def _answer(
     given = dict(id=obligation, kind=kind.value, state=state.value, answer=answer.strip(), by=visitor.code)
     if connection.execute(handing.ANSWER_PETITION, given | {"answered_on": on}).rowcount != 1:
         raise RuleBroken(Sentence("没有待答复的申请"))
+
+
+def _begins(on: date) -> datetime:
+    """The moment of an act of which only the day is given."""
+    return moment(on, time())
 
 
 def _asked_why(connection: Connection, obligation: int) -> str:

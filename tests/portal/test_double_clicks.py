@@ -83,7 +83,7 @@ CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "nil": ("two", P1, "/nil", lambda _: WHY, {"submission": 1, "history": 1}),
     "withdraw": ("two", P1, "/withdraw", handed_in, {"history": 1}),
     "more time": ("two", P1, "/more-time", lambda _: WHY, {"petition": 1, "history": 1}),
-    "take back": ("two", P1, "/take-back", time_asked, {"petition": 0}),
+    "take back": ("two", P1, "/take-back", time_asked, {"petition": 0, "history": 1}),
     "choose": ("town", CHOICE, "/choice", lambda _: TICKED | {"do": "save"}, {"selection": 2, "history": 2}),
     "hand in a choice": (
         "town",
@@ -95,7 +95,7 @@ CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "disown": ("two", P1, "/disown", lambda _: WHY, {"petition": 1, "history": 1}),
     "grant": ("operator", P1, "/grant", time_asked, {"petition": 0, "history": 1}),
     "refuse": ("operator", P1, "/refuse", time_asked, {"petition": 0, "history": 1}),
-    "agree": ("operator", P1, "/agree", disowned, {"petition": 0}),
+    "agree": ("operator", P1, "/agree", disowned, {"petition": 0, "history": 1}),
     "take": ("two", P2, "/review", lambda house: schools(house) | {"do": "take"}, {"history": 1}),
     "forward": ("two", P2, "/review", lambda house: schools(house) | {"do": "forward"}, {"history": 1, "opinion": 1}),
     "return": ("two", P2, "/review", lambda house: schools(house) | {"do": "return"}, {"history": 1, "opinion": 1}),

@@ -43,6 +43,8 @@ sent_to_second_hand . in_progress in_progress . . in_progress . . . . .
 second_hand_declined . in_progress in_progress . . in_progress . . . . .
 disowned            . issued in_progress submitted under_review returned . . . . .
 review_waited       . . . . . . . . . . .
+request_taken_back  . issued in_progress submitted under_review returned accepted archived waived cancelled merged
+request_settled     . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 judged              . . . . . . . . . . .
 """  # noqa: E501  # a table is read across
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -73,6 +75,8 @@ MAY = {
     Event.SENT_TO_SECOND_HAND: UNIT,
     Event.SECOND_HAND_DECLINED: UNIT,
     Event.DISOWNED: UNIT,
+    Event.REQUEST_TAKEN_BACK: UNIT,
+    Event.REQUEST_SETTLED: UNIT | BUREAU,
 }
 
 

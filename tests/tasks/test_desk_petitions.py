@@ -5,7 +5,7 @@ from typing import Any
 from desk import Desk, at, day
 from reviewed import P1, P2, hand_in, refused, visitor
 
-from models.kinds import PetitionKind, PetitionState, Role, State
+from models.kinds import Event, PetitionKind, PetitionState, Role, State
 from rules.deeds import Visitor
 from tasks.desk import petitions
 from tasks.desk.item import Asked, read_item
@@ -16,10 +16,9 @@ MONDAY, TUESDAY, WEDNESDAY = "Monday 2022-04-11", "Tuesday 2022-04-12", "Wednesd
 
 def do(desk: Desk, verb: Any, named: str, on: str, by: str, **more: Any) -> Any:
     who = visitor(desk, by, named, on)
-    moment = {} if verb in (petitions.settle_disowned, petitions.take_back) else {"at": at(on)}
     with desk.office.writing() as connection:
         return verb(
-            desk.office, connection, desk.thing(named).id, *more.pop("kind", ()), who, on=day(on), **moment, **more
+            desk.office, connection, desk.thing(named).id, *more.pop("kind", ()), who, on=day(on), at=at(on), **more
         )
 
 
@@ -103,12 +102,15 @@ def test_whoever_hands_in_needs_no_more_time(opened: Desk) -> None:
     ask(opened, P1, MONDAY, "two")
     hand_in(opened, P1, TUESDAY, "two")
     assert (waiting(opened), asked(opened, P1)[0].state) == ([], PetitionState.TAKEN_BACK)
+    assert opened.events(P1) == ["opened", "more_time_asked", "request_settled", "submitted"]
+    assert requests(opened, Event.REQUEST_SETTLED) == [("two", None, "more_time taken_back", None)]
 
 
 def test_a_request_is_taken_back_before_it_is_answered(opened: Desk) -> None:
     ask(opened, P1, MONDAY, "two")
     do(opened, petitions.take_back, P1, TUESDAY, "two", kind=(PetitionKind.MORE_TIME,))
     assert asked(opened, P1)[0].state is PetitionState.TAKEN_BACK
+    assert requests(opened, Event.REQUEST_TAKEN_BACK) == [("two", None, "more_time", None)]
     assert "没有待答复的申请" in refused(
         do, opened, petitions.take_back, P1, TUESDAY, "two", kind=(PetitionKind.MORE_TIME,)
     )
@@ -137,4 +139,39 @@ def test_whoever_is_not_the_one_says_so_and_the_bureau_settles_it(opened: Desk) 
     do(opened, petitions.settle_disowned, P1, TUESDAY, "operator", agreed=True, answer="名册已更正")
     [answered] = asked(opened, P1)
     assert (answered.state, answered.answer) == (PetitionState.GRANTED, "名册已更正")
+    assert requests(opened, Event.REQUEST_SETTLED) == [("operator", None, "not_mine granted", "名册已更正")]
     do(opened, petitions.disown, P1, WEDNESDAY, "two", why="仍未更正")
+
+
+def requests(desk: Desk, event: Event) -> list[tuple[Any, ...]]:
+    found = desk.rows(f"SELECT actor, acting_for, value, why FROM history WHERE event = {event:d} ORDER BY id")
+    return [tuple(row) for row in found]
+
+
+def test_whatever_waits_is_taken_back_at_once(opened: Desk) -> None:
+    do(opened, petitions.disown, P1, MONDAY, "two", why="项目已移交体育局")
+    do(opened, petitions.take_back, P1, MONDAY, "two", kind=(None,))
+    assert asked(opened, P1)[0].state is PetitionState.TAKEN_BACK
+    ask(opened, P1, MONDAY, "two")
+    do(opened, petitions.disown, P1, MONDAY, "two", why="项目已移交体育局")
+    do(opened, petitions.take_back, P1, TUESDAY, "two", kind=(None,))
+    assert waiting(opened) == []
+    kinds = [row[2] for row in requests(opened, Event.REQUEST_TAKEN_BACK)]
+    assert kinds == ["not_mine", "more_time", "not_mine"]
+    assert "没有待答复的申请" in refused(do, opened, petitions.take_back, P1, TUESDAY, "two", kind=(None,))
+
+
+def test_it_can_be_taken_back_and_settled_after_the_paper_was_accepted(opened: Desk) -> None:
+    do(opened, petitions.disown, P1, MONDAY, "two", why="项目已移交体育局")
+    opened.do(f"submit {P1}", MONDAY)
+    opened.do(f"accept {P1}", TUESDAY)
+    lent = Visitor("x", ((Role.FIN_OPERATOR, "operator"),))
+    with opened.office.writing() as connection:
+        number, given = opened.thing(P1).id, dict(agreed=False, answer="由本单位负责", on=day(TUESDAY), at=at(TUESDAY))
+        petitions.settle_disowned(opened.office, connection, number, lent, **given)
+    assert requests(opened, Event.REQUEST_SETTLED) == [("x", "operator", "not_mine refused", "由本单位负责")]
+    assert opened.state(P1) is State.ACCEPTED
+    do(opened, petitions.disown, P2, MONDAY, "school", why="不是")
+    opened.do(f"cancel {P2}", TUESDAY, why="项目终止")
+    do(opened, petitions.take_back, P2, TUESDAY, "school", kind=(None,))
+    assert opened.state(P2) is State.CANCELLED
