@@ -148,7 +148,7 @@ ACCESS: dict[str, Row] = {
     "detach": over_item(OFFICERS),
     "item_nil": over_item(OFFICERS),
     "item_more_time": over_item(OFFICERS),
-    "item_take_back": over_item(OFFICERS),
+    "item_take_back": over_item(OWN),
     "item_confirm": over_item(OWN),
     "item_decline": over_item(OWN),
     "item_recall": over_item(OWN),

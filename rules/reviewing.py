@@ -30,7 +30,7 @@ def turn(event: Event, state: State, level: int, since_on: date | None, on: date
     A hand-in begins at the first reviewer; whoever passes it on ends his turn and begins the next one's. Taking up, and
     whatever else leaves it in review, changes neither.
 
-    Source: docs/decisions/0009-review.md.
+    Source: docs/decisions/0011-review.md.
     """
     if state not in IN_REVIEW:
         return 0, None

@@ -24,7 +24,7 @@ def remind_reviewers(
     nobody is reminded. The lines join the day's one digest, and drop out if it is decided before the mail leaves. A day
     missed is made up on the next.
 
-    Source: SPEC C.2 (review waiting: department, section, operator); docs/decisions/0009-review.md.
+    Source: SPEC C.2 (review waiting: department, section, operator); docs/decisions/0011-review.md.
 
     Raises:
         UnknownYear: a count runs through a year whose working days are not known.

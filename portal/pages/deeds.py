@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from models.errors import RuleBroken, Sentence, UnknownYear
-from models.kinds import PetitionKind
 from portal.guard import Guarded
 from portal.pages.item import show_item
 from portal.seeing import towards_item
@@ -126,10 +125,10 @@ def disown(visit: Here, obligation_id: int, why: Why = "") -> Response:
 @router.post("/obligation/{obligation_id}/take-back", name="item_take_back")
 def take_back(visit: Here, obligation_id: int) -> Response:
     def do(connection: Connection) -> None:
-        kind, who = PetitionKind.MORE_TIME, towards_item(visit)
-        petitions.take_back(visit.office, connection, obligation_id, kind, who, on=visit.on)
+        who = towards_item(visit)
+        petitions.take_back(visit.office, connection, obligation_id, None, who, on=visit.on, at=visit.at)
 
-    return _done(visit, obligation_id, "take-back", Sentence("延期申请已取回"), do)
+    return _done(visit, obligation_id, "take-back", Sentence("申请已取回"), do)
 
 
 @router.post("/obligation/{obligation_id}/grant", name="item_grant")

@@ -1,6 +1,6 @@
 """proposals through a chain of approvals and by deputies, lists as approved, letters, mails' words as they left
 
-Revision ID: 0008
+Revision ID: 0007
 Revises: 0006
 """
 
@@ -9,7 +9,7 @@ from alembic import op
 
 from models.tables.columns import Day, Moment, Packed
 
-revision = "0008"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
