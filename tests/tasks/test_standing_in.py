@@ -107,7 +107,7 @@ def test_whoever_is_appointed_as_the_department_at_a_unit_below_it_reviews_no_pa
     ("person", "reviewer"), [("school", "two"), ("deputy", "two"), ("two", "section"), ("school", "operator")]
 )
 def test_a_reviewer_does_not_stand_in_for_whom_they_review(opened: Desk, person: str, reviewer: str) -> None:
-    with pytest.raises(RuleBroken, match="负责审核.*不能代办"):
+    with pytest.raises(RuleBroken, match=r"负责审核.*不能代办"):
         arrange(opened, person, reviewer)
     with pytest.raises(RuleBroken, match="负责审核"):
         arrange(opened, person, reviewer, maker=ADMIN)
