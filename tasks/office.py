@@ -20,7 +20,10 @@ Years = tuple[dict[int, Calendar], Workdays]  # published calendars by work year
 
 
 class Office:
-    """Everything a verb needs besides its transaction. Cheap to make; what is read is kept by digest."""
+    """Everything a verb needs besides its transaction. Cheap to make; what is read is kept by digest.
+
+    Threads share it: what is kept is only ever replaced as a whole, and a thread goes on with what it has read itself.
+    """
 
     def __init__(self, url: str, *, patience: float | None = None) -> None:
         self.engine: Engine = connect(url, patience=patience)
@@ -45,11 +48,7 @@ class Office:
 
     def calendars(self, connection: Connection) -> dict[int, Calendar]:
         """Every published calendar by work year."""
-        for year, digest in connection.execute(PUBLISHED_YEARS):
-            if self._calendars.get(year, ("",))[0] != digest:
-                document = connection.execute(PUBLISHED, {"work_year": year}).scalar_one()
-                self._calendars[year] = (digest, Calendar.model_validate_json(document))
-        return {year: pair[1] for year, pair in sorted(self._calendars.items())}
+        return {year: calendar for year, (_, calendar) in self._published(connection).items()}
 
     def calendar(self, connection: Connection, work_year: int) -> Calendar:
         """The published calendar of `work_year`.
@@ -68,12 +67,13 @@ class Office:
 
     def years(self, connection: Connection) -> Years:
         """Every published calendar by work year, and the working days as they count here."""
-        calendars = self.calendars(connection)
-        known = self.known_workdays(connection)
-        key = (known, [self._calendars[year][0] for year in calendars])
-        if self._workdays is None or self._workdays[0] != key:
-            self._workdays = (key, laid_together(known, calendars.values()))
-        return calendars, self._workdays[1]
+        published, known = self._published(connection), self.known_workdays(connection)
+        calendars = {year: calendar for year, (_, calendar) in published.items()}
+        key = (known, [digest for digest, _ in published.values()])
+        kept = self._workdays
+        if kept is None or kept[0] != key:
+            self._workdays = kept = (key, laid_together(known, calendars.values()))
+        return calendars, kept[1]
 
     def workdays_with(self, connection: Connection, calendar: Calendar) -> Workdays:
         """The working days as they would be with `calendar` in force for its year.
@@ -87,9 +87,22 @@ class Office:
     def known_workdays(self, connection: Connection) -> Workdays:
         """The shipped working days with the imported years in their place, without any overrides."""
         key = [tuple(row) for row in connection.execute(imports.COUNTING)]
-        if self._known is None or self._known[0] != key:
-            self._known = (key, _imported_over(self.official_workdays, connection))
-        return self._known[1]
+        kept = self._known
+        if kept is None or kept[0] != key:
+            self._known = kept = (key, _imported_over(self.official_workdays, connection))
+        return kept[1]
+
+    def _published(self, connection: Connection) -> dict[int, tuple[str, Calendar]]:
+        """Every published calendar by work year with its digest, as this connection sees them."""
+        kept, found = self._calendars, dict[int, tuple[str, Calendar]]()
+        for year, digest in connection.execute(PUBLISHED_YEARS).all():
+            its = kept.get(year)
+            if its is None or its[0] != digest:
+                document = connection.execute(PUBLISHED, {"work_year": year}).scalar_one()
+                its = (digest, Calendar.model_validate_json(document))
+            found[year] = its
+        self._calendars = found
+        return dict(sorted(found.items()))
 
     def close(self) -> None:
         self.engine.dispose()

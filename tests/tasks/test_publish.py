@@ -1,6 +1,9 @@
 """A published year is published again: versions, dates that move, what is new and what is gone."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from desk import Desk, at, day
@@ -11,7 +14,9 @@ from sqlalchemy import event, text
 from calendars.loading import loads
 from models.errors import NotKnown, RuleBroken
 from models.kinds import State
+from models.queries.workdays import COUNTING
 from notices.mailer import PostBook
+from tasks.office import Office
 from tasks.publish import publish_in
 from tasks.vanished import vanished
 from tasks.versions import read_source, read_version, read_versions
@@ -406,3 +411,33 @@ def test_what_was_published_and_not_followed_is_followed_the_next_morning(opened
         )
     assert opened.run(TODAY).opened == 0
     assert owing(opened) == ["101 P1", "101 P2", "301 P3", "301 P4", "301 P5", "301 W301"]
+
+
+class Overtaking:
+    """A connection during whose question after the imported days somebody else's thread does something."""
+
+    def __init__(self, connection: Any, meanwhile: Callable[[], object]) -> None:
+        self.connection, self.meanwhile = connection, [meanwhile]
+
+    def execute(self, asked: Any, *values: Any) -> Any:
+        if asked is COUNTING and self.meanwhile:
+            self.meanwhile.pop()()
+        return self.connection.execute(asked, *values)
+
+
+def test_a_request_that_was_overtaken_by_a_publication_leaves_nothing_wrong_behind(hamlet: Office) -> None:
+    sunday = day("Sunday 2022-05-15")
+    works = f"workday_overrides:\n  - {{on: {sunday}, works: true, why: 区里, source: 通知}}\nladders:"
+    amended = changed(("ladders:", works), text=YEAR)
+
+    def meanwhile() -> None:
+        Desk(hamlet, Path()).publish(amended, "Tuesday 2022-03-01")
+        with hamlet.reading() as other:
+            assert hamlet.years(other)[1].works(sunday)
+
+    with hamlet.reading() as connection:
+        calendars, days = hamlet.years(Overtaking(connection, meanwhile))  # type: ignore[arg-type]
+    assert (len(calendars[2022].workday_overrides), days.works(sunday)) == (0, False)
+    with hamlet.reading() as connection:
+        calendars, days = hamlet.years(connection)
+    assert (len(calendars[2022].workday_overrides), days.works(sunday)) == (1, True)
