@@ -370,10 +370,9 @@ class Oracle:
 
     def _return(self, thing: Thing, act: Done) -> None:
         self._need(thing.state == "submitted" and bool(act.why))
-        least = self._count(act.on, 3)
         given = self._rolled(date.fromisoformat(act.value), Roll.PRECEDING) if act.value else None
-        due = given or max(least, thing.due_on)
-        self._need(due >= least)
+        due = given or max(self._count(act.on, 3), thing.due_on)
+        self._need(due >= self._count(act.on, 3) and due >= thing.due_on)
         thing.state, thing.returned_on = "returned", act.on
         thing.returns += 1
         self._new_version(thing, act.on, max(due, thing.nominal_on), due)
@@ -385,7 +384,8 @@ class Oracle:
         self._need(thing.owing and bool(act.why) and thing.extensions < 2)
         nominal = date.fromisoformat(act.value)
         due = self._rolled(nominal, thing.deliverable.due.roll)
-        self._need(due > act.on)
+        self._need(due > act.on and due >= thing.due_on)
+        self._need(nominal > max(thing.nominal_on, thing.due_on) or due > max(thing.nominal_on, thing.due_on))
         self._leave(thing, act.on)
         thing.due_before_extension = thing.due_before_extension or thing.due_on
         thing.extensions += 1
