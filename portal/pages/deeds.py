@@ -163,7 +163,9 @@ def disagree(visit: Here, obligation_id: int, why: Why = "") -> Response:
 def _settled(visit: Visit, obligation: int, deed: str, *, agreed: bool, why: str) -> Response:
     def do(connection: Connection) -> None:
         who = towards_item(visit)
-        petitions.settle_disowned(visit.office, connection, obligation, who, agreed=agreed, answer=why, on=visit.on)
+        petitions.settle_disowned(
+            visit.office, connection, obligation, who, agreed=agreed, answer=why, on=visit.on, at=visit.at
+        )
 
     return _done(visit, obligation, deed, Sentence("已答复"), do, why=why)
 

@@ -24,6 +24,7 @@ from rules.filling.facts import Facts
 from rules.filling.findings import Finding
 from rules.filling.reading import read
 from rules.forms import form, loaded
+from tasks.desk.drafts import version_now
 from tasks.desk.facts import facts_of
 from tasks.desk.handing_in import Content
 from tasks.forms.identity import Identity
@@ -36,7 +37,7 @@ KEPT_AS = "form_secret"  # the switch that holds by what our templates are known
 @dataclass(frozen=True)
 class Filling:
     """The form of one obligation as it stands: `draft` is what was typed, or what is known if nobody typed yet; `seen`
-    the version of the draft, 0 for none."""
+    the version of the draft, or the number that says there is none since the last hand-in."""
 
     obligation: int
     due_version: int
@@ -88,9 +89,11 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
     if last is not None and not last.nil:  # returned, or taken back: one goes on from there
         draft = loaded(json.loads(last.content))
-        return Filling(obligation, row.due_version, type(draft.content), facts, draft, 0)
+        return Filling(
+            obligation, row.due_version, type(draft.content), facts, draft, version_now(connection, obligation)
+        )
     draft = Draft(its_form.prefilled(facts).completed())
-    return Filling(obligation, row.due_version, its_form, facts, draft, 0)
+    return Filling(obligation, row.due_version, its_form, facts, draft, version_now(connection, obligation))
 
 
 def version_of(connection: Connection, obligation: int, number: int) -> Draft:

@@ -222,3 +222,19 @@ def test_a_reason_that_was_refused_stays_on_the_page(house: PortalHouse) -> None
     assert answer.status_code == 409
     assert "等待审计</textarea>" in answer.text
     assert 'value="2022-04-20"' in answer.text
+
+
+def test_what_was_taken_back_is_gone_on_with_and_an_old_page_is_told_so(house: PortalHouse) -> None:
+    browser, item = house.signed_in("two"), address(house, P1)
+    old = seen_in(browser.get(f"{item}/form", headers=PAGE).text)
+    assert filled(house, "two", P1, do="hand_in").status_code == 303
+    assert browser.submit(f"{item}/withdraw", page=item, why="还要改").status_code == 303
+    assert filled(house, "two", P1, reached="改过").status_code == 303
+    assert typed_in(browser.get(f"{item}/form").text, "reached") == "改过"
+    late = browser.submit(
+        f"{item}/form", page=f"{item}/form", **GOOD | {"seen": old, "do": "save", "reached": "旧页面"}
+    )
+    assert late.status_code == 409
+    assert typed_in(late.text, "reached") == "旧页面"
+    assert filled(house, "two", P1, do="hand_in").status_code == 303
+    assert proofs(house) == []
