@@ -28,6 +28,7 @@ from tasks.outbox import hold_outbox, release_outbox
 from tasks.prove import disagreements
 from tasks.record import record
 
+IN_REVIEW = ("submitted", "under_review")  # of such a paper its reviewer is reminded
 TRIES = (time(9), time(11), time(15, 30))  # when a delivery runs
 OUTCOMES = ["taken"] * 4 + ["refused", "put off", "down", "down"]
 
@@ -98,7 +99,7 @@ def planned(files: LedgerFiles) -> Counter[tuple[str, ...]]:
 def ends_well(row: Row, course: Course) -> bool:
     """Sent while it was true, refused, given up, withdrawn because it was not true any more, or still to come."""
     state, version = course.at_end_of(item(row), row["planned_on"])
-    true = state in OWING and version == int(row["due_version"])
+    true = state in (IN_REVIEW if row["level"] == "review" else OWING) and version == int(row["due_version"])
     if row["state"] == "accepted":
         return true and DAYS.works(date.fromisoformat(row["planned_on"]))
     if row["state"] == "withdrawn":
