@@ -20,6 +20,8 @@ def examine(patient: Patient) -> Iterator[Finding]:
     running = running_in(patient.settings)
     if running is not None and running.portal_port:
         yield _answers(running.portal_url, patient)
+    elif running is None:
+        yield fine("rests", WHAT, Sentence("没有在运行；nianlun up 会启动它"))
     yield from _address(patient)
 
 

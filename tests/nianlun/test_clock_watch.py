@@ -1,6 +1,8 @@
 """`up` lives on to the day that the portal's page asks for; what fails is noted and not tried for ever."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -43,12 +45,16 @@ class Goes:
         return 0
 
 
-async def watched(goes: Goes, seconds: float) -> None:
-    watch = ClockWatch(goes, Teller(), goes.office)
-    try:
-        await asyncio.wait_for(watch.watch(), seconds)
-    except TimeoutError:
-        return
+async def watched(goes: Goes, until: Callable[[], object] = lambda: False, seconds: float = 30.0) -> None:
+    """Watch until something is so, or for so many seconds."""
+    watching = asyncio.create_task(ClockWatch(goes, Teller(), goes.office).watch())
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + seconds
+    while not until() and loop.time() < ends and not watching.done():
+        await asyncio.sleep(0.05)
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
 
 
 def test_a_wanted_day_is_gone_to_once_and_a_failed_one_waits_for_somebody(
@@ -56,13 +62,13 @@ def test_a_wanted_day_is_gone_to_once_and_a_failed_one_waits_for_somebody(
 ) -> None:
     office = Office(sqlite_offices.url(begun, tmp_path))
     goes = Goes(office, failing=1)
-    asyncio.run(watched(goes, 0.5))
+    asyncio.run(watched(goes, seconds=0.5))
     assert goes.asked == []
     want(office, THURSDAY)
-    asyncio.run(watched(goes, 2.5))
+    asyncio.run(watched(goes, lambda: clock(office).failed))
     assert (goes.asked, clock(office).failed) == ([THURSDAY], True)
     want(office, THURSDAY)
-    asyncio.run(watched(goes, 2.5))
+    asyncio.run(watched(goes, lambda: len(goes.asked) > 1 and clock(office).wanted is None))
     assert goes.asked == [THURSDAY, THURSDAY]
     assert clock(office) == Clock(THURSDAY, None, failed=False)
     with office.reading() as connection:
