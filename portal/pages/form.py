@@ -37,7 +37,7 @@ from tasks.forms.upload import read_upload
 router = APIRouter(route_class=Guarded)
 ROOM = 3  # empty rows of a table that nobody has begun
 OK, REFUSED, UNREADY, NOT_NOW = 200, 409, 422, 503
-BUSY = Sentence("系统忙，没有保存；您填写的内容还在本页，请稍后再存")
+BUSY = Sentence("系统忙，没有保存任何内容；您填写的内容还在本页，请稍后再存")
 LOG = logging.getLogger("nianlun.portal")
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

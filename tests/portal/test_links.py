@@ -157,8 +157,8 @@ def test_nobody_is_led_away_after_signing_in(house: PortalHouse, evil: str) -> N
 def test_a_sign_in_ends_when_idle_and_at_its_last_hour(house: PortalHouse) -> None:
     token, now = house.token_of("two"), machine_now()
     with house.office.reading() as connection:
-        assert sign_ins.living(connection, token, now=now + timedelta(minutes=119)) is not None
-        assert sign_ins.living(connection, token, now=now + timedelta(minutes=121)) is None
+        assert sign_ins.living(connection, token, now=now + timedelta(minutes=479)) is not None
+        assert sign_ins.living(connection, token, now=now + timedelta(minutes=481)) is None
     with house.office.writing() as connection:
         found = sign_ins.living(connection, token, now=now)
         assert found is not None
