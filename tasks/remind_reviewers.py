@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from calendars.schema import Calendar
 from calendars.workdays import Workdays
+from models.errors import UnknownYear
 from models.kinds import Role
 from models.queries import lines, review_waits
 from models.queries.typed import statement
@@ -49,7 +50,10 @@ class _Reminder:
     def remind(self, work_year: int, clock: int) -> None:
         """Write down what has waited too long in a year. The last day on which it may have come is the one before the
         working day that would have been in time."""
-        waited_on = self.days.add(self.on, -clock) - timedelta(days=1)
+        try:
+            waited_on = self.days.add(self.on, -clock) - timedelta(days=1)
+        except UnknownYear:  # before the first year of which days are known nothing was handed in
+            return
         keys: dict[str, Any] = {"year": work_year, "on": self.on, "waited_on": waited_on}
         if not self.connection.execute(review_waits.ANYTHING, keys).scalar_one():
             return
