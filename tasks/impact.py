@@ -19,11 +19,10 @@ from models.kinds import OWING
 from models.queries import impact as asked
 from models.settings import Settings
 from rules.lateness import late_boundary
-from tasks.copy_ledger import copied
 from tasks.day import run_day
 from tasks.office import Office
+from tasks.progress import Progress
 from tasks.publish import Published, publish_in
-from tasks.rehearse import Progress
 from tasks.vanished import vanished
 
 
@@ -135,6 +134,8 @@ Change = Callable[[Office, Connection], Published]
 
 def impact_of(change: Change, live: Office, settings: Settings, *, on: date, progress: Progress) -> Impact:
     """What any change made on `on` would do; `change` makes it in the copy that it is given."""
+    from tasks.copy_ledger import copied  # takes half a second, and most never ask
+
     with copied(live) as before, copied(before) as after:
         with after.writing() as connection:
             published = change(after, connection)

@@ -10,12 +10,11 @@ from models.errors import RuleBroken, Sentence
 from models.queries import moved_days
 from models.settings import Settings
 from notices.words import chinese
-from tasks.copy_ledger import copied
 from tasks.impact import Impact, impact_of
 from tasks.office import Office, read_calendars
 from tasks.official_days import DayFile, keep_days, take_back
+from tasks.progress import Progress
 from tasks.publish import Published
-from tasks.rehearse import Progress
 from tasks.replan import Replanned, replan
 
 
@@ -84,6 +83,8 @@ def import_impact(
 
     No impact where nothing is published or nothing changes.
     """
+    from tasks.copy_ledger import copied  # takes half a second, and most never ask
+
     with copied(live) as copy, copy.writing() as connection:
         done = change(copy, connection)
         published = copy.calendars(connection)

@@ -23,6 +23,7 @@ from tasks.import_register import import_register
 from tasks.migrate import migrate
 from tasks.office import Office
 from tasks.official_days import copy_days
+from tasks.progress import Progress
 from tasks.publish import publish, publish_in
 from tasks.register.rows import Register
 from tasks.register_files import read_register
@@ -80,9 +81,6 @@ class Rehearsed:
     left_out: int = 0
     impossible: list[Place] = field(default_factory=list)
     summary: dict[str, object] = field(default_factory=dict)
-
-
-Progress = Callable[[date, int, int], None]
 
 
 def nobody_watches(_on: date, _number: int, _total: int) -> None:

@@ -30,7 +30,8 @@ from tasks.figures import Figures, figures_of
 from tasks.migrate import migrate
 from tasks.office import Office
 from tasks.official_days import copy_days
-from tasks.rehearse import Ground, Progress, Rehearsed, rehearsed, span_of
+from tasks.progress import Progress
+from tasks.rehearse import Ground, Rehearsed, rehearsed, span_of
 
 EVERY = 0.2  # seconds between two looks at how far the processes have come
 

@@ -14,8 +14,9 @@ from tasks.copy_ledger import copied
 from tasks.drafts import Draft
 from tasks.export import export
 from tasks.office import Office
+from tasks.progress import Progress
 from tasks.publish import publish_in
-from tasks.rehearse import Ground, Progress, Rehearsed, live_through, nobody_watches
+from tasks.rehearse import Ground, Rehearsed, live_through, nobody_watches
 from tasks.script import Entry
 from tasks.switches import read_switch
 

@@ -25,8 +25,8 @@ from tasks.impact import Impact, impact
 from tasks.import_days import DaysImported, MovedDate, import_days, import_impact, withdraw_days
 from tasks.office import Office
 from tasks.official_days import DayFile
+from tasks.progress import Progress
 from tasks.publish import changes_a_year
-from tasks.rehearse import Progress
 
 LEASE = timedelta(minutes=2)
 
