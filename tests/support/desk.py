@@ -97,6 +97,11 @@ class Desk:
         with self.office.reading() as connection:
             return connection.execute(_THING, keys).one()
 
+    def dates(self, named: str) -> tuple[date, date, int]:
+        """The nominal date, the due date and which version of it counts."""
+        row = self.thing(named)
+        return row.nominal_due_on, row.due_on, row.due_version
+
     def state(self, named: str) -> State:
         return State(self.thing(named).state)
 

@@ -1,33 +1,21 @@
 """A published year is published again: versions, dates that move, what is new and what is gone."""
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 from desk import Desk, at, day
 from drafts import LATER, MORE, changed, due
 from hamlet import YEAR
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from calendars.loading import loads
-from models.errors import NotKnown, RuleBroken
+from models.errors import NotKnown
 from models.kinds import State
-from models.queries.workdays import COUNTING
-from notices.mailer import PostBook
-from tasks.office import Office
-from tasks.publish import publish_in
 from tasks.vanished import vanished
 from tasks.versions import read_source, read_version, read_versions
 
 P1, P3 = "101 self-evaluation P1", "301 self-evaluation P3"
 TODAY = "Wednesday 2022-04-20"
-
-
-def dates(desk: Desk, named: str) -> tuple[date, date, int]:
-    row = desk.thing(named)
-    return row.nominal_due_on, row.due_on, row.due_version
 
 
 # ── versions ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,7 +46,7 @@ def test_a_file_that_only_reads_otherwise_is_a_version_that_moves_nothing(opened
 def test_an_earlier_version_published_again_is_a_new_one(opened: Desk) -> None:
     opened.publish(LATER, TODAY)
     assert opened.publish(YEAR, TODAY).version == 3
-    assert dates(opened, P1) == (date(2022, 4, 30), date(2022, 4, 29), 3)
+    assert opened.dates(P1) == (date(2022, 4, 30), date(2022, 4, 29), 3)
 
 
 def test_a_year_or_version_that_was_never_published_is_not_known(opened: Desk) -> None:
@@ -76,9 +64,9 @@ def test_what_is_owed_gets_the_new_date_and_a_new_ladder(opened: Desk) -> None:
     done = opened.publish(LATER, TODAY, why="疫情")
     assert (done.replanned.moved_owed, done.replanned.moved_handed_in) == (6, 0)
     row = opened.thing(P1)
-    assert dates(opened, P1) == (date(2022, 5, 20), date(2022, 5, 20), 2)
+    assert opened.dates(P1) == (date(2022, 5, 20), date(2022, 5, 20), 2)
     assert (row.rung_id, row.next_action_on, row.state) == (None, date(2022, 5, 7), State.ISSUED)
-    assert dates(opened, "101 choice") == (date(2022, 5, 31), date(2022, 5, 31), 1)
+    assert opened.dates("101 choice") == (date(2022, 5, 31), date(2022, 5, 31), 1)
     moved = opened.rows("SELECT value, why, actor, on_day FROM history WHERE event = 26")
     assert {tuple(row)[:3] for row in moved} == {("2022-05-20", "疫情", "operator")}
 
@@ -103,7 +91,7 @@ def test_what_was_handed_in_moves_too_and_stays_off_the_ladder(opened: Desk) -> 
     opened.do(f"submit {P3}", "Friday 2022-04-01")
     done = opened.publish(LATER, TODAY)
     assert (done.replanned.moved_owed, done.replanned.moved_handed_in) == (4, 2)
-    assert (opened.state(P1), opened.thing(P1).next_action_on, dates(opened, P1)[1:]) == (
+    assert (opened.state(P1), opened.thing(P1).next_action_on, opened.dates(P1)[1:]) == (
         State.ACCEPTED,
         None,
         (date(2022, 5, 20), 2),
@@ -116,7 +104,7 @@ def test_what_was_taken_off_the_books_stays_as_it_was(opened: Desk) -> None:
     opened.do(f"waive {P1}", "Friday 2022-04-01", why="停办")
     opened.do(f"cancel {P3}", "Friday 2022-04-01", why="停办")
     opened.publish(LATER, TODAY)
-    assert (dates(opened, P1)[2], dates(opened, P3)[2]) == (1, 1)
+    assert (opened.dates(P1)[2], opened.dates(P3)[2]) == (1, 1)
 
 
 @pytest.mark.parametrize("act", ["extend", "return"])
@@ -124,19 +112,19 @@ def test_a_date_of_its_own_stays_unless_the_calendars_is_later(opened: Desk, act
     if act == "return":
         opened.do(f"submit {P1}", "Monday 2022-04-18")
     opened.do(f"{act} {P1}", "Tuesday 2022-04-19", value="2022-05-12", why="缺附件")
-    assert dates(opened, P1)[1:] == (date(2022, 5, 12), 2)
+    assert opened.dates(P1)[1:] == (date(2022, 5, 12), 2)
     opened.publish(due("self-evaluation", "2022-05-10"), TODAY)
-    assert dates(opened, P1)[1:] == (date(2022, 5, 12), 2)
+    assert opened.dates(P1)[1:] == (date(2022, 5, 12), 2)
     opened.publish(LATER, TODAY)
-    assert dates(opened, P1)[1:] == (date(2022, 5, 20), 3)
+    assert opened.dates(P1)[1:] == (date(2022, 5, 20), 3)
     opened.publish(YEAR, TODAY)
-    assert dates(opened, P1) == (date(2022, 5, 12), date(2022, 5, 12), 4)
+    assert opened.dates(P1) == (date(2022, 5, 12), date(2022, 5, 12), 4)
 
 
 def test_only_the_nominal_date_moves(opened: Desk) -> None:
     opened.run("Tuesday 2022-03-01")
     assert opened.publish(due("self-evaluation", "2022-04-29"), TODAY).replanned.correction_mails == 0
-    assert dates(opened, P1) == (date(2022, 4, 29), date(2022, 4, 29), 2)
+    assert opened.dates(P1) == (date(2022, 4, 29), date(2022, 4, 29), 2)
 
 
 def test_there_and_back_on_one_day_restores_every_later_rung(opened: Desk) -> None:
@@ -310,134 +298,3 @@ def test_a_publication_cut_off_at_any_statement_leaves_nothing(opened: Desk) -> 
         number += step
     assert number > 10 * step
     assert opened.thing("301 statement").due_on == date(2022, 4, 29)
-
-
-# ── two years ─────────────────────────────────────────────────────────────────────────────────────────────────────
-def next_year(on: str = "2023-04-30") -> str:
-    text = YEAR.replace("work_year: 2022", "work_year: 2023").replace("小村2022年", "小村2023年")
-    return due("self-evaluation", on, text=text.replace("2022-", "2023-"))
-
-
-def test_one_year_moves_and_the_other_does_not(opened: Desk) -> None:
-    opened.publish(next_year(), "Friday 2022-12-30")
-    assert opened.publish(next_year("2023-05-20"), "Friday 2022-12-30").replanned.batch is None
-    opened.open("Wednesday 2023-03-01")
-    assert opened.publish(LATER, "Thursday 2023-03-02").replanned.moved_owed == 6
-    years = (
-        "SELECT d.work_year, o.due_version, count(*) FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id"
-    )
-    found = opened.rows(f"{years} WHERE d.key = 'self-evaluation' GROUP BY d.work_year, o.due_version")
-    assert [tuple(row) for row in found] == [(2022, 2, 6)]
-
-
-def test_two_calendars_may_not_contradict_each_other_about_a_day(opened: Desk) -> None:
-    def overridden(text: str, works: str) -> str:
-        rule = f"workday_overrides:\n  - {{on: 2022-04-23, works: {works}, why: 区里, source: 通知}}\nladders:"
-        return text.replace("ladders:", rule, 1)
-
-    opened.publish(overridden(YEAR, "true"), TODAY)
-    with pytest.raises(RuleBroken, match="一处上班、一处休息"):
-        opened.publish(overridden(next_year(), "false"), TODAY)
-    assert len(opened.rows("SELECT * FROM cycle")) == 1
-
-
-def test_an_override_of_one_year_moves_what_the_other_owes(opened: Desk) -> None:
-    rule = "workday_overrides:\n  - {on: 2022-04-29, works: false, why: 停电, source: 通知}\nladders:"
-    done = opened.publish(next_year().replace("ladders:", rule, 1), TODAY)
-    assert done.replanned.moved_owed == 6
-    assert dates(opened, P1) == (date(2022, 4, 30), date(2022, 4, 28), 2)
-
-
-def test_publishing_in_an_office_asks_for_the_working_days_that_come_to_count(opened: Desk) -> None:
-    rule = "workday_overrides:\n  - {on: 2022-04-29, works: false, why: 停电, source: 通知}\nladders:"
-    draft = YEAR.replace("ladders:", rule, 1)
-    with opened.office.writing() as connection:
-        publish_in(
-            opened.office, connection, loads(draft, ""), draft, on=day(TODAY), at=at(TODAY), by="operator", why="停电"
-        )
-    assert dates(opened, P1)[1] == date(2022, 4, 28)
-
-
-# ── another unit is asked ─────────────────────────────────────────────────────────────────────────────────────────
-BY_DEPARTMENT = changed(
-    ("owed_by: {who: executing_unit, kinds: [department, unit, town]}", "owed_by: {who: department}")
-)
-
-
-def owing(desk: Desk, deliverable: str = "self-evaluation") -> list[str]:
-    return sorted(
-        f"{row['unit_code']} {row['subject_code']}"
-        for row in desk.files().obligations
-        if row["deliverable"] == deliverable
-    )
-
-
-def test_what_another_unit_is_asked_for_comes_to_it_and_nobody_is_asked_twice(opened: Desk) -> None:
-    before = owing(opened)
-    done = opened.publish(BY_DEPARTMENT, TODAY)
-    assert owing(opened) == ["101 P1", "101 P2", "301 P3", "301 P4", "301 P5", "301 W301"]
-    assert (done.opened, [(f.from_code, f.to_code, f.items) for f in done.followed]) == (
-        0,
-        [("101001", "101", 1), ("301001", "301", 1)],
-    )
-    assert opened.run("Thursday 2022-04-21").opened == 0
-    assert len(opened.publish(YEAR, "Thursday 2022-04-21").followed) == 2
-    assert owing(opened) == before
-
-
-def test_who_is_asked_now_is_told_of_what_came_with_the_date_that_moved_with_it(opened: Desk) -> None:
-    opened.run("Tuesday 2022-03-01")
-    post = PostBook()
-    opened.publish(due("self-evaluation", "2022-05-20", text=BY_DEPARTMENT), TODAY)
-    opened.run(TODAY, post)
-    mails = {mail.to: mail.text for mail in post.mails if not mail.subject.startswith("【期限更正】")}
-    assert "小学转入" in mails["two@example.org"] and "2022年5月20日" in mails["two@example.org"]
-    assert not any("项目P2" in mail.text for mail in post.mails if mail.to == "shared@example.org")
-
-
-def test_what_was_published_and_not_followed_is_followed_the_next_morning(opened: Desk) -> None:
-    """A ledger in which the year was published by an earlier version, which followed the register alone."""
-    opened.run("Tuesday 2022-04-19")
-    kept = {"document": loads(BY_DEPARTMENT, "").model_dump_json(by_alias=True, exclude_unset=True), "digest": "other"}
-    columns = "work_year, on_day, title, document_number, source, published_at, published_by, why"
-    with opened.office.writing() as connection:
-        connection.execute(text("UPDATE cycle SET document = :document, digest = :digest, version = 2"), kept)
-        connection.execute(
-            text(
-                f"INSERT INTO calendar_version({columns}, number, document, digest)"
-                f" SELECT {columns}, 2, :document, :digest FROM calendar_version"
-            ),
-            kept,
-        )
-    assert opened.run(TODAY).opened == 0
-    assert owing(opened) == ["101 P1", "101 P2", "301 P3", "301 P4", "301 P5", "301 W301"]
-
-
-class Overtaking:
-    """A connection during whose question after the imported days somebody else's thread does something."""
-
-    def __init__(self, connection: Any, meanwhile: Callable[[], object]) -> None:
-        self.connection, self.meanwhile = connection, [meanwhile]
-
-    def execute(self, asked: Any, *values: Any) -> Any:
-        if asked is COUNTING and self.meanwhile:
-            self.meanwhile.pop()()
-        return self.connection.execute(asked, *values)
-
-
-def test_a_request_that_was_overtaken_by_a_publication_leaves_nothing_wrong_behind(hamlet: Office) -> None:
-    sunday = day("Sunday 2022-05-15")
-    works = f"workday_overrides:\n  - {{on: {sunday}, works: true, why: 区里, source: 通知}}\nladders:"
-    amended = changed(("ladders:", works), text=YEAR)
-
-    def meanwhile() -> None:
-        Desk(hamlet, Path()).publish(amended, "Tuesday 2022-03-01")
-        with hamlet.reading() as other:
-            assert hamlet.years(other)[1].works(sunday)
-
-    with hamlet.reading() as connection:
-        calendars, days = hamlet.years(Overtaking(connection, meanwhile))  # type: ignore[arg-type]
-    assert (len(calendars[2022].workday_overrides), days.works(sunday)) == (0, False)
-    with hamlet.reading() as connection:
-        calendars, days = hamlet.years(connection)
-    assert (len(calendars[2022].workday_overrides), days.works(sunday)) == (1, True)
