@@ -100,7 +100,7 @@ UPDATE floor_obligation SET rung_id = r.rung_id, next_action_on = r.next_on FROM
  WHERE r.timetable_id = floor_obligation.timetable_id AND r.act_on <= :on AND r.until_on > :on
    AND floor_obligation.next_action_on IS NOT NULL AND floor_obligation.next_action_on <= :on
 """
-_GUARD = f"id IN ({{ids}}) AND state IN ({_OWING})"
+_GUARD = f"id {{ids}} AND state IN ({_OWING})"
 _HANDED_IN = f"""
 INSERT INTO floor_history(obligation_id, due_version, on_day, event)
 SELECT id, due_version, :on, {Event.SUBMITTED:d} FROM floor_obligation WHERE {_GUARD}
@@ -121,8 +121,8 @@ _LEAVES = """
 UPDATE floor_notice SET state = 2, message_id = :message_id WHERE mailbox_id = :mailbox AND send_on = :on AND state = 0
 """
 _IDS = {
-    "sqlite": "SELECT value FROM json_each(:ids)",
-    "postgresql": "SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(:ids AS JSON))",
+    "sqlite": "IN (SELECT value FROM json_each(:ids))",
+    "postgresql": "= ANY(CAST(:ids AS BIGINT[]))",
 }
 
 
@@ -178,7 +178,8 @@ class Floor:
 
     def hand_in(self, ids: Iterable[int], on: date) -> int:
         """Take in what units hand in; returns the history rows written."""
-        values = {"ids": json.dumps(list(ids)), "on": on}
+        listed = json.dumps(list(ids))
+        values = {"ids": listed if self.dialect == "sqlite" else f"{{{listed[1:-1]}}}", "on": on}
         with self.engine.begin() as connection:
             written = self.run(connection, _HANDED_IN.format(ids=self.ids), **values).rowcount
             self.run(connection, _HAND_IN.format(ids=self.ids), **values)

@@ -1,6 +1,5 @@
 """Hand in many obligations at once (批量报送): the verb `submit` as a set."""
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,7 @@ from calendars.schema import About
 from calendars.workdays import Workdays
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from models.kinds import Event, Role, State
-from models.queries.hand_ins import hand_ins
+from models.queries.hand_ins import hand_ins, listed
 from rules import states
 from rules.lateness import late_after, late_boundary
 
@@ -42,7 +41,7 @@ def submit_many(
     if not wanted:
         return 0
     statements = hand_ins(connection.dialect.name)
-    values: dict[str, Any] = {"ids": json.dumps(wanted), "on": on, "at": at, "by": by, "why": why}
+    values: dict[str, Any] = {"ids": listed(wanted, connection.dialect.name), "on": on, "at": at, "by": by, "why": why}
     groups = connection.execute(statements.standing, values).all()
     if sum(group.items for group in groups) != len(wanted):
         raise NotKnown(Sentence("有的事项不存在"))

@@ -43,8 +43,8 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
     written = connection.execute(sweeping.WRITE_LINES[bool(found.mailed)], values).rowcount
     proposed = 0
     if found.asking:
-        connection.execute(sweeping.WRITE_PROPOSALS[bool(found.asked)], values)
-        proposed = connection.execute(sweeping.WRITE_PROPOSAL_ITEMS, values).rowcount
+        for statement in sweeping.proposing(connection.dialect.name, asked=bool(found.asked)):
+            proposed = connection.execute(statement, values).rowcount  # of the last: its items
     connection.execute(sweeping.MOVE, values)
     give_mails(connection, days, values, taken_up=bool(found.mailed))
     return Swept(found.due, rungs, written, proposed)

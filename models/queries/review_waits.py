@@ -10,8 +10,8 @@ from models.queries.desk import STAGE
 from models.queries.typed import statement
 
 ANYTHING = statement(
-    "SELECT count(*) FROM (SELECT 1 FROM obligation o WHERE o.review_clock_on IS NOT NULL"
-    " AND o.review_clock_on <= :waited_on LIMIT 1) q"
+    "SELECT count(*) FROM (SELECT min(o.review_clock_on) AS first_on FROM obligation o"
+    " WHERE o.review_clock_on IS NOT NULL) q WHERE q.first_on <= :waited_on"
 )
 _TIMES = (
     "(SELECT count(*) FROM history w WHERE w.obligation_id = o.id AND w.due_version = o.due_version"

@@ -6,9 +6,11 @@ last, because it empties DUE. A `+` keeps SQLite from walking all obligations in
 those that are due.
 """
 
+from sqlalchemy import TextClause
+
 from models.kinds import Event
 from models.queries.lines import plan_lines
-from models.queries.typed import statement
+from models.queries.typed import query, statement
 
 DUE = "o.next_action_on IS NOT NULL AND o.next_action_on <= :on"
 _FIRES = "r.timetable_id = o.timetable_id AND r.act_on >= o.next_action_on AND r.act_on <= :on"
@@ -20,11 +22,14 @@ _ASKED = "EXISTS (SELECT 1 FROM proposal p WHERE p.on_day = :on)"
 
 # a batch if anything is due, with what else there is to know: rungs by approval that may be due, whether mails of the
 # sending day have been taken up, whether the day has proposals already
-NEW_BATCH = statement(f"""
+NEW_BATCH = query(
+    f"""
 INSERT INTO batch(kind, on_day, at, due)
 SELECT 'sweep', :on, :at, count(*) FROM obligation o WHERE {DUE} HAVING count(*) > 0
 RETURNING id, due, {_ASKING} AS asking, {_MAILED} AS mailed, {_ASKED} AS asked
-""")
+""",
+    names="id due asking mailed asked",
+)
 WRITE_HISTORY = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)
 SELECT o.id, o.due_version, r.rung_id, :on,
@@ -42,28 +47,39 @@ WRITE_LINES = {mailed: statement(plan_lines(_TOLD, mailed=mailed)) for mailed in
 _NTH = "row_number() OVER (PARTITION BY l.cycle_id, l.key, g.workdays ORDER BY g.id)"
 _ASKS = """rung g JOIN ladder l ON l.id = g.ladder_id
  WHERE NOT g.automatic AND g.id IN (SELECT t.rung_id FROM line t WHERE t.batch_id = :batch)"""
-WRITE_PROPOSALS = {
-    False: statement(f"""
-INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
-SELECT g.id, :on, {_NTH}, 0, '', '' FROM {_ASKS}
-"""),
-    True: statement(f"""
-INSERT INTO proposal(rung_id, on_day, part, state, decided_by, reason)
+_COLUMNS = "rung_id, on_day, part, state, decided_by, reason"
+_FIRST_ASKED = f"INSERT INTO proposal({_COLUMNS}) SELECT g.id, :on, {_NTH}, 0, '', '' FROM {_ASKS}"
+_ASKED_AGAIN = f"""
+INSERT INTO proposal({_COLUMNS})
 SELECT q.rung_id, :on, q.nth + (SELECT COALESCE(max(p.part), 0) FROM proposal p
          JOIN rung x ON x.id = p.rung_id AND x.workdays = q.workdays
          JOIN ladder k ON k.id = x.ladder_id AND k.cycle_id = q.cycle_id AND k.key = q.key WHERE p.on_day = :on), 0, '', ''
   FROM (SELECT g.id AS rung_id, g.workdays, l.cycle_id, l.key, {_NTH} AS nth FROM {_ASKS}
            AND NOT EXISTS (SELECT 1 FROM proposal p WHERE p.rung_id = g.id AND p.on_day = :on AND p.state = 0)) q
-"""),
-}
-WRITE_PROPOSAL_ITEMS = statement(f"""
+"""
+_ITEMS = f"""
 INSERT INTO proposal_item(proposal_id, obligation_id, due_version, struck_off)
 SELECT p.id, h.obligation_id, h.due_version, '' FROM history h
-  JOIN proposal p ON p.rung_id = h.rung_id AND p.on_day = :on AND p.state = 0
+  JOIN {{proposals}} p ON p.rung_id = h.rung_id AND p.on_day = :on AND p.state = 0
  WHERE h.batch_id = :batch AND h.event = {Event.RUNG_PROPOSED:d}
-""")
+"""
+_BOTH = f"WITH made AS ({_FIRST_ASKED} RETURNING id, rung_id, on_day, state) {_ITEMS.format(proposals='made')}"
+_WRITE_ITEMS = statement(_ITEMS.format(proposals="proposal"))
+_PROPOSE = {
+    False: (statement(_FIRST_ASKED), _WRITE_ITEMS),
+    True: (statement(_ASKED_AGAIN), _WRITE_ITEMS),
+}
+_AT_ONCE = (statement(_BOTH),)
 MOVE = statement("""
 UPDATE obligation SET rung_id = r.rung_id, next_action_on = r.next_on FROM rung_date r
  WHERE r.timetable_id = obligation.timetable_id AND r.act_on <= :on AND r.until_on > :on
    AND obligation.next_action_on IS NOT NULL AND obligation.next_action_on <= :on
 """)
+
+
+def proposing(dialect: str, *, asked: bool) -> tuple[TextClause, ...]:
+    """What makes the day's proposals and then, last, their items; `asked` if the day has proposals already.
+
+    PostgreSQL may write into two tables at once, which saves the way there and back.
+    """
+    return _AT_ONCE if dialect == "postgresql" and not asked else _PROPOSE[asked]
