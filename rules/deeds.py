@@ -239,6 +239,12 @@ def second_hands(asked: Role | None) -> tuple[Role, ...]:
     return (Role.UNIT_HEAD,) if asked is Role.UNIT_HEAD else (Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 
 
+def sees_drafts(visitor: Visitor) -> bool:
+    """Whether somebody sees what a unit has not handed in: the draft, a version that waits for the second hand or was
+    declined by it, files that lie ready. They are the unit's own; whoever is above sees what was handed in."""
+    return bool(visitor.held.intersection(OWN_ROLES))
+
+
 DEED_NAMES = {
     Deed.FILL: Sentence("填报"),
     Deed.HAND_IN: Sentence("报送"),

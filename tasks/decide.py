@@ -6,7 +6,7 @@ from calendars.schema import About
 from models.columns import FAR
 from models.errors import RuleBroken, Sentence
 from models.kinds import Anchor, Roll
-from models.queries import choices, lines, plans, reviewers
+from models.queries import choices, lines, plans, reductions, reviewers
 from rules.deeds import MOST_EXTENSIONS
 from tasks.act import Case
 from tasks.open_step import open_deliverables
@@ -58,8 +58,9 @@ def forward(case: Case) -> None:
 
 
 def accept(case: Case) -> None:
-    """Accept (审核通过); an accepted choice is fixed."""
+    """Accept (审核通过); an accepted choice is fixed, a score from which nobody took anything off stands."""
     case.changes["accepted_on"] = case.act.on
+    case.connection.execute(reductions.SETTLE, {"id": case.row.id})
     if case.row.about == About.QUOTA:
         keys = {"work_year": case.row.work_year, "deliverable": case.row.key, "unit_id": case.row.unit_id}
         case.connection.execute(choices.ACCEPT, keys)

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Row
 
 from calendars.dates import marks
 from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
-from models.queries import exports
+from models.queries import exports, reductions
 from notices.words import chinese
 from tasks.clock import ZONE
 from tasks.guarded import guarded
@@ -27,7 +28,7 @@ from tasks.workbooks import Cell, Column, Sheet, write_workbook
 HEADERS = {
     "obligations.csv": "work_year,step,deliverable,unit_code,subject_code,budget_year,opened_on,nominal_due_on,due_on,"
     "due_version,state,first_submitted_on,accepted_on,returns,extensions,on_time,late_workdays,rung,level,provisional,"
-    "nil,due_before_extension",
+    "nil,due_before_extension,self_score,self_grade,reviewed_score,reviewed_grade,rule_set",
     "notices.csv": "mail_id,on,planned_on,sent_at,person_id,role,address,step,unit_code,deliverable,subject_code,"
     "due_on,due_version,rung,level,state,reason,provisional",
     "proposals.csv": "batch,on,level,rung,step,unit_code,deliverable,subject_code,due_on,state,decided_on,decided_by,"
@@ -69,7 +70,7 @@ def export(connection: Connection, folder: Path, *, on: date, workbook: bool = F
     folder.mkdir(parents=True, exist_ok=True)
     due, mark = due_dates(connection), _marks(connection)
     tables: dict[str, Callable[[], Iterable[Texts]]] = {
-        "obligations.csv": lambda: _obligations(connection, mark, due_before_extension(connection)),
+        "obligations.csv": lambda: _obligations(connection, mark),
         "notices.csv": lambda: _notices(connection, due, mark),
         "proposals.csv": lambda: _proposals(connection, due),
         "events.csv": lambda: _events(connection),
@@ -186,7 +187,26 @@ def due_before_extension(connection: Connection) -> dict[int, str]:
     return {row.obligation_id: row.value for row in connection.execute(exports.BEFORE_EXTENSION)}
 
 
-def _obligations(connection: Connection, mark: Mark, extended: dict[int, str]) -> list[Texts]:
+def _scores(connection: Connection) -> dict[int, Texts]:
+    """By obligation: the unit's own score and grade, what the review left of them, and the rule set."""
+    return {
+        row.obligation_id: (
+            _points(row.score),
+            row.grade,
+            _points(row.reviewed_score),
+            row.reviewed_grade,
+            row.rule_set,
+        )
+        for row in connection.execute(reductions.COUNTED)
+    }
+
+
+def _points(hundredths: int | None) -> str:
+    return "" if hundredths is None else f"{Decimal(hundredths) / 100:.2f}"
+
+
+def _obligations(connection: Connection, mark: Mark) -> list[Texts]:
+    extended, scores, none = due_before_extension(connection), _scores(connection), ("",) * 5
     rows = []
     for row in connection.execute(exports.OBLIGATIONS):
         late = row.late_workdays
@@ -195,7 +215,7 @@ def _obligations(connection: Connection, mark: Mark, extended: dict[int, str]) -
         values += [row.first_submitted_on, row.accepted_on, row.returns, row.extensions]
         values += [None if late is None else str(late == 0).lower(), late, signed(row.rung, row.anchor), row.level]
         values += [mark(row.nominal_due_on, row.due_on), "yes" if row.nil else "", extended.get(row.id)]
-        rows.append(texts(values))
+        rows.append(texts([*values, *scores.get(row.id, none)]))
     return sorted(rows, key=lambda row: row[:5])
 
 

@@ -197,7 +197,8 @@ def waiting(dialect: str) -> TextualSelect:
     """A page of what waits, the longest first; what the page shows is looked up for its rows alone."""
     return query(
         f"""
-SELECT {_ROW}, p.stage, p.last_stage, b.id AS submission_id, b.number, b.score, b.grade, b.rule_set, b.by AS submitted_by
+SELECT {_ROW}, p.stage, p.last_stage, b.id AS submission_id, b.number, b.score, b.grade, b.reviewed_score, b.reviewed_grade, b.rule_set,
+       b.by AS submitted_by
   FROM (SELECT q.id, q.stage, q.last_stage {_waiting(dialect)} AND (:stage = 0 OR q.stage = :stage)
          ORDER BY q.review_since_on, d.work_year, d.position, q.code, COALESCE(s.code, ''), q.id LIMIT :most OFFSET :skip) p
   JOIN obligation o ON o.id = p.id JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
@@ -220,8 +221,8 @@ def before(dialect: str) -> TextClause:
         " AND c.declined_why = '')"
     )
     return statement(f"""
-SELECT o.id, e.id AS other_id, f.work_year, f.key, f.title, e.state, b.id AS submission_id, b.score, b.grade,
-       CASE WHEN f.key = d.key THEN 0 ELSE 1 END AS target
+SELECT o.id, e.id AS other_id, f.work_year, f.key, f.title, e.state, b.id AS submission_id, b.score, b.grade, b.reviewed_score,
+       b.reviewed_grade, CASE WHEN f.key = d.key THEN 0 ELSE 1 END AS target
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN subject s ON s.id = o.subject_id
   JOIN subject t ON t.lineage = s.lineage JOIN obligation e ON e.subject_id = t.id AND e.unit_id IN (t.unit_id, o.unit_id)
   JOIN deliverable f ON f.id = e.deliverable_id

@@ -48,7 +48,7 @@ DRAFT = query(
 )
 _SUBMISSION = (
     "SELECT id, obligation_id, number, due_version, form, form_version, content, digest, source, nil, why, score, grade,"
-    " rule_set, by, acting_for, on_day, at, waits, confirmed_by, confirmed_at, declined_why FROM submission"
+    " rule_set, reviewed_score, reviewed_grade, by, acting_for, on_day, at, waits, confirmed_by, confirmed_at, declined_why FROM submission"
 )
 SUBMISSIONS = query(
     f"{_SUBMISSION} WHERE obligation_id = :id ORDER BY number", days="on_day", moments="at confirmed_at"

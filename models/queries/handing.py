@@ -1,6 +1,6 @@
 """Drafts, submissions and attachments of one obligation: written, frozen, settled."""
 
-from models.queries.typed import query, statement
+from models.queries.typed import statement
 
 SUBMISSIONS = statement("SELECT COALESCE(max(number), 0) FROM submission WHERE obligation_id = :id")
 ADD_DRAFT = statement(
@@ -40,9 +40,10 @@ ADD_ATTACHMENT = statement(
 REMOVE_ATTACHMENT = statement(
     "UPDATE attachment SET removed_at = :removed_at WHERE id = :attachment AND obligation_id = :id AND removed_at IS NULL"
 )
-ATTACHED = query(
-    "SELECT id, obligation_id, name, media_type, size, digest, by, at, removed_at FROM attachment WHERE id = :attachment",
-    moments="at removed_at",
+ATTACHED = statement(
+    "SELECT a.id, a.obligation_id, a.name, a.media_type, a.size, a.digest, EXISTS (SELECT 1 FROM submission_file f"
+    " JOIN submission b ON b.id = f.submission_id WHERE f.attachment_id = a.id AND NOT b.waits AND b.declined_why = '')"
+    " AS handed_in FROM attachment a WHERE a.id = :attachment"
 )
 PRESENT = statement(
     "SELECT a.id, a.name, a.size, a.digest FROM attachment a WHERE a.obligation_id = :id AND a.removed_at IS NULL ORDER BY a.id"

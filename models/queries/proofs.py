@@ -4,7 +4,7 @@ from sqlalchemy import TextClause
 
 from models.errors import Sentence
 from models.kinds import OWING, Event
-from models.queries import reviewing
+from models.queries import reductions, reviewing
 from models.queries.typed import statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -66,6 +66,10 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
     (
         Sentence("审核进度与零报告应与历史相符"),  # review level, since when, and nil are the fold of history
         statement(f"SELECT count(*) FROM obligation o WHERE NOT ({reviewing.AGREES})"),
+    ),
+    (
+        Sentence("审核得分应为自评得分减去核减分数"),  # the reviewed score is the score less the last reduction
+        statement(reductions.DISAGREES),
     ),
     (
         Sentence("历史应属于某个事项"),  # history belongs to an obligation

@@ -9,6 +9,7 @@ from sqlalchemy.sql.selectable import TextualSelect
 from models.kinds import State
 from models.queries.desk import LAST_STAGE, NUMBERS, STAGE
 from models.queries.desk_item import HANDED, UNDONE
+from models.queries.reductions import settle_many
 from models.queries.reviewing import IN_REVIEW
 from models.queries.standing_in import SEES_ITEM
 from models.queries.typed import query, statement
@@ -44,7 +45,7 @@ SELECT o.id, COALESCE((SELECT max(b.number) FROM submission b WHERE b.obligation
 
 @dataclass(frozen=True)
 class Together:
-    """Decisions about many at once (`ids`, JSON): what is known of each, then history, opinions, the obligations."""
+    """Decisions about many at once (`ids`, JSON): what is known of each, then history, opinions, the obligations, their scores."""
 
     known: TextualSelect
     hands: TextClause
@@ -52,6 +53,7 @@ class Together:
     opinions: TextClause
     forward: TextClause
     accept: TextClause
+    settle: TextClause
 
 
 @cache
@@ -89,4 +91,5 @@ SELECT o.id, (SELECT max(b.id) FROM submission b WHERE b.obligation_id = o.id AN
         " review_clock_on = NULL, accepted_on = :on"
         f" WHERE id IN ({ids}) AND state IN ({IN_REVIEW})"
     )
-    return Together(known, statement(_HANDS.format(ids=ids)), record, opinions, forward, accept)
+    hands = statement(_HANDS.format(ids=ids))
+    return Together(known, hands, record, opinions, forward, accept, settle_many(dialect))

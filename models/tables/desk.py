@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import SmallInteger, UniqueConstraint
+from sqlalchemy import SmallInteger, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import BigId, Day, Moment
@@ -26,7 +26,8 @@ class Submission(SQLModel, table=True):
     """A version of what was handed in, kept for good; numbers count from 1 for each obligation.
 
     One that `waits` is not handed in yet: it needs the second hand (分管领导确认). Declined, it never was.
-    Scores are hundredths of a point.
+    Scores are hundredths of a point: `score` as the unit came to it (自评得分), `reviewed_score` what reviewers
+    left of it (审核得分): the score less the reduction entered last; there from a reduction or the acceptance on.
     """
 
     __table_args__ = (UniqueConstraint("obligation_id", "number"),)
@@ -44,6 +45,8 @@ class Submission(SQLModel, table=True):
     score: int | None = None
     grade: str = ""
     rule_set: str = ""
+    reviewed_score: int | None = None
+    reviewed_grade: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     by: str
     acting_for: str | None = None
     on_day: date = Field(sa_type=Day)

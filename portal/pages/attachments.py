@@ -47,7 +47,7 @@ def detach_file(visit: Here, obligation_id: int, number: Counted) -> Response:
 @router.get("/obligation/{obligation_id}/file/{number}", name="file")
 def file(visit: Here, obligation_id: int, number: Counted) -> Response:
     with visit.reading() as connection:
-        found = stored(connection, visit.settings, number)
+        found = stored(connection, visit.settings, number, towards_item(visit))
     if found.obligation != obligation_id:
         raise NotKnown(Sentence("没有这个附件"))
     held = {"content-disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}"}

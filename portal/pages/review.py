@@ -5,12 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from fastapi import APIRouter, Query, Request
-from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from models.errors import NotKnown, NotYours, RuleBroken, Sentence, UnknownYear, _
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence, UnknownYear
 from portal.guard import Guarded
 from portal.pages.item import REVIEWING
 from portal.seeing import towards_item
@@ -22,8 +21,9 @@ from rules.filling.evaluated import Evaluated
 from rules.filling.layout import layout
 from rules.filling.typed import number_of
 from tasks.desk.as_read import check_read
-from tasks.desk.filling import begin_filling, exceeded_by_far, last_year_of, version_of
-from tasks.desk.item import Item, read_item, two_versions
+from tasks.desk.filling import begin_filling, last_year_of, version_of
+from tasks.desk.item import read_item, two_versions, version_in
+from tasks.desk.reductions import must_reduce, unreduced
 from tasks.desk.review import Said, review
 
 router = APIRouter(route_class=Guarded)
@@ -57,6 +57,7 @@ def _show(
         draft = None if newest is None or newest.nil else version_of(connection, obligation_id, newest.number)
         filling = begin_filling(visit.office, connection, obligation_id, visit.who.code, on=visit.on)
         before = last_year_of(connection, obligation_id)
+        missing = unreduced(connection, [obligation_id]).get(obligation_id)
     said = typed or {}
     return visit.page(
         "review.html.j2",
@@ -69,8 +70,9 @@ def _show(
         findings=filling.findings(draft) if draft else [],
         changed=_changed(before, draft),
         before=before,
-        earlier_version=_earlier(item),
+        earlier_version=item.before(newest.number) if newest else None,
         scored=draft is not None and isinstance(draft.content, Evaluated),
+        must_reduce=must_reduce(missing) if missing else None,
         problem=problem,
         said=said,
         kept_notes={name.removeprefix("note."): words for name, words in said.items() if name.startswith("note.")},
@@ -82,12 +84,6 @@ def _changed(before: Draft | None, now: Draft | None) -> list[object]:
     if before is None or now is None or type(before.content).key != type(now.content).key:
         return []
     return list(differences(before.content, now.content))
-
-
-def _earlier(item: Item) -> int | None:
-    """The version before the newest, to compare with."""
-    numbers = [each.number for each in item.versions if not each.nil]
-    return numbers[-2] if len(numbers) > 1 else None
 
 
 @router.post("/obligation/{obligation_id}/review", name="review_post")
@@ -103,7 +99,6 @@ def _decide(visit: Visit, obligation_id: int, fields: FormData) -> Response:
         until = _day(typed.get("day", "")) if deed is Deed.RETURN else None
         with visit.writing() as connection:
             check_read(connection, obligation_id, _read(typed.get("version", "")), said.notes)
-            _check_reduction(connection, obligation_id, deed, said)
             review(visit.office, connection, obligation_id, deed, who, said, on=visit.on, at=visit.at, due_on=until)
     except (NotKnown, NotYours):
         raise
@@ -146,19 +141,6 @@ def _reduction(text: str) -> int | None:
     return int(found * 100)
 
 
-def _check_reduction(connection: Connection, obligation: int, deed: Deed, said: Said) -> None:
-    """A target exceeded by far asks for a word on the points: 0 is one, nothing is none.
-
-    Raises:
-        RuleBroken: the sentence names the rows.
-    """
-    if deed not in (Deed.FORWARD, Deed.ACCEPT) or said.reduction is not None:
-        return
-    if rows := exceeded_by_far(connection, obligation):
-        named = _("、").join(map(str, rows))
-        raise RuleBroken(Sentence("第{rows}行指标完成值远超指标值，请填写核减分数（可以是0）", rows=named))
-
-
 def _day(text: str) -> date | None:
     if not text:
         return None
@@ -173,8 +155,8 @@ def version(visit: Here, obligation_id: int, number: Counted) -> Response:
     """One version as it was handed in, to read and print."""
     with visit.reading() as connection:
         item = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
+        its = version_in(item, number)
         draft = version_of(connection, obligation_id, number)
-    its = next(each for each in item.versions if each.number == number)
     form_title = type(draft.content).title
     return visit.page(
         "version.html.j2", item=item, row=item.life.row, version=its, sections=layout(draft), form_title=form_title
@@ -186,7 +168,7 @@ def compare(visit: Here, obligation_id: int, left: int = Query(ge=1), right: int
     """Two versions side by side: what differs."""
     with visit.reading() as connection:
         item = read_item(visit.office, connection, obligation_id, towards_item(visit), on=visit.on)
-        one, other = two_versions(connection, obligation_id, left, right)
+        one, other = two_versions(item, left, right)
         drafts = [version_of(connection, obligation_id, each.number) for each in (one, other)]
     changed = differences(drafts[0].content, drafts[1].content)
     return visit.page("compare.html.j2", item=item, row=item.life.row, one=one, other=other, changed=changed)

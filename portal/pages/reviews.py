@@ -1,7 +1,7 @@
 """The reviewer's queue: what waits, since when, of how many working days; several decided at once."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from portal.visit import Here, Visit
 from rules.deeds import Deed, Visitor
 from tasks.desk.as_read import ANEW, as_read
 from tasks.desk.queue import review_queue
-from tasks.desk.review_many import MOST_AT_ONCE, review_many
+from tasks.desk.review_many import MOST_AT_ONCE, LeftOut, review_many
 from tasks.desk.scope import Page, Wanted
 from tasks.standing_in import acting
 
@@ -45,6 +45,7 @@ def _show(
     *,
     status: int = 200,
     refused: Sequence[tuple[int, object]] = (),
+    named: Mapping[int, LeftOut] | None = None,
     done: int = 0,
 ) -> Response:
     wanted = Wanted(stage=Role(stage) if stage else None, words=words)
@@ -57,7 +58,15 @@ def _show(
         return f"/reviews?{urlencode({k: v for k, v in ({'stage': stage, 'words': words} | changed).items() if v})}"
 
     return visit.page(
-        "reviews.html.j2", status=status, queue=queue, stage=stage, words=words, link=link, refused=refused, done=done
+        "reviews.html.j2",
+        status=status,
+        queue=queue,
+        stage=stage,
+        words=words,
+        link=link,
+        refused=refused,
+        named=named or {},
+        done=done,
     )
 
 
@@ -83,7 +92,8 @@ def _decide(visit: Visit, fields: FormData) -> Response:
     refused = {number: why for number, why in refused.items() if number not in done.done}
     if not refused:
         return visit.go("/reviews", told=_told(deed, len(done.done)))
-    return _show(visit, status=409, refused=sorted(refused.items()), done=len(done.done))
+    named = {each.id: each for each in done.left_out}
+    return _show(visit, status=409, refused=sorted(refused.items()), named=named, done=len(done.done))
 
 
 def _ticked(said: Iterable[str]) -> dict[int, int]:

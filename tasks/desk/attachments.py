@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.queries import handing
 from models.settings import Settings
-from rules.deeds import Deed, Visitor
+from rules.deeds import Deed, Visitor, sees_drafts
 from tasks.desk.acts import allowed
 from tasks.office import Office
 from tasks.register.packages import Package, Unfit
@@ -109,14 +109,15 @@ def detach(
         raise NotKnown(Sentence("没有这个附件"))
 
 
-def stored(connection: Connection, settings: Settings, attachment: int) -> Stored:
-    """A kept file, removed or not; whoever may see its obligation may read it.
+def stored(connection: Connection, settings: Settings, attachment: int, visitor: Visitor) -> Stored:
+    """A kept file, removed or not. Whoever may see its obligation may read it once it was handed in; before that it is
+    the unit's own.
 
     Raises:
-        NotKnown: no such file, or its bytes are gone from the disk.
+        NotKnown: no such file for the visitor, or its bytes are gone from the disk.
     """
     row = connection.execute(handing.ATTACHED, {"attachment": attachment}).first()
-    if row is None:
+    if row is None or not (row.handed_in or sees_drafts(visitor)):
         raise NotKnown(Sentence("没有这个附件"))
     path = _path(settings.home, row.digest)
     if not path.is_file():

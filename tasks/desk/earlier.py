@@ -12,7 +12,8 @@ from models.queries import desk
 
 @dataclass(frozen=True)
 class Earlier:
-    """Something handed in about the same lineage: a year earlier of the same deliverable, or the accepted `target`."""
+    """Something handed in about the same lineage: a year earlier of the same deliverable, or the accepted `target`.
+    Score and grade are what the review left of them, once it did (`reviewed`)."""
 
     id: int
     work_year: int
@@ -21,6 +22,7 @@ class Earlier:
     score: int | None
     grade: str
     target: bool
+    reviewed: bool = False
 
 
 def earlier(connection: Connection, calendars: Iterable[Calendar], ids: Sequence[int]) -> dict[int, list[Earlier]]:
@@ -32,6 +34,8 @@ def earlier(connection: Connection, calendars: Iterable[Calendar], ids: Sequence
     keys = {"ids": json.dumps(list(ids)), "targets": json.dumps(targets)}
     found: dict[int, list[Earlier]] = {}
     for row in connection.execute(desk.before(connection.dialect.name), keys):
-        its = (row.other_id, row.work_year, row.title, row.submission_id, row.score, row.grade or "")
-        found.setdefault(row.id, []).append(Earlier(*its, target=bool(row.target)))
+        reviewed = row.reviewed_score is not None
+        score, grade = (row.reviewed_score, row.reviewed_grade) if reviewed else (row.score, row.grade or "")
+        its = (row.other_id, row.work_year, row.title, row.submission_id, score, grade, bool(row.target), reviewed)
+        found.setdefault(row.id, []).append(Earlier(*its))
     return found

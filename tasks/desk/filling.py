@@ -108,18 +108,6 @@ def version_of(connection: Connection, obligation: int, number: int) -> Draft:
     return loaded(json.loads(content))
 
 
-def exceeded_by_far(connection: Connection, obligation: int) -> list[int]:
-    """The rows of the newest version, counted from 1, in which a target is exceeded so far that the reviewer must say
-    how many points that costs."""
-    last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
-    content = None if last is None or last.nil or not last.form else loaded(json.loads(last.content)).content
-    rules = content.rule_set if isinstance(content, Evaluated) else None
-    if rules is None or not isinstance(content, Evaluated):
-        return []
-    measured = ((number, row.measured) for number, row in enumerate(content.rows, 1))
-    return [number for number, its in measured if its is not None and rules.needs_reduction(its)]
-
-
 def last_year_of(connection: Connection, obligation: int) -> Draft | None:
     """What was handed in about the same lineage a year before; None if nothing was."""
     content = connection.execute(filling.LAST_YEAR, {"id": obligation}).scalar()

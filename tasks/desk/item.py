@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row
 from models.errors import NotKnown, Sentence
 from models.kinds import Event, PetitionKind, PetitionState, Role, State
 from models.queries import desk_item
-from rules.deeds import Deed, Facts, Visitor, may
+from rules.deeds import Deed, Facts, Visitor, may, sees_drafts
 from tasks.desk.earlier import Earlier, earlier
 from tasks.desk.facts import facts_of
 from tasks.desk.who import names_of
@@ -47,7 +47,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Version:
-    """What was handed in once. `waits` for the second hand; `declined_why`: the second hand said no."""
+    """What was handed in once. `waits` for the second hand; `declined_why`: the second hand said no. `score` is the
+    unit's own, `reviewed_score` what the review left of it."""
 
     id: int
     number: int
@@ -62,6 +63,8 @@ class Version:
     score: int | None
     grade: str
     rule_set: str
+    reviewed_score: int | None
+    reviewed_grade: str
     by: str
     acting_for: str | None
     on: date
@@ -71,6 +74,11 @@ class Version:
     confirmed_at: datetime | None
     declined_why: str
     files: tuple[File, ...]
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether it ever reached a reviewer; else it is the unit's own business."""
+        return not self.waits and not self.declined_why
 
 
 @dataclass(frozen=True)
@@ -153,9 +161,15 @@ class Item:
         """The newest version that was handed in, or waits for the second hand."""
         return next((each for each in reversed(self.versions) if not each.declined_why), None)
 
+    def before(self, number: int) -> int | None:
+        """The version to compare version `number` with: the last one before it that says something."""
+        earlier = [each.number for each in self.versions if each.number < number and not each.nil]
+        return earlier[-1] if earlier else None
+
 
 def read_item(office: Office, connection: Connection, obligation: int, visitor: Visitor, *, on: date) -> Item:
-    """Obligation `obligation` as its page shows it to `visitor` on `on`.
+    """Obligation `obligation` as its page shows it to `visitor` on `on`: to whoever is above the unit without
+    what it has not handed in.
 
     Raises:
         NotKnown: no such obligation. UnknownYear: a count runs through a year whose working days are not known.
@@ -163,7 +177,10 @@ def read_item(office: Office, connection: Connection, obligation: int, visitor: 
     known = facts_of(office, connection, obligation)
     keys = {"id": obligation}
     files = {row.id: _file(row) for row in connection.execute(desk_item.ATTACHMENTS, keys)}
-    draft = connection.execute(desk_item.DRAFT, keys).first()
+    own = sees_drafts(visitor)
+    draft = connection.execute(desk_item.DRAFT, keys).first() if own else None
+    versions = [each for each in _versions(connection, obligation, files) if own or each.handed_in]
+    shown = files.keys() if own else {file.id for each in versions for file in each.files}
     item = Item(
         id=obligation,
         unit_id=known.row.unit_id,
@@ -177,27 +194,34 @@ def read_item(office: Office, connection: Connection, obligation: int, visitor: 
         since_on=known.row.review_since_on,
         nil=bool(known.row.nil),
         draft=Draft(*draft) if draft else None,
-        versions=tuple(_versions(connection, obligation, files)),
+        versions=tuple(versions),
         opinions=tuple(_opinion(row) for row in connection.execute(desk_item.OPINIONS, keys)),
-        files=tuple(file for file in files.values() if not file.removed),
+        files=tuple(file for file in files.values() if not file.removed and file.id in shown),
         petitions=tuple(_asked(row) for row in connection.execute(desk_item.PETITIONS, keys)),
         earlier=tuple(earlier(connection, office.calendars(connection).values(), [obligation]).get(obligation, ())),
     )
     return replace(item, names=names_of(connection, item.codes))
 
 
-def two_versions(connection: Connection, obligation: int, one: int, other: int) -> tuple[Version, Version]:
-    """Two versions of an obligation by their numbers, the lower first, to be laid side by side.
+def version_in(item: Item, number: int) -> Version:
+    """A version that the visitor may see.
+
+    Raises:
+        NotKnown: there is no such version, or it is not the visitor's to see.
+    """
+    found = next((each for each in item.versions if each.number == number), None)
+    if found is None:
+        raise NotKnown(Sentence("第{id}号事项没有第{n}版报送", id=item.id, n=number))
+    return found
+
+
+def two_versions(item: Item, one: int, other: int) -> tuple[Version, Version]:
+    """Two versions of an item by their numbers, the lower first, to be laid side by side.
 
     Raises:
         NotKnown: there is no such version.
     """
-    files = {row.id: _file(row) for row in connection.execute(desk_item.ATTACHMENTS, {"id": obligation})}
-    found = {each.number: each for each in _versions(connection, obligation, files)}
-    for number in (one, other):
-        if number not in found:
-            raise NotKnown(Sentence("第{id}号事项没有第{n}版报送", id=obligation, n=number))
-    return found[min(one, other)], found[max(one, other)]
+    return version_in(item, min(one, other)), version_in(item, max(one, other))
 
 
 def _versions(connection: Connection, obligation: int, files: dict[int, File]) -> list[Version]:

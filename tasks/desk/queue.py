@@ -18,7 +18,8 @@ from tasks.desk.scope import EVERYTHING, FIRST_PAGE, Listing, Page, Turns, Wante
 @dataclass(frozen=True)
 class QueueItem:
     """One obligation that waits. `used` of `clock` working days have passed; `batchable`: it may be decided together
-    with others. Scores are hundredths of a point; without a `submission` it was registered by hand."""
+    with others. Scores are hundredths of a point, the reviewed one there once a reviewer said what comes off; without
+    a `submission` it was registered by hand."""
 
     id: int
     work_year: int
@@ -46,6 +47,8 @@ class QueueItem:
     number: int
     score: int | None
     grade: str
+    reviewed_score: int | None
+    reviewed_grade: str
     submitted_by: str
     nil: bool
     batchable: bool
@@ -164,6 +167,8 @@ def _item(row: Row[Any], clock: _Clock, before: dict[int, list[Earlier]]) -> Que
         number=row.number or 0,
         score=row.score,
         grade=row.grade or "",
+        reviewed_score=row.reviewed_score,
+        reviewed_grade=row.reviewed_grade or "",
         submitted_by=row.submitted_by or "",
         nil=bool(row.nil),
         batchable=row.about != About.QUOTA,

@@ -21,6 +21,7 @@ from tasks import decide
 from tasks.act import Case, Verb
 from tasks.desk.acts import act, allowed
 from tasks.desk.facts import Known
+from tasks.desk.reductions import check_reduction, reduce
 from tasks.office import Office
 
 
@@ -34,6 +35,7 @@ class Said:
 
 
 NOTHING_SAID = Said()
+REDUCING = (Deed.FORWARD, Deed.ACCEPT)  # what is returned is scored anew
 _Way = tuple[Event, Verb]
 _WAYS: dict[Deed, _Way] = {
     Deed.TAKE: (Event.TAKEN, decide.take),
@@ -58,13 +60,16 @@ def review(
 ) -> None:
     """Do one of TAKE, FORWARD, ACCEPT, RETURN, REOPEN, and keep the reviewer's opinion with the version it is about.
 
-    A return and a reopening need a reason, in words or to a field; `due_on` may give the new date (three working days
-    at least). The unit hears of both as of any return.
+    A target exceeded by far needs a reduction before it is passed on or accepted (tasks/desk/reductions.py). A return
+    and a reopening need a reason, in words or to a field; `due_on` may give the new date (three working days at least).
+    The unit hears of both as of any return.
 
     Raises:
         NotKnown, TransitionNotAllowed, NotYours, RuleBroken: nothing is changed; the sentence says why.
     """
     known = allowed(office, connection, obligation, deed, visitor, on=on)
+    if deed in REDUCING:
+        check_reduction(connection, obligation, said.reduction)
     event, verb = _WAYS[deed]
     returns = deed in (Deed.RETURN, Deed.REOPEN)
     why = _reason(connection, obligation, said) if returns else said.words
@@ -75,6 +80,8 @@ def review(
     )
     if deed is not Deed.TAKE:
         keep_opinion(connection, known, case, event, deed, visitor, said)
+    if deed in REDUCING and said.reduction is not None:
+        reduce(connection, obligation, said.reduction)
 
 
 def keep_opinion(
@@ -87,7 +94,7 @@ def keep_opinion(
         level=known.row.review_level,
         role=role.value,
         event=event.value,
-        reduction=said.reduction,
+        reduction=said.reduction if deed in REDUCING else None,
         said=said.words.strip(),
         notes=json.dumps(dict(said.notes), ensure_ascii=False, sort_keys=True),
         by=visitor.code,

@@ -13,6 +13,7 @@ from models.errors import RuleBroken, Sentence
 from models.kinds import Event, Role, State
 from models.queries.reviewers import Together, together
 from rules.deeds import Deed, Facts, Visitor, why_not
+from tasks.desk.reductions import must_reduce, unreduced
 
 MOST_AT_ONCE = 500
 VisitorOf = Callable[[int], Visitor]  # by the number of a unit: who acts, with the roles towards it
@@ -47,7 +48,8 @@ def review_many(
     at: datetime,
     words: str = "",
 ) -> Reviewed:
-    """FORWARD or ACCEPT every obligation of `ids` that the visitor may; a choice of subjects is decided alone.
+    """FORWARD or ACCEPT every obligation of `ids` that the visitor may; a choice of subjects is decided alone, and so
+    is what asks for a reduction that no reviewer has entered.
 
     The outcome is that of `review` for each. The number of statements grows with the roles in which is decided and the
     persons stood in for, not with the obligations.
@@ -63,11 +65,14 @@ def review_many(
     statements = together(connection.dialect.name)
     groups: dict[tuple[Role, str, str | None], list[int]] = {}
     left_out = []
+    missing = unreduced(connection, wanted)
     for row, facts in _known(connection, statements, wanted):
         visitor = visitor_of(row.unit_id)
         refusal = why_not(deed, visitor, facts, on=on)
         if refusal is None and row.about == About.QUOTA:
             refusal = Sentence("选题事项须逐项审核")
+        if refusal is None and row.id in missing:
+            refusal = must_reduce(missing[row.id])
         if refusal is not None or facts.stage is None:
             left_out.append(
                 LeftOut(row.id, row.unit_name, row.title, row.subject_name, refusal or Sentence("不在审核中"))
@@ -89,6 +94,8 @@ def _decide(connection: Connection, statements: Together, deed: Deed, ids: list[
     connection.execute(statements.record, keys)
     connection.execute(statements.opinions, keys)
     changed = connection.execute(statements.forward if deed is Deed.FORWARD else statements.accept, keys).rowcount
+    if deed is Deed.ACCEPT:
+        connection.execute(statements.settle, keys)
     if changed != len(ids):
         raise RuleBroken(Sentence("该事项刚刚被他人变更，请重试"))
 

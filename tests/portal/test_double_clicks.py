@@ -75,6 +75,7 @@ def waiting_for_confirmation(house: PortalHouse) -> Form:
 
 WHY = {"why": "无此支出", "day": "2022-05-20"}
 # the button, who presses it, what it is about, what came before, and what its one effect is on the number of rows
+ACCEPTED = {"history": 1, "opinion": 1, "submission": 0}  # the version gets its reviewed score
 CHOICE, TICKED = "301 choice", {"chosen": ["P3", "P4"]}
 CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "hand in": ("two", P1, "/form", newly_filled, {"submission": 1, "history": 1}),
@@ -99,7 +100,7 @@ CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "take": ("two", P2, "/review", lambda house: schools(house) | {"do": "take"}, {"history": 1}),
     "forward": ("two", P2, "/review", lambda house: schools(house) | {"do": "forward"}, {"history": 1, "opinion": 1}),
     "return": ("two", P2, "/review", lambda house: schools(house) | {"do": "return"}, {"history": 1, "opinion": 1}),
-    "accept": ("operator", P2, "/review", lambda h: at_the_bureau(h) | {"do": "accept"}, {"history": 1, "opinion": 1}),
+    "accept": ("operator", P2, "/review", lambda h: at_the_bureau(h) | {"do": "accept"}, ACCEPTED),
     "batch": ("two", "", "/reviews", ticked, {"history": 1, "opinion": 1}),
     "deputy": (
         "two",

@@ -190,14 +190,37 @@ def test_what_is_filled_in_for_another_year_of_a_form_is_nobody_s_secret(house: 
     assert "尚未报送的话" not in house.signed_in("section").get(f"/api{address(house, P1)}").text
 
 
-def test_a_target_exceeded_by_far_asks_for_a_word_on_the_points(house: PortalHouse) -> None:
+def hand_in_far(house: PortalHouse) -> None:
+    """The town's paper, with a target exceeded by far."""
     far = {"indicators.0.actual": "1400", "indicators.0.deviation": "目标定低了"}
     asked = filled(house, "town", P3, do="hand_in", **far)
     known = re.findall(r'name="acknowledged" value="([0-9a-f]+)"', asked.text)
     hand_in(house, "town", P3, acknowledged=known, **far)
+
+
+def test_a_target_exceeded_by_far_asks_for_a_word_on_the_points(house: PortalHouse) -> None:
+    hand_in_far(house)
     path = address(house, P3, "/review")
     browser = house.signed_in("section")
+    assert "第1行指标完成值远超指标值" in words(browser.get(path, headers=PAGE).text)
     answer = browser.submit(path, page=path, do="forward", version="1")
     assert answer.status_code == 409
     assert "请填写核减分数" in words(answer.text)
     assert browser.submit(path, page=path, do="forward", version="1", reduction="0").status_code == 303
+
+
+def test_a_batch_names_what_asks_for_points_and_every_page_says_which_score_it_is(house: PortalHouse) -> None:
+    hand_in_far(house)
+    number, section = thing(house.office, P3).id, house.signed_in("section")
+    answer = section.submit("/reviews", page="/reviews", do="forward", item=f"{number}.1")
+    assert answer.status_code == 409
+    assert "自评 · 项目P3 · 七宝镇：第1行指标完成值远超指标值，请填写核减分数" in words(answer.text)
+    assert decide(section, address(house, P3), "forward", reduction="12").status_code == 303
+    operator = house.signed_in("operator")
+    for path in ("", "/review", "/version/1"):
+        said = words(operator.get(address(house, P3, path), headers=PAGE).text)
+        assert "自评得分 99.50 优 · 审核得分 87.50 良 （核减 12.00 分）" in said, path
+    assert "审核得分 87.50 良" in words(operator.get("/reviews", headers=PAGE).text)
+    assert operator.get("/api/reviews").json()["items"][0]["reviewed_score"] == 8750
+    assert operator.submit("/reviews", page="/reviews", do="accept", item=f"{number}.1").status_code == 303
+    assert proofs(house) == []

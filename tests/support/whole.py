@@ -36,16 +36,17 @@ def changed(before: Whole, after: Whole) -> dict[str, int]:
 def routed_today(office: Office) -> None:
     """Self-evaluations go through department, section and bureau; on trial at 2022-04-19, nine o'clock."""
     reviewed.routed(office)
-    _today(office)
+    begin_today(office)
 
 
 def confirmed_today(office: Office) -> None:
     """The same, a deputy having to confirm each."""
     reviewed.confirmed(office)
-    _today(office)
+    begin_today(office)
 
 
-def _today(office: Office) -> None:
+def begin_today(office: Office) -> None:
+    """The trial day, with what the ladder did until then."""
     Desk(office, Path()).sweep(f"{TODAY:%A} {TODAY}")
     with office.writing() as connection:
         set_trial(connection, moment(TODAY, time(9, 0)))

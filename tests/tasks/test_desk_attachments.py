@@ -122,7 +122,7 @@ def test_bytes_lie_under_their_digest_and_belong_to_the_version_handed_in(opened
         found = read_item(opened.office, connection, number, Visitor("x"), on=day(TUESDAY))
         assert [[file.name for file in version.files] for version in found.versions] == [["报告.pdf"], ["图.png"]]
         assert [file.name for file in found.files] == ["图.png"]
-        assert stored(connection, settings, first.id).path.read_bytes() == PDF
+        assert stored(connection, settings, first.id, Visitor("x")).path.read_bytes() == PDF
 
 
 def test_no_more_than_so_many_and_only_by_whom_it_is_filled_in(opened: Desk, tmp_path: Path) -> None:
@@ -142,5 +142,6 @@ def test_bytes_that_nothing_speaks_of_are_swept_and_missing_ones_are_told(opened
         assert sweep_files(connection, tmp_path) == 1
     assert (orphan.exists(), kept.path.exists()) == (False, True)
     kept.path.unlink()
+    who = visitor(opened, "two", P1, MONDAY)
     with opened.office.reading() as connection, pytest.raises(NotKnown, match="请从备份恢复"):
-        stored(connection, settings, kept.id)
+        stored(connection, settings, kept.id, who)

@@ -20,6 +20,7 @@ MONDAY, TUESDAY, WEDNESDAY, LATE = (
     "Wednesday 2022-04-13",
     "Thursday 2022-05-05",
 )
+OFFICER = Visitor("x", ((Role.UNIT_OFFICER, None),))
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def do(desk: Desk, verb: Any, named: str, on: str, by: str, **more: Any) -> Any:
 
 def item(desk: Desk, named: str, on: str) -> Item:
     with desk.office.reading() as connection:
-        return read_item(desk.office, connection, desk.thing(named).id, Visitor("x"), on=day(on))
+        return read_item(desk.office, connection, desk.thing(named).id, OFFICER, on=day(on))
 
 
 def test_the_first_saving_begins_the_filling_in_and_the_ladder_goes_on(desk: Desk) -> None:
@@ -119,25 +120,20 @@ def test_a_double_click_hands_in_once(desk: Desk) -> None:
 
 
 def test_every_version_is_kept_and_two_are_laid_side_by_side(desk: Desk) -> None:
-    hand_in(desk, P2, MONDAY, "school", score=8650, grade="良", rule_set="R2020_10")
+    material = '{"form": "material", "version": 1, "content": {}}'
+    hand_in(desk, P2, MONDAY, "school", content=material, score=8650, grade="良", rule_set="R2020_10")
     decide(desk, Deed.FORWARD, P2, TUESDAY, "two")
     do(desk, handing_in.acknowledge, P2, TUESDAY, "school")
     assert "审核已经开始，不能撤回" in refused(do, desk, handing_in.withdraw, P2, TUESDAY, "school")
     decide(desk, Deed.RETURN, P2, TUESDAY, "section", Said("数字不符"))
     again = hand_in(desk, P2, WEDNESDAY, "school", content='{"a":2}', score=9000, grade="优")
     assert again.number == 2
-    with desk.office.reading() as connection:
-        one, other = two_versions(connection, desk.thing(P2).id, 2, 1)
+    one, other = two_versions(item(desk, P2, WEDNESDAY), 2, 1)
     assert (one.number, one.score, one.grade, one.due_version) == (1, 8650, "良", 1)
     assert (other.number, other.content, other.due_version) == (2, '{"a":2}', 2)
-    assert "没有第3版报送" in refused(two_versions_of, desk, P2, 3)
+    assert "没有第3版报送" in refused(two_versions, item(desk, P2, WEDNESDAY), 1, 3)
     row = desk.thing(P2)
     assert (row.first_submitted_on, row.late_workdays) == (day(MONDAY), 0)
-
-
-def two_versions_of(desk: Desk, named: str, number: int) -> None:
-    with desk.office.reading() as connection:
-        two_versions(connection, desk.thing(named).id, 1, number)
 
 
 def test_what_nobody_has_taken_up_is_taken_back_and_the_version_stays(desk: Desk) -> None:

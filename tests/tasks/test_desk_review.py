@@ -35,7 +35,8 @@ def stands(desk: Desk, named: str) -> tuple[State, int, object]:
 
 
 def test_a_paper_goes_up_the_route_and_each_reviewer_s_clock_begins_anew(desk: Desk) -> None:
-    hand_in(desk, P2, MONDAY, "school")
+    scored = {"content": '{"form": "material", "version": 1, "content": {}}', "score": 9650}
+    hand_in(desk, P2, MONDAY, "school", **scored)
     assert stands(desk, P2) == (State.SUBMITTED, 0, day(MONDAY))
     decide(desk, Deed.TAKE, P2, TUESDAY, "two")
     assert stands(desk, P2) == (State.UNDER_REVIEW, 0, day(MONDAY))
