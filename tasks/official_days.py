@@ -14,7 +14,7 @@ from calendars.days import Year
 from calendars.files import text_of
 from models.errors import CalendarInvalid, Place, RuleBroken, Sentence
 from models.queries import workdays as imports
-from models.tables import WorkdayImport
+from models.schema import table_named
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def keep_days(
         for file in new
     ]
     if rows:
-        connection.execute(insert(WorkdayImport), rows)
+        connection.execute(insert(table_named("workday_import")), rows)
     return [file.year.number for file in new]
 
 
@@ -79,7 +79,7 @@ def take_back(connection: Connection, year: int, *, on: date, at: datetime, by: 
     if year not in {row.year for row in connection.execute(imports.SOURCES)}:
         raise RuleBroken(Sentence("{year}年没有导入过放假安排", year=year))
     row = dict(year=year, name="", source="", digest="", imported_at=at, imported_by=by, why=why, on_day=on)
-    connection.execute(insert(WorkdayImport), row)
+    connection.execute(insert(table_named("workday_import")), row)
 
 
 def imported_days(connection: Connection) -> list[Row[Any]]:
@@ -89,7 +89,7 @@ def imported_days(connection: Connection) -> list[Row[Any]]:
 
 def copy_days(source: Connection, target: Connection) -> None:
     """Every import of one ledger into another."""
-    table = WorkdayImport.__table__  # type: ignore[attr-defined]
+    table = table_named("workday_import")
     rows = [dict(row._mapping) for row in source.execute(select(table))]
     if rows:
         target.execute(insert(table), rows)

@@ -15,7 +15,7 @@ from calendars.schema import Calendar, Ladder
 from calendars.workdays import Workdays
 from models.kinds import Anchor, By, Level, Role
 from models.queries import plans
-from models.tables import DeliverableRow, LadderRow, ReviewStage, RungRecipient, RungRow
+from models.schema import table_named
 from rules.reviewing import route
 
 TOLD_OF_PROPOSALS = (Role.FIN_OPERATOR, Role.FIN_LEADER)
@@ -39,7 +39,7 @@ def lay_plan(connection: Connection, calendar: Calendar, days: Workdays) -> None
     cycle_id = int(connection.execute(plans.CYCLE, {"work_year": calendar.work_year}).scalar_one())
     ladders = {key: _lay_ladder(connection, cycle_id, key, ladder) for key, ladder in calendar.ladders.items()}
     rows = {(row["step"], row["key"]): row for row in _deliverables(cycle_id, calendar, days, ladders)}
-    table = DeliverableRow.__table__  # type: ignore[attr-defined]
+    table = table_named("deliverable")
     for known in connection.execute(plans.ALL_DELIVERABLES, {"work_year": calendar.work_year}).all():
         row = rows.pop((known.step, known.key), {"gone": True})
         if any(known._mapping[name] != value for name, value in row.items() if name != "cycle_id"):
@@ -86,7 +86,7 @@ def _lay_stages(connection: Connection, calendar: Calendar) -> None:
                     dict(deliverable_id=row.id, top=top, position=position, role=role)
                     for position, role in enumerate(roles)
                 ]
-                connection.execute(insert(ReviewStage), new)
+                connection.execute(insert(table_named("review_stage")), new)
 
 
 def _lay_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladder) -> int:
@@ -97,7 +97,8 @@ def _lay_ladder(connection: Connection, cycle_id: int, key: str, ladder: Ladder)
         if _stored(connection, row.id) == wanted:
             return int(row.id)
     new = {"cycle_id": cycle_id, "key": key, "version": max((each.version for each in known), default=0) + 1}
-    ladder_id = int(connection.execute(insert(LadderRow).returning(LadderRow.id), new).scalar_one())  # type: ignore[call-overload]
+    table = table_named("ladder")
+    ladder_id = int(connection.execute(insert(table).returning(table.c.id), new).scalar_one())
     for rung in wanted:
         _add_rung(connection, ladder_id, rung)
     return ladder_id
@@ -142,7 +143,8 @@ def _add_rung(connection: Connection, ladder_id: int, rung: _Rung) -> None:
         level=rung.level,
         automatic=rung.automatic,
     )
-    rung_id = connection.execute(insert(RungRow).returning(RungRow.id), row).scalar_one()  # type: ignore[call-overload]
+    table = table_named("rung")
+    rung_id = connection.execute(insert(table).returning(table.c.id), row).scalar_one()
     told = [dict(rung_id=rung_id, role=role, fallback=fallback) for role, fallback in rung.told]
     if told:
-        connection.execute(insert(RungRecipient), told)
+        connection.execute(insert(table_named("rung_recipient")), told)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, update
 from calendars.schema import Calendar
 from calendars.workdays import Workdays
 from models.queries import plans, switches
-from models.tables import CalendarVersion, Cycle
+from models.schema import table_named
 from tasks.clock import ZONE
 from tasks.follow import Followed, follow
 from tasks.office import Office, read_calendars
@@ -61,7 +61,7 @@ def publish(
     on = on or at.astimezone(ZONE).date()
     content = _content(calendar, source, digest) | dict(published_at=at, published_by=by, why=why)
     version = connection.execute(plans.LAST_VERSION, {"work_year": calendar.work_year}).scalar_one() + 1
-    connection.execute(insert(CalendarVersion), content | dict(number=version, on_day=on))
+    connection.execute(insert(table_named("calendar_version")), content | dict(number=version, on_day=on))
     _put_in_force(connection, content | dict(version=version), known is None)
     calendars = read_calendars(connection)
     replanned = replan(connection, calendars, days, on=on, at=at, by=by, why=why)
@@ -110,7 +110,7 @@ def _content(calendar: Calendar, source: str, digest: str) -> dict[str, object]:
 
 
 def _put_in_force(connection: Connection, content: Mapping[str, object], first: bool) -> None:
-    table = Cycle.__table__  # type: ignore[attr-defined]
+    table = table_named("cycle")
     if first:
         connection.execute(insert(table), content)
     else:

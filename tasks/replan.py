@@ -17,7 +17,7 @@ from calendars.workdays import Workdays
 from models.columns import FAR
 from models.kinds import Anchor, Event, Roll
 from models.queries import replanning
-from models.tables import PlanChange, RungDateRow
+from models.schema import table_named
 from rules.ladder import LaidRung, lay
 from rules.lateness import kinder, late_boundary
 from tasks.correct import tell_moved
@@ -130,7 +130,7 @@ class _Replan:
         self.values["batch"] = new_batch(
             self.connection, CORRECTION, on=self.on, at=self.values["at"], due=self.owed + self.handed_in
         )
-        run(insert(PlanChange), changes)
+        run(insert(table_named("plan_change")), changes)
         run(replanning.SKIP_MISSED, self.values)
         self._lay_anew()
         run(replanning.WRITE_MOVED, self.values)
@@ -153,7 +153,8 @@ class _Replan:
         if not (moved or relaid or new != row.timetable_id):
             return None
         self._count(row, moved=moved, relaid=relaid)
-        kept = {name: row._mapping[name] for name in PlanChange.model_fields if name in row._mapping}
+        names = (column.name for column in table_named("plan_change").columns)
+        kept = {name: row._mapping[name] for name in names if name in row._mapping}
         return kept | dict(
             moved=moved,
             relaid=relaid,
@@ -214,7 +215,7 @@ class _Replan:
             self.connection.execute(replanning.FORGET_RUNG_DATES, {"timetable": timetable_id})
             rows = [{"timetable_id": timetable_id, **asdict(rung)} for rung in laying.laid]
             if rows:
-                self.connection.execute(insert(RungDateRow), rows)
+                self.connection.execute(insert(table_named("rung_date")), rows)
 
     # ── what was handed in ────────────────────────────────────────────────────────────────────────────────────────
     def _judge(self) -> int:

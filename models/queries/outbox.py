@@ -2,10 +2,10 @@
 
 from sqlalchemy import column
 
+from models.columns import Packed
 from models.kinds import Event, LineState
 from models.queries.resending import KIND, REPEATED
 from models.queries.typed import query, statement
-from models.tables.columns import Packed
 
 _HEAD = (
     "SELECT n.id, n.send_on, n.kind, m.address, n.state, n.held, n.attempts, n.sent_at, n.message_id, n.template,"

@@ -3,10 +3,10 @@
 from sqlalchemy import bindparam, column
 from sqlalchemy.sql.selectable import TextualSelect
 
+from models.columns import Packed
 from models.kinds import HANDED_IN, OWING, Event, ProposalState, Role
 from models.queries.corrections import DATED
 from models.queries.typed import query, statement
-from models.tables.columns import Packed
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
-from models.tables.columns import Day, Moment
+from models.columns import Day, Moment
 
 
 class CalendarDraft(SQLModel, table=True):

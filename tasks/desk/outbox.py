@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models.columns import FAR, LONG_AGO
 from models.errors import NotKnown, Sentence
 from models.queries import outbox
 from models.queries.obligations import UNIT_KNOWN
 from models.settings import Settings
-from models.tables.columns import FAR, LONG_AGO
 from tasks.claim import Claim, Claimed
 from tasks.desk.scope import Listing, Page
 from tasks.office import Office
