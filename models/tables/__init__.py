@@ -34,7 +34,7 @@ from models.tables.plan import (
 )
 from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
-from models.tables.yeardesk import CalendarDraft, ImpactAsked
+from models.tables.yeardesk import CalendarDraft, ImpactAsked, PlannedLine, PlannedMail
 
 __all__ = [
     "Account",
@@ -65,6 +65,8 @@ __all__ = [
     "Person",
     "Petition",
     "PlanChange",
+    "PlannedLine",
+    "PlannedMail",
     "Proposal",
     "ProposalItem",
     "RegisterImport",

@@ -1,7 +1,8 @@
-"""The administrator's desk: the draft of a year, and what somebody wants to know the impact of."""
+"""The administrator's desk: a year's draft, what somebody wants to know the impact of, a rehearsed year's mails."""
 
 from datetime import date, datetime
 
+from sqlalchemy import SmallInteger
 from sqlmodel import Field, SQLModel
 
 from models.columns import Day, Moment
@@ -29,7 +30,7 @@ class ImpactAsked(SQLModel, table=True):
     __tablename__ = "impact_asked"
     __table_args__ = {"sqlite_autoincrement": True}  # a page left open never means another question
     id: int | None = Field(default=None, primary_key=True)
-    kind: str  # publish, import, withdraw
+    kind: str  # publish, import, withdraw; mails_draft, mails_published
     work_year: int
     name: str  # of the file
     source: str
@@ -44,3 +45,42 @@ class ImpactAsked(SQLModel, table=True):
     days_done: int = 0
     days_in_all: int = 0
     answer: str = ""
+
+
+class PlannedMail(SQLModel, table=True):
+    """A mail of a rehearsed year. `level` is the highest that it speaks of; `number` counts in the order of day and
+    address."""
+
+    __tablename__ = "planned_mail"
+    asked_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    on_day: date = Field(sa_type=Day)
+    address: str
+    level: str
+    items: int
+    people: int
+    units: int
+
+
+class PlannedLine(SQLModel, table=True):
+    """What a rehearsed mail says to one person: so many items of one unit, deliverable and rung. The names are those of
+    the register that was rehearsed."""
+
+    __tablename__ = "planned_line"
+    asked_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    person_code: str
+    person_name: str
+    role: int = Field(sa_type=SmallInteger)
+    unit_code: str
+    unit_name: str
+    first_code: str  # the first-level unit above it, or itself
+    section_code: str
+    step: str
+    deliverable: str
+    title: str
+    due_on: date = Field(sa_type=Day)
+    level: str  # as notices.csv has it
+    rung: str
+    items: int

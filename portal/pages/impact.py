@@ -13,7 +13,7 @@ from portal.impacts import impact_tables, moved_dates
 from portal.tables import Table
 from portal.visit import Counted, Here, Visit
 from tasks.impact_words import impact_sentences
-from tasks.yeardesk.asked import Found, Kind, ask, found_in, holds, read_asked, seal_of, wanted_by
+from tasks.yeardesk.asked import Found, Kind, ask, found_in, holds, read_change, seal_of, wanted_by
 from tasks.yeardesk.drafts import read_draft
 from tasks.yeardesk.settle import Settled, settle
 
@@ -30,7 +30,7 @@ def impact(visit: Here, asked: Counted) -> Response:
 
 def _page(visit: Visit, asked: int, *, status: int = 200, problem: Sentence | str = "", why: str = "") -> Response:
     with visit.reading() as connection:
-        row = read_asked(connection, asked)
+        row = read_change(connection, asked)
         draft = read_draft(connection, row.work_year) if row.kind == Kind.PUBLISH else None
         is_of_now = holds(connection, row, on=visit.on)
     found = found_in(row)
@@ -72,7 +72,7 @@ def again(visit: Here, asked: Counted) -> Response:
 
 def _again(visit: Visit, asked: int) -> int:
     with visit.writing() as connection:
-        wanted = wanted_by(read_asked(connection, asked))
+        wanted = wanted_by(read_change(connection, asked))
         new = ask(connection, wanted, by=visit.who.code, at=visit.now)
     visit.portal.weigher.wake()
     return new
@@ -82,7 +82,7 @@ def _again(visit: Visit, asked: int) -> int:
 def done(visit: Here, asked: Counted, seal: Seal = "", why: Why = "") -> Response:
     """Do what was looked at. If the ledger has changed since, the impact is found anew and shown again."""
     with visit.reading() as connection:
-        row = read_asked(connection, asked)
+        row = read_change(connection, asked)
     try:
         with visit.writing() as connection:
             settled = settle(visit.office, connection, asked, on=visit.on, seal=seal, by=visit.who.code, why=why)

@@ -22,6 +22,7 @@ from portal.pages import (
     language,
     letters,
     links,
+    mail_year,
     outbox,
     outbox_ledger,
     owed,
@@ -42,6 +43,6 @@ def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
     watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox, rooms)
-    year_desk = (year, year_draft, impact, workdays, trial)
+    year_desk = (year, year_draft, mail_year, impact, workdays, trial)
     for module in (home, language, signing_in, links, account, deputies, *desk, *watching, *year_desk):
         yield module.router

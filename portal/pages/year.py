@@ -53,6 +53,7 @@ def one_year(visit: Here, year: YearNumber) -> Response:
         ladders=[_ladder(calendar, name, ladder, days) for name, ladder in calendar.ladders.items()],
         versions=versions,
         draft=draft,
+        sees_mails=visit.may_use("year_mails"),
         may_change=bool(visit.who.roles & ADMINS),
     )
 

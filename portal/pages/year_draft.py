@@ -91,6 +91,7 @@ def _page(visit: Visit, year: int, edited: Edited) -> Response:
         found=found,
         versions=versions,
         choices={what.value: options for what, options in choices.items()},
+        sees_mails=row is not None and visit.may_use("year_mails"),
         may_change=bool(visit.who.roles & ADMINS),
     )
 

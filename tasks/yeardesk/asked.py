@@ -21,14 +21,17 @@ from models.errors import CalendarInvalid, NianlunError, NotKnown, RuleBroken, S
 from models.queries import yeardesk
 from models.settings import Settings
 from tasks.clock import acting_at
+from tasks.drafts import Draft
 from tasks.impact import Impact, impact
 from tasks.import_days import DaysImported, MovedDate, import_days, import_impact, withdraw_days
 from tasks.office import Office
 from tasks.official_days import DayFile
 from tasks.progress import Progress
 from tasks.publish import changes_a_year
+from tasks.yeardesk.plan_mails import MailYear, plan_mails
 
 LEASE = timedelta(minutes=2)
+GONE = Sentence("没有这次推演，或已被新的一次代替")
 
 
 class Kind(StrEnum):
@@ -37,6 +40,11 @@ class Kind(StrEnum):
     PUBLISH = "publish"
     IMPORT = "import"
     WITHDRAW = "withdraw"
+    MAILS_DRAFT = "mails_draft"  # nothing is done: the mails of the rehearsed year
+    MAILS_PUBLISHED = "mails_published"
+
+
+MAILS = (Kind.MAILS_DRAFT, Kind.MAILS_PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -57,12 +65,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer: what moves at once through working days, and the impact, if there is any. `wrong` says why none could
-    be found: a sentence's template and values."""
+    """The answer: what moves at once through working days, and the impact, if there is any; or the mails of a year.
+    `wrong` says why none could be found: a sentence's template and values."""
 
     impact: Impact | None = None
     years: tuple[int, ...] = ()
     moved: tuple[MovedDate, ...] = ()
+    mails: MailYear | None = None
     wrong: tuple[str, dict[str, str]] | None = None
 
     @property
@@ -123,7 +132,19 @@ def read_asked(connection: Connection, asked: int) -> Row[Any]:
     """
     row = connection.execute(yeardesk.ASKED, {"asked": asked}).first()
     if row is None:
-        raise NotKnown(Sentence("没有这次推演，或已被新的一次代替"))
+        raise NotKnown(GONE)
+    return row
+
+
+def read_change(connection: Connection, asked: int) -> Row[Any]:
+    """The question about a change, as it stands.
+
+    Raises:
+        NotKnown: there is none of this number.
+    """
+    row = read_asked(connection, asked)
+    if row.kind in MAILS:
+        raise NotKnown(GONE)
     return row
 
 
@@ -190,6 +211,9 @@ def find(office: Office, settings: Settings, row: Row[Any], progress: Progress) 
 
 
 def _find(office: Office, settings: Settings, row: Row[Any], progress: Progress) -> Found:
+    if row.kind in MAILS:
+        draft = Draft(row.name, loads(row.source, row.name), row.source)
+        return Found(mails=plan_mails(office, settings, draft, row.id, progress))
     with office.reading() as connection:
         at = acting_at(connection, row.on_day)
     if row.kind != Kind.PUBLISH:

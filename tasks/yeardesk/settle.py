@@ -14,7 +14,7 @@ from tasks.first_mails import ask_before_first_mails
 from tasks.import_days import DaysImported
 from tasks.office import Office
 from tasks.publish import Published, publish_in
-from tasks.yeardesk.asked import change_of, holds, read_asked, seal_of
+from tasks.yeardesk.asked import change_of, holds, read_change, seal_of
 
 CHANGED = Sentence("看过影响之后，台账又有变动，没有办理；请看新的影响再定")
 
@@ -39,7 +39,7 @@ def settle(
         Overtaken: the ledger has changed since, or there is no answer yet; nothing is done.
         RuleBroken: no reason is given for a publication.
     """
-    row = read_asked(connection, asked)
+    row = read_change(connection, asked)
     if seal != seal_of(row) or not holds(connection, row, on=on):
         raise Overtaken(CHANGED)
     done = (
