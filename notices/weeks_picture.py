@@ -50,7 +50,7 @@ def weeks_picture(weeks: Weeks) -> str:
     drawing.legend()
     top = TOP + (ROW if len(drawing.used) > drawing.in_a_row else 0)
     for number, monday in enumerate(weeks.levels):
-        drawing.week(monday, top + number * ROW)
+        drawing.week(number, monday, top + number * ROW)
     return picture.svg(top + len(weeks.levels) * ROW + 12)
 
 
@@ -75,14 +75,16 @@ class _Weeks:
             told = _("◀ 最多的一天：{day}，{n}封", day=self.weeks.worst_on, n=f"{self.weeks.worst_mails:,}")
             self.picture.text(8, y, told, size=11, ink=WORST, bold=True)
 
-    def week(self, monday: date, y: float) -> None:
+    def week(self, number: int, monday: date, y: float) -> None:
         """A week: its name and Monday, the bar, the number; a line where a month begins."""
         levels = self.weeks.levels[monday]
         mails = sum(levels.values())
         first = next((day for day in _days(monday) if day.day == 1), None)
         if first:
             self.picture.line(0, y, WIDTH, y)
-            self.picture.text(4, y + 13, _("{month}月", month=first.month), size=11, bold=True)
+            new_year = first.month == 1 or number == 0
+            told = f"{first:%Y-%m}" if new_year else _("{month}月", month=first.month)
+            self.picture.text(4, y + 13, told, size=11, bold=True)
         said = _("{week}（{monday}起）：{n}封", week=week_name(monday), monday=monday, n=mails)
         with self.picture.link(self.weeks.address(monday) if mails else "", said):
             self.picture.text(LEFT - 6, y + 13, f"{monday:%m-%d}", size=11, ink=FAINT, at="end")

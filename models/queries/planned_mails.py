@@ -83,7 +83,9 @@ DAYS = query(
     days="on_day",
 )
 PAGE = query(
-    f"SELECT m.number, m.on_day, m.address, m.level, m.items, m.people, m.units FROM planned_mail m WHERE {_MAIL}"
+    f"SELECT m.number, m.on_day, m.address, m.level, m.items, m.people, m.units,"
+    " (SELECT max(l.position) FROM planned_line l WHERE l.asked_id = m.asked_id AND l.number = m.number) AS lines"
+    f" FROM planned_mail m WHERE {_MAIL}"
     f" AND {_SOME_LINE} ORDER BY m.items DESC, m.number LIMIT :most OFFSET :skip",
     days="on_day",
 )
@@ -98,7 +100,7 @@ def of_several(sql: str, name: str) -> TextClause:
 
 
 LINES_OF = of_several(
-    f"SELECT {_LINE_COLUMNS} FROM planned_line l WHERE l.asked_id = :asked AND l.number IN :numbers"
+    f"SELECT {_LINE_COLUMNS} FROM planned_line l WHERE l.asked_id = :asked AND l.number IN :numbers AND l.position <= :most"
     " ORDER BY l.number, l.position",
     "numbers",
 ).columns(due_on=Day)

@@ -32,6 +32,7 @@ from tasks.board.totals import sections
 from tasks.desk.scope import Listing, Page
 from tasks.yeardesk.asked import found_in
 from tasks.yeardesk.mail_year import (
+    EVERY_LINE,
     Which,
     ask_mails,
     is_of_now,
@@ -48,6 +49,7 @@ router = APIRouter(route_class=Guarded)
 PATH = "/year/{year}/mails/{which}"
 RELOAD = 2  # seconds
 A_PAGE, PEOPLE_A_PAGE, A_FILE = 30, 100, 20_000
+LINES_A_MAIL = 200
 NAMES = {Which.PUBLISHED: Sentence("现行版本"), Which.DRAFT: Sentence("草稿")}
 Spoken = Annotated[str, Path(max_length=10)]
 Day = Annotated[str, Query(max_length=10)]
@@ -140,7 +142,7 @@ def one_day(
         row, _found = _rehearsed(row)
         wanted = asked.wanted(day)
         days = planned_days(connection, row.id, wanted)
-        mails = planned_page(connection, row.id, wanted, shown)
+        mails = planned_page(connection, row.id, wanted, shown, most=EVERY_LINE if format else LINES_A_MAIL)
     if format:
         return _filed(visit, year, offered, [lines_table(mails, day)])
     listing = Listing(shown, days.on(day))
@@ -158,7 +160,11 @@ def by_person(
     with visit.reading() as connection:
         row, offered = _read(visit, connection, year, which, asked)
         row, _found = _rehearsed(row)
-        people, listing = planned_people(connection, row.id, asked.wanted(), shown)
+        question = ("mail year people", row.id, asked, shown)
+        number, wanted = row.id, asked.wanted()
+        people, listing = visit.portal.kept.answer(
+            connection, question, lambda: planned_people(connection, number, wanted, shown)
+        )
     path = pages_of(year, which)
     table = people_table(people, path, asked, listing.found)
     if format:

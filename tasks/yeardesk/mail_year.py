@@ -28,6 +28,7 @@ class Which(StrEnum):
     DRAFT = "draft"
 
 
+EVERY_LINE = 2**31 - 1
 KINDS = {Which.PUBLISHED: Kind.MAILS_PUBLISHED, Which.DRAFT: Kind.MAILS_DRAFT}
 
 
@@ -99,10 +100,14 @@ class Heard:
 
 @dataclass(frozen=True)
 class PlannedMail:
-    """A mail with its lines."""
+    """A mail with its lines, or the first of them."""
 
     head: Row[Any]
     lines: list[Row[Any]] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> int:
+        return int(self.head.lines) - len(self.lines)
 
 
 def ask_mails(connection: Connection, work_year: int, which: Which, *, by: str, at: datetime) -> int:
@@ -173,11 +178,14 @@ def planned_days(connection: Connection, asked: int, wanted: Wanted) -> Days:
     return Days(levels)
 
 
-def planned_page(connection: Connection, asked: int, wanted: Wanted, page: Page) -> list[PlannedMail]:
-    """A page of the mails, those with the most items first, each with all that it says."""
+def planned_page(
+    connection: Connection, asked: int, wanted: Wanted, page: Page, *, most: int = EVERY_LINE
+) -> list[PlannedMail]:
+    """A page of the mails, those with the most items first, each with the first `most` lines of what it says."""
     heads = connection.execute(planned_mails.PAGE, wanted.binds | page.binds | {"asked": asked}).all()
     mails = {row.number: PlannedMail(row) for row in heads}
-    for row in connection.execute(planned_mails.LINES_OF, {"asked": asked, "numbers": list(mails)}) if mails else ():
+    keys = {"asked": asked, "numbers": list(mails), "most": most}
+    for row in connection.execute(planned_mails.LINES_OF, keys) if mails else ():
         mails[row.number].lines.append(row)
     return list(mails.values())
 

@@ -99,6 +99,23 @@ def year_desk(desk: Desk, language: str, width: int) -> Iterator[Page]:
     yield admin
     admin.wait_for_selector('input[name="seal"]', state="attached", timeout=120_000)
     yield admin
+    yield from mail_year(admin, f"{desk.url}/year/2022/mails/published")
+
+
+def mail_year(admin: Page, address: str) -> Iterator[Page]:
+    """Who gets which mail when: before the rehearsal and after it."""
+    admin.goto(address)
+    yield admin
+    with admin.expect_navigation():
+        admin.locator(f'form[action="{address[address.index("/year") :]}"] button').click()
+    admin.wait_for_selector(".weeks svg", timeout=120_000)
+    yield admin
+    for page in ("/days", "/people"):
+        admin.goto(f"{address}{page}")
+        yield admin
+    admin.goto(f"{address}/day/2022-03-01")
+    admin.locator("details summary").first.click()
+    yield admin
 
 
 def fill(page: Page) -> None:
