@@ -18,6 +18,7 @@ from portal.menu import entries
 from portal.pages.registry import routers
 from portal.portal import Portal, hosts_of
 from portal.rendering import Pages
+from portal.sending import LinkSender
 from portal.weighing import Weigher
 from tasks.office import Office
 
@@ -57,6 +58,7 @@ def build(
         post,
         access,
         Weigher(office, settings),
+        LinkSender(office, settings, post),
         hosts_of(settings, host),
         console=console,
     )
@@ -95,9 +97,12 @@ def check_access(app: FastAPI, access: Mapping[str, Row]) -> None:
 
 @asynccontextmanager
 async def _living(app: FastAPI) -> AsyncIterator[None]:
-    """Few threads; impacts that a portal before left unanswered are taken up, and given back at the end."""
+    """Few threads; impacts and sign-in links that a portal before left are taken up, impacts given back at the end."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     weigher: Weigher = app.state.portal.weigher
     weigher.wake()
+    sender: LinkSender = app.state.portal.sender
+    sender.start()
     yield
     await anyio.to_thread.run_sync(weigher.stop)
+    await anyio.to_thread.run_sync(sender.stop)

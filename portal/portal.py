@@ -9,6 +9,7 @@ from models.settings import LOOPBACK, Settings
 from notices.mailer import Post
 from portal.access import Row
 from portal.rendering import Pages
+from portal.sending import LinkSender
 from portal.weighing import Weigher
 from tasks.board.kept import Kept
 from tasks.office import Office
@@ -19,7 +20,7 @@ CHINESE = "zh"  # the language that is spoken unless another is asked for
 
 @dataclass(frozen=True)
 class Portal:
-    """The office, its settings, its languages, its templates, how a mail leaves, and who works on impacts."""
+    """The office, its settings, its languages, its templates, how a mail leaves, who works on impacts, who sends links."""
 
     office: Office
     settings: Settings
@@ -28,6 +29,7 @@ class Portal:
     new_post: Callable[[], Post]
     access: Mapping[str, Row]
     weigher: Weigher
+    sender: LinkSender
     hosts: frozenset[str] = HERE
     kept: Kept = field(default_factory=Kept)  # what the board has counted
     console: str = ""  # the address of the console that shows the runs, where it is known

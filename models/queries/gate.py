@@ -61,5 +61,20 @@ PRUNE_LINKS = statement("DELETE FROM sign_in_link WHERE ends_at < :since")
 
 TRIED = statement("SELECT count(*) FROM attempt WHERE what = :what AND key = :key AND at > :since")
 TRY = statement("INSERT INTO attempt(what, key, at) VALUES (:what, :key, :now)")
+TAKE_BACK = statement("DELETE FROM attempt WHERE what = :what AND key = :key AND at = :now")
 FORGET = statement("DELETE FROM attempt WHERE what = :what AND key = :key")
 PRUNE_ATTEMPTS = statement("DELETE FROM attempt WHERE at < :since")
+
+ASK_LINK = statement(
+    "INSERT INTO link_asked(named, client, leads_to, asked_at, tries, next_try_at)"
+    " VALUES (:named, :client, :leads_to, :now, 0, :now)"
+)
+LINKS_ASKED = query(
+    "SELECT id, named, client, leads_to, asked_at, tries, next_try_at FROM link_asked WHERE next_try_at <= :now ORDER BY id",
+    moments="asked_at next_try_at",
+)
+# whoever moves the next try on has it in hand; if he dies, it comes round again
+TAKE_LINK_ASKED = statement(
+    "UPDATE link_asked SET tries = tries + 1, next_try_at = :not_before WHERE id = :id AND next_try_at <= :now"
+)
+DROP_LINK_ASKED = statement("DELETE FROM link_asked WHERE id = :id")

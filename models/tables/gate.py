@@ -47,6 +47,20 @@ class SignInLink(SQLModel, table=True):
     client: str = ""
 
 
+class LinkAsked(SQLModel, table=True):
+    """A link that somebody asked for and whose mail has not left: whoever was named, known or not. Gone once it left,
+    or was of nobody, or its time is over."""
+
+    __tablename__ = "link_asked"
+    id: int | None = Field(default=None, primary_key=True)
+    named: str
+    client: str
+    leads_to: str
+    asked_at: datetime = Field(sa_type=Moment)
+    tries: int = 0
+    next_try_at: datetime = Field(sa_type=Moment)
+
+
 class Attempt(SQLModel, table=True):
     """Something that may be tried only so often: what, by whom or for whom, when."""
 

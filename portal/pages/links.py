@@ -1,6 +1,5 @@
 """Sign-in links: asked for by mail, opened, and spent by a button. No answer tells whether somebody is known."""
 
-import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -11,11 +10,10 @@ from models.errors import RuleBroken
 from portal.addresses import safe
 from portal.guard import Guarded
 from portal.pages.signing_in import came, let_in
-from portal.visit import Here, Visit
-from tasks.gate import links
-from tasks.gate.send_links import minutes, send_asked
+from portal.visit import Here
+from tasks.gate import links, send_links
+from tasks.gate.send_links import minutes
 
-LOG = logging.getLogger("nianlun.portal")
 GONE = 410
 router = APIRouter(route_class=Guarded)
 
@@ -27,9 +25,11 @@ def form(visit: Here, next: str = "/") -> Response:
 
 @router.post("/sign-in/link", name="ask_link")
 def ask(visit: Here, named: Annotated[str, Form()] = "", next: Annotated[str, Form()] = "/") -> Response:
-    """Whoever is named, the answer comes at once; looking them up and sending comes after it."""
+    """Whoever is named, it is written down alike; looking them up and sending comes after the answer."""
+    with visit.office.writing(shared=True) as connection:
+        send_links.ask(connection, named, visit.client, safe(next), now=visit.now)
     answer = visit.go("/sign-in/asked")
-    answer.background = BackgroundTask(_send, visit, named, safe(next))
+    answer.background = BackgroundTask(visit.portal.sender.send)
     return answer
 
 
@@ -56,16 +56,3 @@ def spend(visit: Here, token: Annotated[str, Form()] = "", next: Annotated[str, 
     except RuleBroken:
         return visit.page("link_gone.html.j2", status=GONE, next=safe(next))
     return let_in(visit, signed_in, safe(next))
-
-
-def _send(visit: Visit, named: str, then: str) -> None:
-    post = visit.portal.new_post()
-    try:
-        failures = send_asked(visit.office, post, visit.settings, named, client=visit.client, then=then, now=visit.now)
-    except Exception:  # the answer is long gone; whoever minds the portal reads it
-        LOG.exception("a sign-in link could not be sent")
-        return
-    finally:
-        post.close()
-    for failure in failures:
-        LOG.error("a sign-in link could not be sent: %s", failure)

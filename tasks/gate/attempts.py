@@ -1,5 +1,6 @@
 """How often something may be tried: counted in the database, so for all portals together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,17 @@ def may_try(connection: Connection, limit: Limit, key: str, *, now: datetime) ->
     connection.execute(gate.PRUNE_ATTEMPTS, {"since": now - KEPT})
     connection.execute(gate.TRY, asked)
     return True
+
+
+def may_try_all(connection: Connection, tried: Iterable[tuple[Limit, str]], *, now: datetime) -> bool:
+    """Whether another try is allowed under each limit with its key, the narrowest first: what one of them refuses does
+    not count for those behind it."""
+    return all(may_try(connection, limit, key, now=now) for limit, key in tried)
+
+
+def take_back(connection: Connection, limit: Limit, key: str, *, now: datetime) -> None:
+    """The try of `now` was none: it went well."""
+    connection.execute(gate.TAKE_BACK, {"what": limit.what, "key": key[:LONGEST_KEY].lower(), "now": now})
 
 
 def forget(connection: Connection, what: str, key: str) -> None:

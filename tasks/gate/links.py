@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 from models.errors import RuleBroken, Sentence
 from models.queries import gate
 from tasks.gate import sign_ins
-from tasks.gate.attempts import Limit, may_try
+from tasks.gate.attempts import Limit, may_try_all
 from tasks.gate.coming_in import people_named
 from tasks.gate.sign_ins import Came
 from tasks.gate.tokens import digest, new_token
@@ -21,8 +21,9 @@ from tasks.gate.tokens import digest, new_token
 LIVES = timedelta(minutes=15)
 INVITATION_LIVES = timedelta(days=3)
 KEPT = timedelta(days=30)
-FOR_PERSON = Limit("link-person", 3, LIVES)
-FOR_CLIENT = Limit("link-client", 20, LIVES)
+FOR_PAIR = Limit("link-pair", 3, LIVES)  # one name from one address
+FOR_PERSON = Limit("link-person", 10, LIVES)  # one name, from wherever: nobody's mailbox is flooded
+FOR_CLIENT = Limit("link-client", 300, LIVES)  # one address, behind which a whole office may sit
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,18 @@ class Link:
     ends_at: datetime
 
 
-def ask_links(connection: Connection, named: str, client: str, *, now: datetime) -> list[Link]:
+def may_ask(connection: Connection, named: str, client: str, *, now: datetime) -> bool:
+    """Whether links may be asked for once more. Every asking counts, whoever was named."""
+    named = named.strip()
+    tried = [(FOR_PAIR, f"{client} {named}"), (FOR_PERSON, named), (FOR_CLIENT, client)]
+    return may_try_all(connection, tried, now=now)
+
+
+def make_links(connection: Connection, named: str, client: str, *, now: datetime) -> list[Link]:
     """Links for whoever is called `named`: each person of a shared address gets their own.
 
-    None for nobody known, without an address or with a closed account. Every asking counts, whoever was named.
+    None for nobody known, without an address or with a closed account.
     """
-    if not (may_try(connection, FOR_CLIENT, client, now=now) & may_try(connection, FOR_PERSON, named.strip(), now=now)):
-        return []
     people = [each for each in people_named(connection, named) if each.address and not each.closed]
     return [make_link(connection, each, client, now=now, lives=LIVES) for each in people]
 

@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from browsing import HERE, PortalHouse, words
+from sqlalchemy.event import listen
 
-from models.errors import MailRefused, RuleBroken
+from models.errors import MailRefused, MailUnreachable, RuleBroken
+from models.queries.typed import statement
 from notices.message import compose_message, office_sender
 from tasks.clock import machine_now
-from tasks.gate import links, sign_ins
+from tasks.gate import links, send_links, sign_ins
 from tasks.gate.accounts import close, person_named
 from tasks.gate.sign_ins import Came
 from tasks.gate.tokens import new_token
@@ -111,7 +113,7 @@ def test_nobody_learns_whether_somebody_is_known(house: PortalHouse) -> None:
 def test_a_person_gets_three_in_a_while(house: PortalHouse) -> None:
     for _ in range(5):
         ask(house, "two")
-    assert len(house.post.mails) == links.FOR_PERSON.most
+    assert len(house.post.mails) == links.FOR_PAIR.most
 
 
 def test_a_closed_account_gets_none_and_links_on_their_way_are_spent(house: PortalHouse) -> None:
@@ -125,6 +127,53 @@ def test_a_closed_account_gets_none_and_links_on_their_way_are_spent(house: Port
 def test_a_refused_mail_is_told_to_nobody_and_breaks_nothing(house: PortalHouse) -> None:
     house.post.faults["two@example.org"] = MailRefused()
     assert ask(house, "two") == []
+
+
+def test_an_asking_is_kept_before_it_is_answered_and_sent_once_by_whoever_comes_next(house: PortalHouse) -> None:
+    """The portal was killed between its answer and the mail."""
+    now = machine_now()
+    with house.office.writing() as connection:
+        send_links.ask(connection, "two", "192.0.2.1", now=now)
+    assert send_links.send_asked(house.office, lambda: house.post, house.settings, now=now) == []
+    assert [mail.to for mail in house.post.mails] == ["two@example.org"]
+    assert send_links.send_asked(house.office, lambda: house.post, house.settings, now=now + links.LIVES / 2) == []
+    assert len(house.post.mails) == 1
+
+
+def test_what_the_server_did_not_take_comes_round_again_for_a_quarter_of_an_hour(house: PortalHouse) -> None:
+    now = machine_now()
+    house.post.faults["two@example.org"] = MailUnreachable()
+    with house.office.writing() as connection:
+        send_links.ask(connection, "two", "192.0.2.1", now=now)
+    tries = 0
+    for second in range(0, 1200, 15):
+        at = now + timedelta(seconds=second)
+        tries += len(send_links.send_asked(house.office, lambda: house.post, house.settings, now=at))
+        if tries == 2:
+            break
+    assert house.post.mails == []
+    del house.post.faults["two@example.org"]
+    later = now + timedelta(minutes=10)
+    assert send_links.send_asked(house.office, lambda: house.post, house.settings, now=later) == []
+    (mail,) = house.post.mails
+    assert house.browser().get(paths_in(mail.text)[0]).status_code == 200
+    with house.office.writing() as connection:
+        send_links.ask(connection, "school", "192.0.2.1", now=now)
+    assert send_links.send_asked(house.office, lambda: house.post, house.settings, now=now + links.LIVES) == []
+    assert len(house.post.mails) == 1
+    with house.office.reading() as connection:
+        assert connection.execute(statement("SELECT count(*) FROM link_asked")).scalar_one() == 0
+
+
+def test_asking_takes_the_same_statements_whoever_is_named(house: PortalHouse) -> None:
+    said: list[list[str]] = []
+    listen(house.office.engine, "before_cursor_execute", lambda _c, _cursor, text, *_: said[-1].append(text))
+    for named in ("two", "two@example.org", "nobody@example.org"):
+        said.append([])
+        with house.office.writing(shared=True) as connection:
+            send_links.ask(connection, named, "192.0.2.1", now=machine_now())
+    assert said[0] == said[1] == said[2]
+    assert not any("person" in text for text in said[0])
 
 
 def test_the_list_of_allowed_domains_holds_for_links_too(new_portal) -> None:  # type: ignore[no-untyped-def]

@@ -11,7 +11,7 @@ from portal.arrival import SIGN_IN_COOKIE
 from tasks.clock import machine_now
 from tasks.gate import passwords
 from tasks.gate.accounts import close, person_named, reopen, set_hash
-from tasks.gate.coming_in import FOR_CLIENT, FOR_PERSON, come_in
+from tasks.gate.coming_in import FOR_CLIENT, FOR_PAIR, come_in
 from tasks.gate.sign_ins import Came
 
 GOOD = "春眠不觉晓，处处闻啼鸟。"
@@ -95,10 +95,10 @@ def test_somebody_unknown_takes_as_long_as_somebody_known(portal: PortalHouse) -
 def test_after_ten_wrong_ones_even_the_right_one_waits(portal: PortalHouse) -> None:
     with_password(portal, "two")
     now = machine_now()
-    tried = [come_in(portal.office, "two", "wrong", HERE, now=now) for _ in range(FOR_PERSON.most)]
+    tried = [come_in(portal.office, "two", "wrong", HERE, now=now) for _ in range(FOR_PAIR.most)]
     assert not any(each.too_often for each in tried)
     assert come_in(portal.office, "TWO ", GOOD, HERE, now=now).too_often
-    later = now + FOR_PERSON.within + timedelta(seconds=1)
+    later = now + FOR_PAIR.within + timedelta(seconds=1)
     assert come_in(portal.office, "two", GOOD, HERE, now=later).token
 
 
@@ -113,9 +113,31 @@ def test_one_client_cannot_try_everybody(portal: PortalHouse) -> None:
     assert not come_in(portal.office, "somebody", "x", Came("password", "192.0.2.2"), now=now).too_often
 
 
+def test_an_office_behind_one_address_shares_no_limit_and_failures_elsewhere_lock_nobody_out(
+    portal: PortalHouse,
+) -> None:
+    with_password(portal, "two")
+    now = machine_now()
+    for _ in range(FOR_PAIR.most + 1):
+        tried = come_in(portal.office, "school", "wrong", HERE, now=now)
+    assert tried.too_often
+    assert come_in(portal.office, "two", GOOD, HERE, now=now).token
+    for _ in range(FOR_PAIR.most):
+        come_in(portal.office, "two", "wrong", Came("password", "203.0.113.9"), now=now)
+    assert come_in(portal.office, "two", GOOD, HERE, now=now).token
+
+
+def test_what_went_well_counts_for_nobody(portal: PortalHouse) -> None:
+    with_password(portal, "two")
+    moments = [machine_now() + timedelta(seconds=n) for n in range(3)]
+    assert all(come_in(portal.office, "two", GOOD, HERE, now=now).token for now in moments)
+    with portal.office.reading() as connection:
+        assert connection.execute(statement("SELECT count(*) FROM attempt")).scalar_one() == 0
+
+
 def test_the_page_says_when_it_was_tried_too_often(portal: PortalHouse) -> None:
     browser = portal.browser()
-    for _ in range(FOR_PERSON.most):
+    for _ in range(FOR_PAIR.most):
         browser.submit("/sign-in", page="/sign-in", named="two", password="x")
     answer = browser.submit("/sign-in", page="/sign-in", named="two", password="x")
     assert answer.status_code == 429
