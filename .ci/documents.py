@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from calendar_documents import calendar_documents  # noqa: E402
 
 from calendars.results import Decision, Measure  # noqa: E402
-from calendars.schema import About, Basis, Form, Who  # noqa: E402
+from calendars.schema import About, Basis, Form, Rules, Who  # noqa: E402
 from models import kinds  # noqa: E402
 from models.settings import PREFIX, Settings  # noqa: E402
 from nianlun.command import root  # noqa: E402
@@ -75,6 +75,7 @@ VOCABULARIES: dict[str, set[str]] = {
     "basis": words(Basis),
     "roll": words(kinds.Roll),
     "form": words(Form),
+    "rule set": {rules.value for rules in Rules},
     "decision": words(Decision),
     "measure": words(Measure),
     "part": words(Part),

@@ -85,6 +85,8 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     )
     del properties[Deliverable]["form"]["type"]
     properties[Deliverable]["form"] |= _choice(forms)
+    del properties[Deliverable]["rule_set"]["type"], properties[Deliverable]["rule_set"]["default"]
+    properties[Deliverable]["rule_set"] |= _choice({rules.value: label for rules, label in labels.RULES.items()})
     properties[Stated]["unit"]["enum"] = sorted({unit for units in IN_UNITS.values() for unit in units})
     by_itself = (kinds.Anchor.APPROVED, kinds.Anchor.MOVED, kinds.Anchor.TRANSFERRED, kinds.Anchor.WAITING)
     counted = [name for name in kinds.Anchor if name not in by_itself]

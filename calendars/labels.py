@@ -1,7 +1,7 @@
 """What the words of a calendar file are called, for explanations and for the schema that editors read."""
 
 from calendars.results import Decision, Measure
-from calendars.schema import About, Basis, Form, Who
+from calendars.schema import About, Basis, Form, Rules, Who
 from models.errors import Sentence
 from models.kinds import (
     Anchor,
@@ -128,6 +128,10 @@ FORMS = {
     Form.APPROVAL: Sentence("批复"),
     Form.FEEDBACK: Sentence("反馈意见函"),
     Form.TRAINING: Sentence("培训"),
+}
+RULES = {
+    Rules.R2020_10: Sentence("项目支出绩效自评（2020年第10号）"),
+    Rules.R2021_101: Sentence("核心绩效指标（2021年第101号）"),
 }
 STEPS = {
     StepKey.EVALUATION: Sentence("事后绩效评价"),

@@ -17,6 +17,7 @@ from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
 
 SECOND_HANDS = (Role.UNIT_DEPUTY.name, Role.UNIT_HEAD.name)  # who may have to confirm what a unit reports
+REVIEW_REMINDERS = 3  # to a reviewer, before his superior hears of it; office practice
 REVIEW_WORKDAYS = 5  # of a reviewer, where the document says nothing; office practice
 
 
@@ -44,6 +45,16 @@ class Form(StrEnum):
     APPROVAL = "approval"
     FEEDBACK = "feedback"
     TRAINING = "training"
+
+
+SCORED = (Form.SELF_EVALUATION, Form.WHOLE_UNIT_SELF_EVALUATION)  # forms that a rule set makes a score of
+
+
+class Rules(StrEnum):
+    """Rule sets of scoring; what they say is in rules/scoring/."""
+
+    R2020_10 = "R2020_10"
+    R2021_101 = "R2021_101"
 
 
 class Who(StrEnum):
@@ -175,6 +186,7 @@ class Deliverable(Part):
     review: tuple[str, ...] = ()
     review_source: str = ""  # who reviews, in the document's words
     confirmed_by: str = ""  # the second hand: who in the unit confirms before it is handed in
+    rule_set: str = Rules.R2020_10.value  # by which a self-evaluation is scored
     source: Text
 
 
@@ -253,6 +265,7 @@ class Calendar(Part):
     industries: tuple[Industry, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     review_workdays: int = Field(default=REVIEW_WORKDAYS, ge=1, le=60)  # a reviewer's clock, in working days
+    review_reminders: int = Field(default=REVIEW_REMINDERS, ge=1, le=20)  # so many, then whoever is above hears of it
     approval_chain: ApprovalChain | None = None  # of proposals; without it one leader's yes is enough
     copies_to: CopiesTo | None = None
     steps: tuple[Step, ...] = Field(min_length=1)

@@ -12,6 +12,7 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     names.nothing_twice,
     names.documents_are_listed,
     names.parts_exist,
+    names.rule_sets_exist,
     names.choices_exist,
     names.reviewers_exist,
     names.results_exist,

@@ -3,13 +3,14 @@
 from collections.abc import Collection
 
 from calendars.places import Way, Written
-from calendars.schema import SECOND_HANDS, About, Form
+from calendars.schema import SCORED, SECOND_HANDS, About, Form, Rules
 from calendars.words import short
 from models.errors import Sentence
 from models.kinds import Role
 
 ROLES = [role.name for role in Role]
 FORMS = [form.value for form in Form]
+RULES = [rules.value for rules in Rules]
 
 
 def nothing_twice(written: Written) -> None:
@@ -43,6 +44,17 @@ def parts_exist(written: Written) -> None:
     keys = _texts(written, [(*way, "key") for way in written.deliverables()])
     for way in written.below(("coverage",)):
         _known(written, (*way, "deliverable"), Sentence("报送材料"), keys)
+
+
+def rule_sets_exist(written: Written) -> None:
+    """The rule set of a form that is scored exists; other forms have none."""
+    for way in written.deliverables():
+        if "rule_set" not in written.names(way):
+            continue
+        _known(written, (*way, "rule_set"), Sentence("评分规则"), RULES)
+        form = written.text((*way, "form"))
+        if form in FORMS and form not in SCORED:
+            written.say((*way, "rule_set"), Sentence("表单“{form}”不计分, 不写 rule_set", form=form), name=True)
 
 
 def choices_exist(written: Written) -> None:

@@ -8,10 +8,11 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+from calendars.schema import Rules
 from models.errors import NotKnown, Sentence
 from rules.scoring.ruleset import RuleSet
 
-USUAL = "R2020_10"
+USUAL = Rules.R2020_10.value
 
 
 @cache

@@ -81,14 +81,15 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     its_form = form(known.deliverable.form, row.work_year)
     if its_form is None:
         raise NotKnown(Sentence("没有表单{form}", form=known.deliverable.form))
-    facts = _facts(connection, row, person, on)
+    facts = _facts(connection, row, person, on, known.deliverable.rule_set)
     kept = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
     if kept is not None:
-        draft = loaded(json.loads(kept.content))  # filled in to the end by the edition it was begun in
+        begun = loaded(json.loads(kept.content))  # filled in to the end by the edition it was begun in
+        draft = _by_rules(begun, facts.rules)
         return Filling(obligation, row.due_version, type(draft.content), facts, draft, kept.version)
     last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
     if last is not None and not last.nil:  # returned, or taken back: one goes on from there
-        draft = loaded(json.loads(last.content))
+        draft = _by_rules(loaded(json.loads(last.content)), facts.rules)
         return Filling(
             obligation, row.due_version, type(draft.content), facts, draft, version_now(connection, obligation)
         )
@@ -140,7 +141,15 @@ def form_secret(connection: Connection, *, at: datetime) -> str:
     return secret
 
 
-def _facts(connection: Connection, row: Any, person: str, on: date) -> Facts:
+def _by_rules(draft: Draft, rules: str) -> Draft:
+    """A draft is scored by the rule set that the calendar names now; what was handed in keeps its own."""
+    content = draft.content
+    if not isinstance(content, Evaluated) or content.rules == rules:
+        return draft
+    return Draft(content.model_copy(update={"rules": rules}).completed(), draft.wrong)
+
+
+def _facts(connection: Connection, row: Any, person: str, on: date, rules: str) -> Facts:
     who = {"unit": row.unit_id, "on": on, "role": Role.UNIT_DEPUTY.value, "person": person}
     target = connection.execute(filling.TARGET, {"id": row.id, "target": Form.TARGET.value}).scalar()
     last_year = connection.execute(filling.LAST_YEAR, {"id": row.id}).scalar()
@@ -160,6 +169,7 @@ def _facts(connection: Connection, row: Any, person: str, on: date) -> Facts:
         executed=_yuan(row.executed_fen),
         filled_by=str(connection.execute(filling.PERSON_NAME, who).scalar() or ""),
         leader=str(connection.execute(filling.LEADER, who).scalar() or ""),
+        rules=rules,
         target=tuple(json.loads(target)["content"].get("indicators", ())) if target else (),
         last_year=json.loads(last_year)["content"] if last_year else None,
     )

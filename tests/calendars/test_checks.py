@@ -36,6 +36,18 @@ BREAKS = [
     ("unknown role", "review: [DEPT,", "review: [«DPT,", "没有角色“DPT”, 是否想写“DEPT”?"),
     ("unknown ladder", "ladder: standard", "ladder: «standrad", "没有催报阶梯“standrad”, 是否想写“standard”?"),
     ("unknown form", "form: selection", "form: «selektion", "没有表单“selektion”, 是否想写“selection”?"),
+    (
+        "unknown rule set",
+        "form: self-evaluation\n",
+        "form: self-evaluation\n        rule_set: «R2020_11\n",
+        "没有评分规则“R2020_11”, 是否想写“R2020_10”?",
+    ),
+    (
+        "a rule set for what has no score",
+        "form: selection\n",
+        "form: selection\n        «rule_set: R2020_10\n",
+        "表单“selection”不计分, 不写 rule_set",
+    ),
     ("unknown document", "document: notice", "document: «notes", "没有文件“notes”, 是否想写“notice”?"),
     ("unknown catalogue", "catalogue: large", "catalogue: «larg", "没有目录“larg”, 是否想写“large”?"),
     ("rate of nothing", "- {deliverable: self-", "- {deliverable: «shelf-", "是否想写“self-evaluation”?"),
