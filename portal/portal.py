@@ -20,7 +20,7 @@ CHINESE = "zh"  # the language that is spoken unless another is asked for
 
 @dataclass(frozen=True)
 class Portal:
-    """The office, its settings, its languages, its templates, how a mail leaves, who works on impacts, who sends links."""
+    """The office, its settings, languages and templates, how a mail leaves, who works on impacts, who sends links."""
 
     office: Office
     settings: Settings

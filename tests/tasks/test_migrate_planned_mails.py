@@ -1,4 +1,4 @@
-"""Migration 0009 goes down and up again with a rehearsal in its tables, and takes nothing else along."""
+"""Migration 0010 goes down and up again with a rehearsal in its tables, and takes nothing else along."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -38,7 +38,7 @@ def test_down_and_up_with_a_rehearsal_beside_a_question_about_a_change(office: O
             f" SELECT {mails}, 1, min(opens_on), 'one@example.org', 'L1', 1, 1, 1 FROM deliverable"
         )
     before = {name: rows for name, rows in whole(office).items() if name not in OURS}
-    migrate(office.engine, "0008")
+    migrate(office.engine, "0009")
     migrate(office.engine)
     after = whole(office)
     assert [after[name] for name in OURS] == [[], []]

@@ -21,7 +21,9 @@ from tasks.desk.review import Said
 from tasks.office import Office
 
 MONDAY, TUESDAY, WEDNESDAY = "Monday 2022-04-11", "Tuesday 2022-04-12", "Wednesday 2022-04-13"
-CORE = changed(("        form: self-evaluation\n", "        form: self-evaluation\n        rule_set: R2021_101\n"), text=ROUTED)
+CORE = changed(
+    ("        form: self-evaluation\n", "        form: self-evaluation\n        rule_set: R2021_101\n"), text=ROUTED
+)
 LATE = GOOD | {"indicators.0.actual": "900", "indicators.0.deviation": "雨季停工，已加快进度"}
 
 
