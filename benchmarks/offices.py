@@ -11,15 +11,16 @@ from benchmarks import district
 from benchmarks.floor import Floor
 from benchmarks.stores import Store
 from models.kinds import StepKey
+from models.queries.typed import statement
 from tasks.clock import SWEEP_AT, moment
 from tasks.office import Office
 from tasks.open_step import open_step
 from tasks.timetable import timetable
 
 _COPIED = "id, deliverable_id, unit_id, subject_id, state, due_version, timetable_id, rung_id, due_on, next_action_on"
+_MAILS_LEFT = statement("UPDATE notice SET state = 2, sent_at = :at WHERE state < 2 AND state = 0")
 _LEFT = (
     "UPDATE line SET state = 2 WHERE state < 2 AND state = 0",
-    "UPDATE notice SET state = 2 WHERE state < 2 AND state = 0",
     "UPDATE floor_notice SET state = 2 WHERE state = 0",
 )
 
@@ -95,8 +96,9 @@ def copy_to_floor(office: Office) -> None:
 def all_mails_left(office: Office) -> None:
     """Every mail has left, with its lines; on both sides."""
     with office.writing() as connection:
-        for statement in _LEFT:
-            connection.execute(text(statement))
+        connection.execute(_MAILS_LEFT, {"at": moment(district.OPENS, SWEEP_AT)})
+        for left in _LEFT:
+            connection.execute(text(left))
 
 
 def settle(office: Office) -> None:

@@ -43,6 +43,15 @@ PAGES = (  # name, who reads, address, goal
     ("reviews, department", Role.DEPT, "/reviews", None),
     ("reviews, section", Role.FIN_SECTION, "/reviews", None),
     ("reviews, bureau", Role.FIN_OPERATOR, "/reviews", None),
+    ("board, bureau", Role.FIN_OPERATOR, "/board", PAGE_WITHIN),
+    ("board, section", Role.FIN_SECTION, "/board", PAGE_WITHIN),
+    ("heat map, bureau", Role.FIN_OPERATOR, "/board/heat", PAGE_WITHIN),
+    ("heat map, every unit", Role.FIN_OPERATOR, "/board/heat?rows=every", PAGE_WITHIN),
+    ("year as a picture", Role.FIN_OPERATOR, "/board/year", PAGE_WITHIN),
+    ("load by month", Role.FIN_OPERATOR, "/board/load", PAGE_WITHIN),
+    ("proposals", Role.FIN_OPERATOR, "/proposals", PAGE_WITHIN),
+    ("outbox", Role.FIN_OPERATOR, "/outbox", PAGE_WITHIN),
+    ("years", Role.FIN_OPERATOR, "/year", PAGE_WITHIN),
 )
 
 

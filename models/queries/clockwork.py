@@ -21,7 +21,7 @@ COMES_DUE = query(
     "SELECT count(*) AS items FROM obligation o WHERE o.next_action_on IS NOT NULL AND o.next_action_on > :on"
     " AND o.next_action_on <= :next_on"
 )
-LAST_SENT = query(f"SELECT max(sent_at) AS at FROM notice WHERE state = {LineState.ACCEPTED:d}", moments="at")
+LAST_SENT = query("SELECT max(sent_at) AS at FROM notice WHERE sent_at IS NOT NULL", moments="at")
 MAILS = query(
     f"SELECT sum(CASE WHEN state = {LineState.ACCEPTED:d} THEN 1 ELSE 0 END) AS sent,"
     f" sum(CASE WHEN state IN ({_LOST}) THEN 1 ELSE 0 END) AS lost,"
@@ -30,7 +30,7 @@ MAILS = query(
     " FROM notice WHERE send_on = :on"
 )
 WAITING = query(
-    f"SELECT send_on, count(*) AS mails FROM notice WHERE state IN ({_WAITING}) GROUP BY send_on ORDER BY send_on",
+    f"SELECT send_on, count(*) AS mails FROM notice WHERE state < 2 AND state IN ({_WAITING}) GROUP BY send_on ORDER BY send_on",
     days="send_on",
 )
 LOST = query(

@@ -13,3 +13,12 @@ LEDGER_VERSION = query(
     " (SELECT max(id) FROM petition) AS petitions, (SELECT count(*) FROM petition WHERE state = 0) AS waiting",
     names="history obligations batches register calendars workdays petitions waiting",
 )
+
+POST_VERSION = query(
+    "SELECT (SELECT max(id) FROM notice) AS notices, (SELECT max(sent_at) FROM notice WHERE sent_at IS NOT NULL) AS sent_at,"
+    " (SELECT max(id) FROM notice_act) AS acts, (SELECT value FROM switch WHERE key = 'outbox_held') AS stopped, w.*"
+    " FROM (SELECT count(*) AS waiting, sum(state) AS leased, sum(attempts) AS attempts,"
+    " sum(CASE WHEN held THEN id ELSE 0 END) AS held FROM notice WHERE state < 2) w",
+    names="notices sent_at acts stopped waiting leased attempts held",
+)
+"""Whether any mail was planned, tried, held, let go, or left: one that is settled never waits again."""

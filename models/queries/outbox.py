@@ -79,11 +79,13 @@ COUNTS = statement(
 )
 PAGE = query(
     f"""
-SELECT q.* FROM (SELECT n.id, n.send_on, n.kind, m.address, n.state, n.held, n.attempts, n.sent_at, n.subject, n.reason,
-       {_PLACE} AS place,
-       (SELECT min(p.name) FROM person p WHERE p.mailbox_id = n.mailbox_id) AS person_name
-  FROM notice n JOIN mailbox m ON m.id = n.mailbox_id WHERE {_WANTED}) q
- WHERE :place < 0 OR q.place = :place ORDER BY q.place, q.send_on DESC, q.id DESC LIMIT :most OFFSET :skip
+SELECT q.*, (SELECT min(p.name) FROM person p WHERE p.mailbox_id = q.mailbox_id) AS person_name
+  FROM (SELECT n.id, n.mailbox_id, n.send_on, n.kind, m.address, n.state, n.held, n.attempts, n.sent_at, n.subject, n.reason,
+               {_PLACE} AS place
+          FROM notice n JOIN mailbox m ON m.id = n.mailbox_id
+         WHERE {_WANTED} AND (:place < 0 OR {_PLACE} = :place)
+         ORDER BY place, n.send_on DESC, n.id DESC LIMIT :most OFFSET :skip) q
+ ORDER BY q.place, q.send_on DESC, q.id DESC
 """,
     days="send_on",
     moments="sent_at",

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import BigId, Day, Moment, Packed
 
-_OPEN = text("state < 2")
+_OPEN, _SENT = text("state < 2"), text("sent_at IS NOT NULL")
 
 
 class Line(SQLModel, table=True):
@@ -46,6 +46,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("send_on", "mailbox_id", "kind"),
         Index("notice_waiting", "state", "send_on", "mailbox_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("notice_sent", "sent_at", sqlite_where=_SENT, postgresql_where=_SENT),
     )
     id: int | None = Field(default=None, primary_key=True)
     mailbox_id: int

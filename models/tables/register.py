@@ -37,6 +37,7 @@ class Mailbox(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """A person by role and place, never by invented name. No mailbox: cannot be reached."""
 
+    __table_args__ = (Index("person_mailbox", "mailbox_id"),)
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     name: str

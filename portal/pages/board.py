@@ -1,5 +1,7 @@
 """The year at a glance: completeness, who stands how, what waits for whom, and whether the clockwork goes."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -13,6 +15,7 @@ from portal import showing
 from portal.boards import MEASURES, Asked, BoardAsked, Format, choices, counted, measures, settled, told_filters
 from portal.guard import Guarded
 from portal.seeing import scope_of
+from portal.shared import shared_part
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit
 from tasks.board.clockwork import Clockwork, look_at_clockwork
@@ -33,32 +36,43 @@ LOST = (Sentence("收件地址"), Sentence("主题"), Sentence("结果"), Senten
 def board(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
     scope = scope_of(visit.who.held)
     with visit.reading() as connection:
-        asked = settled(visit, connection, asked)
-        found = counted(visit, connection, asked)
-        waiting = _waiting(visit, connection, scope, asked)
         clock = look_at_clockwork(visit.office, connection, on=visit.on, at=visit.at) if scope.everything else None
-        lonely = unreachable(connection, on=visit.on) if scope.everything else []
-        offered = choices(visit, connection, asked, PATH)
-    rates, waits_for = _rates(found, asked), _waits(visit, waiting, asked)
-    if format:
-        tables = [*rates, *waits_for, *_lost(clock)]
-        told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
-        return workbook_of(visit, Sentence("台账看板"), told, tables)
+        if format:
+            return _workbook(visit, settled(visit, connection, asked), connection, clock)
+        numbers = shared_part(
+            visit, connection, asked, "board_numbers.html.j2", lambda: _numbers(visit, connection, asked)
+        )
     return visit.page(
         "board.html.j2",
-        found=found,
-        headline=list(zip(MEASURES, measures(found.all, asked), strict=True)),
-        standings=_standings(found, asked),
-        rates=rates,
-        waiting=waiting,
-        waits_for=waits_for,
+        numbers=numbers,
         clock=clock,
         lost=_lost(clock),
-        lonely=lonely,
         mails_at=f"/outbox?on={visit.on}" if visit.may_use("outbox") else "",
-        elsewhere=[(year, tally.owing) for year, tally in found.years.items() if year != asked.year and tally.owing],
-        **offered,
+        download_at=asked.address(PATH, format="xlsx"),
     )
+
+
+def _numbers(visit: Visit, connection: Connection, asked: Asked) -> dict[str, Any]:
+    """All that the ledger says."""
+    asked, scope = settled(visit, connection, asked), scope_of(visit.who.held)
+    found = counted(visit, connection, asked)
+    return {
+        "found": found,
+        "headline": list(zip(MEASURES, measures(found.all, asked), strict=True)),
+        "standings": _standings(found, asked),
+        "rates": _rates(found, asked),
+        "waits_for": _waits(visit, _waiting(visit, connection, scope, asked), asked),
+        "lonely": unreachable(connection, on=visit.on) if scope.everything else [],
+        "elsewhere": [(year, each.owing) for year, each in found.years.items() if year != asked.year and each.owing],
+        **choices(visit, connection, asked, PATH),
+    }
+
+
+def _workbook(visit: Visit, asked: Asked, connection: Connection, clock: Clockwork | None) -> Response:
+    waiting = _waiting(visit, connection, scope_of(visit.who.held), asked)
+    tables = [*_rates(counted(visit, connection, asked), asked), *_waits(visit, waiting, asked), *_lost(clock)]
+    told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
+    return workbook_of(visit, Sentence("台账看板"), told, tables)
 
 
 def _waiting(visit: Visit, connection: Connection, scope: Scope, asked: Asked) -> Waits:

@@ -14,6 +14,7 @@ from portal.boards import Asked, BoardAsked, Format, choices, settled, told_filt
 from portal.guard import Guarded
 from portal.pages.owed import Number
 from portal.seeing import scope_of
+from portal.shared import shared_page
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit
 from tasks.board.heat import ORDERS, Heat, UnitRow, heat
@@ -39,54 +40,58 @@ def board_heat(
     page: Number = 1,
     format: Format = "",
 ) -> Response:
-    shown = Page(1, A_FILE) if format else Page(page, A_PAGE)
-    with visit.reading() as connection:
-        asked = settled(visit, connection, asked)
-        found = _drawn(visit, connection, asked, rows == "every", standing, order, shown)
-        offered = choices(visit, connection, asked, PATH)
     own = {"rows": rows, "standing": standing, "order": order}
-    if format:
-        told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
-        return workbook_of(visit, Sentence("热力图"), told, [_table(found)])
+    with visit.reading() as connection:
+        if format:
+            asked = settled(visit, connection, asked)
+            found = _drawn(visit, connection, asked, own, Page(1, A_FILE))
+            told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
+            return workbook_of(visit, Sentence("热力图"), told, [_table(found)])
+
+        def draw() -> dict[str, Any]:
+            return _map(visit, connection, settled(visit, connection, asked), own, Page(page, A_PAGE))
+
+        question = (asked, *own.values(), page)
+        return shared_page(visit, connection, question, "board_heat.html.j2", draw, title=Sentence("热力图"))
+
+
+def _map(visit: Visit, connection: Connection, asked: Asked, own: dict[str, str], page: Page) -> dict[str, Any]:
+    """What the page shows; `behind` leads to the list behind a row or a field."""
+    found = _drawn(visit, connection, asked, own, page)
 
     def behind(row: UnitRow, **more: object) -> str:
-        """The list behind a row or a field."""
-        unit = {"tree": row.code} if rows == "first" else {"tree": "", "unit": row.code}
+        unit = {"tree": row.code} if own["rows"] == "first" else {"tree": "", "unit": row.code}
         return asked.address("/owed", **({"which": ""} | unit | more))
 
-    return visit.page(
-        "board_heat.html.j2",
-        found=found,
-        rows=rows,
-        standing=standing,
-        order=order,
-        row_choices=list(ROWS.items()),
-        order_choices=list(ORDER_WORDS.items()),
-        standings=[
+    return {
+        "found": found,
+        **own,
+        "row_choices": list(ROWS.items()),
+        "order_choices": list(ORDER_WORDS.items()),
+        "standings": [
             ("", Sentence("各种情况")),
             *((str(int(each)), showing.standing_badge(each)[1]) for each in reversed(Standing)),
         ],
-        steps_shown=_steps(found),
-        field=showing.field_badge,
-        behind=behind,
-        down=lambda row: asked.address(PATH, **(own | {"tree": row.code, "rows": "every"})),
-        address=asked.address(PATH, **own),
-        **offered,
+        "steps_shown": _steps(found),
+        "field": showing.field_badge,
+        "behind": behind,
+        "down": lambda row: asked.address(PATH, **(own | {"tree": row.code, "rows": "every"})),
+        "address": asked.address(PATH, **own),
+        **choices(visit, connection, asked, PATH),
+    }
+
+
+def _drawn(visit: Visit, connection: Connection, asked: Asked, own: dict[str, str], page: Page) -> Heat:
+    return heat(
+        connection,
+        scope_of(visit.who.held),
+        on=visit.on,
+        wanted=asked.wanted,
+        every_unit=own["rows"] == "every",
+        standing=Standing(int(own["standing"])) if own["standing"] else None,
+        order=own["order"],
+        page=page,
     )
-
-
-def _drawn(
-    visit: Visit, connection: Connection, asked: Asked, every_unit: bool, standing: str, order: str, page: Page
-) -> Heat:
-    """A page of the map; drawn once while nothing happens."""
-    scope, worst = scope_of(visit.who.held), Standing(int(standing)) if standing else None
-    how: dict[str, Any] = {"every_unit": every_unit, "standing": worst, "order": order, "page": page}
-    question = ("heat", scope, asked, visit.on, *how.values())
-
-    def draw() -> Heat:
-        return heat(connection, scope, on=visit.on, wanted=asked.wanted, **how)
-
-    return visit.portal.kept.answer(connection, question, draw)
 
 
 def _steps(found: Heat) -> list[tuple[Sentence, int]]:

@@ -1,17 +1,19 @@
 """How much falls due when and for whom, and who cannot be reached."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from models.errors import Sentence
+from models.queries.ledger_version import POST_VERSION
 from portal.boards import Asked, BoardAsked, Format, choices, settled, told_filters
 from portal.guard import Guarded
 from portal.pages.board_heat import A_FILE, A_PAGE, ROWS
 from portal.pages.owed import Number
 from portal.seeing import scope_of
+from portal.shared import shared_page
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit
 from tasks.board.load import Load, Loaded, load
@@ -27,42 +29,53 @@ HEADS = (Sentence("一级单位"), Sentence("单位"), Sentence("原因"), Sente
 
 @router.get(PATH, name="board_load")
 def board_load(visit: Here, asked: BoardAsked, rows: Rows = "first", page: Number = 1, format: Format = "") -> Response:
-    shown, scope = Page(1, A_FILE) if format else Page(page, A_PAGE), scope_of(visit.who.held)
     with visit.reading() as connection:
-        asked = settled(visit, connection, asked)
-        found = _loaded(visit, connection, asked, rows == "every", shown)
-        lonely = _unreached(unreached(visit.office, connection, scope, on=visit.on))
-        offered = choices(visit, connection, asked, PATH)
-    if format:
-        told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
-        return workbook_of(visit, Sentence("工作量"), told, [_table(found), lonely])
+        lonely = _reached(visit, connection)
+        if format:
+            asked = settled(visit, connection, asked)
+            found = _loaded(visit, connection, asked, rows, Page(1, A_FILE))
+            told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
+            return workbook_of(visit, Sentence("工作量"), told, [_table(found), _unreached(lonely)])
+
+        def count() -> dict[str, Any]:
+            said = {"lonely": _unreached(lonely), "rows": rows}
+            return said | _months(visit, connection, settled(visit, connection, asked), rows, Page(page, A_PAGE))
+
+        question = (asked, rows, page, tuple(lonely))
+        return shared_page(visit, connection, question, "board_load.html.j2", count, title=Sentence("工作量"))
+
+
+def _months(visit: Visit, connection: Connection, asked: Asked, rows: str, page: Page) -> dict[str, Any]:
+    """What the page shows; `behind` leads to the list behind a row or a field."""
+    found = _loaded(visit, connection, asked, rows, page)
 
     def behind(row: Loaded, **more: object) -> str:
         unit = {"tree": row.code} if rows == "first" else {"tree": "", "unit": row.code}
         return asked.address("/owed", **({"which": ""} | unit | more))
 
-    return visit.page(
-        "board_load.html.j2",
-        found=found,
-        lonely=lonely,
-        rows=rows,
-        row_choices=list(ROWS.items()),
-        behind=behind,
-        heaviness=lambda items: _heaviness(items, found.most),
-        address=asked.address(PATH, rows=rows),
-        **offered,
-    )
+    return {
+        "found": found,
+        "row_choices": list(ROWS.items()),
+        "behind": behind,
+        "heaviness": lambda items: _heaviness(items, found.most),
+        "address": asked.address(PATH, rows=rows),
+        **choices(visit, connection, asked, PATH),
+    }
 
 
-def _loaded(visit: Visit, connection: Connection, asked: Asked, every_unit: bool, page: Page) -> Load:
-    """A page of units with their months; counted once while nothing happens."""
+def _loaded(visit: Visit, connection: Connection, asked: Asked, rows: str, page: Page) -> Load:
     scope = scope_of(visit.who.held)
-    question = ("load", scope, asked, visit.on, every_unit, page)
+    every_unit = rows == "every"
+    return load(visit.office, connection, scope, on=visit.on, wanted=asked.wanted, every_unit=every_unit, page=page)
 
-    def count() -> Load:
-        return load(visit.office, connection, scope, on=visit.on, wanted=asked.wanted, every_unit=every_unit, page=page)
 
-    return visit.portal.kept.answer(connection, question, count)
+def _reached(visit: Visit, connection: Connection) -> list[Unreached]:
+    """Who cannot be reached: found out once while nothing happens and no mail leaves."""
+    scope = scope_of(visit.who.held)
+    question = ("unreached", scope, visit.on, tuple(connection.execute(POST_VERSION).one()))
+    return visit.portal.kept.answer(
+        connection, question, lambda: unreached(visit.office, connection, scope, on=visit.on)
+    )
 
 
 def _heaviness(items: int, most: int) -> int:

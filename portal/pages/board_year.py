@@ -1,8 +1,10 @@
 """The year as it is published: windows, due dates, what the ladder does until when, and today."""
 
 from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from calendars.dates import effective, is_provisional, opens_on, timeline
@@ -13,10 +15,11 @@ from models.errors import NotKnown, Sentence, _
 from models.kinds import StepKey
 from notices.words import STEPS
 from notices.year_picture import Shown, year_picture
-from portal.boards import BoardAsked, Format, choices, counted, settled, told_filters
+from portal.boards import Asked, BoardAsked, Format, choices, counted, settled, told_filters
 from portal.guard import Guarded
+from portal.shared import shared_page
 from portal.tables import Cell, Table, workbook_of
-from portal.visit import Here
+from portal.visit import Here, Visit
 from tasks.board.totals import NOTHING, Totals
 
 router = APIRouter(route_class=Guarded)
@@ -39,24 +42,39 @@ HEADS = (
 @router.get(PATH, name="board_year")
 def board_year(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
     with visit.reading() as connection:
-        asked = settled(visit, connection, asked)
-        calendars, days = visit.office.years(connection)
-        calendar = calendars.get(asked.year) if asked.year else next(reversed(calendars.values()), None)
-        if calendar is None:
-            raise NotKnown(Sentence("{year}年度尚未发布日历", year=asked.year))
-        numbers = counted(visit, connection, asked)
-        offered = choices(visit, connection, asked, PATH)
+        if format:
+            made = _drawn(visit, connection, settled(visit, connection, asked), pictured=False)
+            told = [str(Sentence("截至{on}", on=visit.on)), told_filters(made["asked"])]
+            return workbook_of(visit, Sentence("年度图"), told, [made["table"]])
+
+        def draw() -> dict[str, Any]:
+            return _drawn(visit, connection, settled(visit, connection, asked))
+
+        return shared_page(visit, connection, asked, "board_year.html.j2", draw, title=Sentence("年度图"))
+
+
+def _drawn(visit: Visit, connection: Connection, asked: Asked, *, pictured: bool = True) -> dict[str, Any]:
+    """The year's picture and the table of the same facts.
+
+    Raises:
+        NotKnown: the year is not published.
+    """
+    calendars, days = visit.office.years(connection)
+    calendar = calendars.get(asked.year) if asked.year else next(reversed(calendars.values()), None)
+    if calendar is None:
+        raise NotKnown(Sentence("{year}年度尚未发布日历", year=asked.year))
+    year = calendar.work_year
 
     def behind(key: str) -> str:
-        return asked.address("/owed", which="", year=calendar.work_year, deliverable=key)
+        return asked.address("/owed", which="", year=year, deliverable=key)
 
     shown = _of_step(calendar, asked.step)
-    table = _table(shown, days, numbers, behind)
-    if format:
-        told = [str(Sentence("截至{on}", on=visit.on)), told_filters(asked)]
-        return workbook_of(visit, Sentence("年度图"), told, [table])
-    picture = year_picture(shown, days, Shown(on=visit.on, address=behind))
-    return visit.page("board_year.html.j2", calendar=calendar, picture=picture, table=table, **offered)
+    return {
+        "calendar": calendar,
+        "picture": year_picture(shown, days, Shown(on=visit.on, address=behind)) if pictured else "",
+        "table": _table(shown, days, counted(visit, connection, asked), behind),
+        **choices(visit, connection, asked, PATH),
+    }
 
 
 def _of_step(calendar: Calendar, step: str) -> Calendar:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import LineState
+from models.queries.ledger_version import POST_VERSION
 from notices.words import REASONS
 from portal.boards import Code
 from portal.guard import Guarded
@@ -18,7 +19,7 @@ from portal.pages.owed import Number, Words
 from portal.visit import Here, Visit
 from tasks.cancel_mail import cancel_mail
 from tasks.deliver import HELD as STOPPED
-from tasks.desk.outbox import HELD, OTHER, SENT, TO_MEND, WAITING, Asked, kept_words, mails_by_place, one_mail
+from tasks.desk.outbox import HELD, OTHER, SENT, TO_MEND, WAITING, Asked, Mails, kept_words, mails_by_place, one_mail
 from tasks.desk.scope import Page
 from tasks.first_mails import confirm_first_mails, unconfirmed
 from tasks.outbox import hold_mail, hold_outbox, release_mail, release_outbox
@@ -56,13 +57,19 @@ def outbox(
     wrong: Sentence | str = ""
     with visit.reading() as connection:
         try:
-            found = mails_by_place(connection, Asked(place, _day(on), unit.strip(), words), Page(page))
+            found = _listed(visit, connection, Asked(place, _day(on), unit.strip(), words), Page(page))
         except (NotKnown, RuleBroken) as error:
-            wrong, found = error.sentence, mails_by_place(connection, Asked(), Page())
+            wrong, found = error.sentence, _listed(visit, connection, Asked(), Page())
         first = unconfirmed(connection)
         pressed = switch_row(connection, STOPPED)
     values = {"found": found, "asked": asked, "link": link, "places": PLACES, "wrong": wrong, "first": first}
     return visit.page("outbox.html.j2", status=422 if wrong else 200, pressed=pressed, reason_of=_reason, **values)
+
+
+def _listed(visit: Visit, connection: Connection, asked: Asked, page: Page) -> Mails:
+    """The mails asked for; looked up once while nothing happens and no mail leaves."""
+    question = ("outbox", asked, page, tuple(connection.execute(POST_VERSION).one()))
+    return visit.portal.kept.answer(connection, question, lambda: mails_by_place(connection, asked, page))
 
 
 def _day(text: str) -> date | None:

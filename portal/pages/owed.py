@@ -16,11 +16,13 @@ from portal.boards import Code, Step
 from portal.guard import Guarded
 from portal.narrowed import Narrowed
 from portal.seeing import scope_of
+from portal.shared import page_of, part, shared_page
 from portal.visit import Here, Visit
 from tasks.desk.owed import OwedPage, owed_by_unit
 from tasks.desk.scope import Page, Scope, Wanted
 
 router = APIRouter(route_class=Guarded)
+HEADING = Sentence("我的应报事项")
 LISTS = {
     "owing": Sentence("未报"),
     "late": Sentence("其中逾期"),
@@ -52,21 +54,18 @@ def owed(
     words: Words = "",
     page: Number = 1,
 ) -> Response:
-    wanted = replace(narrowed.wanted, which=which, step=step, unit_code=unit, words=words)
+    wanted, heading = replace(narrowed.wanted, which=which, step=step, unit_code=unit, words=words), HEADING
+    several = _sees_several(visit)
     with visit.reading() as connection:
-        found = _read(visit, connection, scope_of(visit.who.held), wanted, page)
-        told = narrowed.told(connection)
-    return _show(
-        visit,
-        found,
-        wanted,
-        heading=Sentence("我的应报事项"),
-        address="/owed",
-        unit=None,
-        several=_sees_several(visit),
-        narrowed=narrowed.said,
-        narrowed_to=told,
-    )
+
+        def listed() -> dict[str, Any]:
+            found = _read(visit, connection, scope_of(visit.who.held), wanted, page)
+            said = {"heading": heading, "several": several, "narrowed_to": narrowed.told(connection)}
+            return said | _values(found, wanted, address="/owed", narrowed=narrowed.said)
+
+        if not several:  # a unit's own list is read by few, and quickly made
+            return page_of(visit, part(visit, "owed.html.j2", listed()), title=heading)
+        return shared_page(visit, connection, (wanted, narrowed, page), "owed.html.j2", listed, title=heading)
 
 
 @router.get("/unit/{unit_code}", name="unit")
@@ -80,17 +79,9 @@ def unit(
             raise NotKnown(Sentence("没有这个页面"))
         found = _read(visit, connection, Scope(units=(row.id,)), wanted, page)
     heading = Sentence("{unit}的应报事项", unit=row.name)
-    return _show(
-        visit,
-        found,
-        wanted,
-        heading=heading,
-        address=f"/unit/{unit_code}",
-        unit=row,
-        several=False,
-        narrowed={},
-        narrowed_to=[],
-    )
+    said = {"heading": heading, "several": False, "narrowed_to": []}
+    values = said | _values(found, wanted, address=f"/unit/{unit_code}", narrowed={})
+    return page_of(visit, part(visit, "owed.html.j2", values), title=heading)
 
 
 def _read(visit: Visit, connection: Connection, scope: Scope, wanted: Wanted, page: int) -> OwedPage:
@@ -103,9 +94,8 @@ def _sees_several(visit: Visit) -> bool:
     return bool(scope.everything or scope.sections or scope.trees or len(scope.units) > 1)
 
 
-def _show(
-    visit: Visit, found: OwedPage, wanted: Wanted, *, address: str, narrowed: dict[str, str], **values: Any
-) -> Response:
+def _values(found: OwedPage, wanted: Wanted, *, address: str, narrowed: dict[str, str]) -> dict[str, Any]:
+    """What the template shows."""
     asked = {"which": wanted.which, "step": wanted.step, "unit": wanted.unit_code, "words": wanted.words} | narrowed
 
     def link(**changed: object) -> str:
@@ -113,15 +103,13 @@ def _show(
 
     totals = found.totals
     shown = LISTS | {which: words for which, words in BEHIND.items() if which == wanted.which}
-    return visit.page(
-        "owed.html.j2",
-        found=found,
-        wanted=wanted,
-        link=link,
-        address=address,
-        lists=[(which, words, totals.listed(which)) for which, words in shown.items()],
-        narrowed=narrowed,
-        steps=[("", Sentence("各环节")), *((key.value, Sentence(STEPS[key])) for key in STEPS)],
-        warned=totals.standing if totals.standing >= Standing.WARNED else None,
-        **values,
-    )
+    return {
+        "found": found,
+        "wanted": wanted,
+        "link": link,
+        "address": address,
+        "lists": [(which, words, totals.listed(which)) for which, words in shown.items()],
+        "narrowed": narrowed,
+        "steps": [("", Sentence("各环节")), *((key.value, Sentence(STEPS[key])) for key in STEPS)],
+        "warned": totals.standing if totals.standing >= Standing.WARNED else None,
+    }

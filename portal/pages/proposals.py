@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from models.errors import NotYours, RuleBroken, Sentence
 from portal.guard import Guarded
+from portal.shared import shared_page
 from portal.visit import Here, Visit
 from tasks.desk.proposals import OneProposal, foresee, one_proposal, proposals_waiting_and_decided
 from tasks.propose import Decision, carry_out
@@ -41,9 +42,13 @@ def address_of(name: str, *, more: str = "") -> str:
 @router.get("/proposals", name="proposals")
 def proposals(visit: Here) -> Response:
     with visit.reading() as connection:
-        waiting, decided = proposals_waiting_and_decided(connection)
-    by_day = [(day, list(rows)) for day, rows in groupby(decided, key=lambda each: each.decided_on)]
-    return visit.page("proposals.html.j2", waiting=waiting, by_day=by_day, address_of=address_of)
+
+        def listed() -> dict[str, object]:
+            waiting, decided = proposals_waiting_and_decided(connection)
+            by_day = [(day, list(rows)) for day, rows in groupby(decided, key=lambda each: each.decided_on)]
+            return {"waiting": waiting, "by_day": by_day, "address_of": address_of}
+
+        return shared_page(visit, connection, "", "proposals.html.j2", listed, title=Sentence("拟办"))
 
 
 @router.get("/proposals/{name}", name="proposal")

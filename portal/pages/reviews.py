@@ -20,7 +20,7 @@ from portal.seeing import turns_of
 from portal.visit import Here, Visit
 from rules.deeds import Deed, Visitor
 from tasks.desk.as_read import ANEW, as_read
-from tasks.desk.queue import review_queue
+from tasks.desk.queue import Queue, review_queue
 from tasks.desk.review_many import MOST_AT_ONCE, LeftOut, review_many
 from tasks.desk.scope import Page, Wanted
 from tasks.standing_in import acting
@@ -50,9 +50,7 @@ def _show(
 ) -> Response:
     wanted = Wanted(stage=Role(stage) if stage else None, words=words)
     with visit.reading() as connection:
-        calendars, days = visit.office.years(connection)
-        turns = turns_of(visit.who.held)
-        queue = review_queue(connection, calendars, days, turns, on=visit.on, wanted=wanted, page=Page(page))
+        queue = _queue(visit, connection, wanted, Page(page))
 
     def link(**changed: object) -> str:
         return f"/reviews?{urlencode({k: v for k, v in ({'stage': stage, 'words': words} | changed).items() if v})}"
@@ -68,6 +66,17 @@ def _show(
         named=named or {},
         done=done,
     )
+
+
+def _queue(visit: Visit, connection: Connection, wanted: Wanted, page: Page) -> Queue:
+    """What waits for the visitor; looked up once for all with the same turns while nothing happens."""
+    turns = turns_of(visit.who.held)
+
+    def look_up() -> Queue:
+        calendars, days = visit.office.years(connection)
+        return review_queue(connection, calendars, days, turns, on=visit.on, wanted=wanted, page=page)
+
+    return visit.portal.kept.answer(connection, ("queue", turns, wanted, page, visit.on), look_up)
 
 
 @router.post("/reviews", name="reviews_post")

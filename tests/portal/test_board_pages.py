@@ -179,6 +179,30 @@ def test_a_section_sees_its_own_units_and_not_the_office(new_portal: Any) -> Non
     assert house.signed_in(code_of(Role.UNIT_OFFICER, "101")).get("/board").status_code == 403
 
 
+def test_a_shared_part_is_made_anew_when_anything_happens_and_holds_nothing_of_ones_own(new_portal: Any) -> None:
+    house: PortalHouse = new_portal(lived_with_everybody)
+    browsers = {code: house.signed_in(code) for code in ("operator", code_of(Role.FIN_LEADER, "100"))}
+    for view in (*VIEWS, "/owed?which="):
+        pages = {code: shown(browser, view) for code, browser in browsers.items()}
+        keys = {code: set(re.findall(r'name="csrf" value="(\w+)"', page)) for code, page in pages.items()}
+        assert all(len(each) == 1 for each in keys.values())
+        assert len(set.union(*keys.values())) == 2, view
+    operator, chinese = browsers["operator"], shown(browsers["operator"], "/board")
+    operator.submit("/language", page="/board", language="en")
+    assert "Completeness" in shown(operator, "/board")
+    operator.submit("/language", page="/board", language="zh")
+    assert main(shown(operator, "/board")) == main(chinese)
+    with house.office.writing() as connection:
+        act = Act("submit", MAY, "301", "self-evaluation", "W301", "", "", "")
+        record(house.office, connection, act, at=moment(MAY, SWEEP_AT))
+    assert main(shown(operator, "/board")) != main(chinese)
+
+
+def main(page: str) -> str:
+    """What a page says, without its frame."""
+    return page[page.index("<main") : page.index("</main>")]
+
+
 def test_the_clockwork_and_the_console_stand_on_the_board(house: PortalHouse) -> None:
     page = shown(house.signed_in("operator"), "/board")
     assert "截至今天到点的催报都已运行" in page

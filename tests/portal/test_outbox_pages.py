@@ -97,8 +97,11 @@ def test_one_is_held_let_go_and_cancelled_with_a_reason(house: PortalHouse) -> N
             else f"{answer.status_code} {words(answer.text)}"
         )
 
+    assert "town@" not in operator.get("/outbox?place=1").text
     assert "■ 已暂停，待发" in do("hold")
+    assert "town@" in operator.get("/outbox?place=1").text
     assert "· 待发" in do("release")
+    assert "town@" not in operator.get("/outbox?place=1").text
     assert "取消须写明由谁、为什么" in do("cancel", why=" ")
     assert do("cancel", why=" ").startswith("409")
     assert "发出前撤下 operator取消：地址有误" in do("cancel", why="地址有误")

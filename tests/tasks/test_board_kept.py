@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import Any
 
+import hamlet as hamlets
 import pytest
 from desk import Desk, day
 from reviewed import P1
 
+from tasks.board.heat import heat
 from tasks.board.kept import Kept
 from tasks.board.totals import Totals, totals
 from tasks.desk.scope import Scope
@@ -23,6 +26,15 @@ ACTS: tuple[Callable[[Desk], object], ...] = (
     lambda desk: desk.do("extend 301 self-evaluation W301", "Wednesday 2022-04-20", value="2022-05-31", why="疫情"),
     lambda desk: desk.sweep("Thursday 2022-05-19"),
     lambda desk: desk.decide("20220519-2022-standard+10", "Friday 2022-05-20", approved=False, why="不必"),
+)
+
+
+RENAMED = replace(
+    hamlets.REGISTER, units=tuple(replace(u, name="七宝镇（新）", section_code="") for u in hamlets.UNITS)
+)
+EDITS: tuple[Callable[[Desk], object], ...] = (
+    lambda desk: desk.change_to(RENAMED, "Monday 2022-04-18", why="更名"),
+    lambda desk: desk.publish(hamlets.YEAR.replace("title: 自评", "title: 单位自评"), "Tuesday 2022-04-19"),
 )
 
 
@@ -42,6 +54,26 @@ def test_whatever_happens_the_answer_is_that_of_the_ledger(opened: Desk) -> None
         seen.append(found)
     assert len({id(each) for each in seen}) == len(ACTS)
     assert len({repr(each) for each in seen}) >= 5  # more time changes no number
+
+
+def test_a_unit_or_a_deliverable_that_is_edited_is_another_answer(opened: Desk) -> None:
+    answers = Kept()
+    before = names(opened, answers)
+    for edit in EDITS:
+        edit(opened)
+        assert names(opened, answers) == names(opened, Kept()) != before
+        before = names(opened, answers)
+
+
+def names(desk: Desk, answers: Kept) -> set[str]:
+    """Every name that a heat map shows."""
+    with desk.office.reading() as connection:
+        found = answers.answer(connection, ON, lambda: heat(connection, Scope(everything=True), on=ON))
+    return (
+        {row.name for row in found.rows}
+        | {row.section_name for row in found.rows}
+        | {each.title for each in found.columns}
+    )
 
 
 def test_many_who_ask_at_once_are_answered_once(opened: Desk) -> None:
