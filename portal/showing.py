@@ -75,15 +75,22 @@ _FIELDS: dict[Standing, Badge] = {
 }
 
 
+_WAIVED: Badge = ("–", Sentence("免报"), "none")
+_NOT_YET: Badge = ("…", Sentence("未下达"), "none")
+_ALL_IN: Badge = ("✓", Sentence("报齐"), "done")
+FIELD_BADGES: tuple[Badge, ...] = (_ALL_IN, *_FIELDS.values(), _WAIVED, _NOT_YET)
+"""Every look that a field can have, from the best to the worst, then those without anything to hand in."""
+
+
 def field_badge(field: Cellular) -> Badge:
     """A field of the heat map in few words: all in, all waived, or how far the ladder has come."""
     if field.standing in _FIELDS:
         return _FIELDS[field.standing]
     if not field.tally.rates.expected:
-        return ("–", Sentence("免报"), "none")
+        return _WAIVED
     if field.tally.rates.actual < field.tally.rates.expected:
-        return ("·", Sentence("未下达"), "none")
-    return ("✓", Sentence("报齐"), "done")
+        return _NOT_YET
+    return _ALL_IN
 
 
 def level_badge(level: Level) -> Badge:

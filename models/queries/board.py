@@ -64,15 +64,17 @@ n AS MATERIALIZED (SELECT w.* FROM wide w WHERE :year = 0 OR w.work_year = :year
 _VALID = f"u.kind NOT IN ('{UnitKind.SECTION}', '{UnitKind.OBSERVER}') AND u.valid_from <= :on AND u.valid_to >= :on"
 
 
+ROW = "CASE WHEN :by_section THEN COALESCE(n.section_id, 0) WHEN :every_unit THEN n.unit_id ELSE n.first_id END"  # 0: of no section
+
+
 def _rows(dialect: str) -> str:
-    """The units that a table has a row for: first-level ones, or all; those with nothing to hand in as well."""
+    """What a table has a row for: first-level units, or all units, those with nothing to hand in as well; or sections."""
     return f"""
 , summed AS MATERIALIZED (
-SELECT CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END AS id, max(n.standing) AS standing, {_SUMS}
-  FROM n GROUP BY CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END),
+SELECT {ROW} AS id, max(n.standing) AS standing, {_SUMS} FROM n GROUP BY {ROW}),
 listed AS (
-SELECT u.id FROM unit u WHERE (:every_unit OR u.first_id = u.id OR u.kind = '{UnitKind.BUREAU}') AND {_VALID}
-   AND u.id IN ({seen(dialect)}) AND {UNITS}
+SELECT u.id FROM unit u WHERE NOT :by_section AND (:every_unit OR u.first_id = u.id OR u.kind = '{UnitKind.BUREAU}')
+   AND {_VALID} AND u.id IN ({seen(dialect)}) AND {UNITS}
  UNION SELECT m.id FROM summed m),
 stands AS (
 SELECT g.id, COALESCE(m.standing, 0) AS standing, {", ".join(f"COALESCE(m.{each}, 0) AS {each}" for each in MEASURES)}
@@ -104,9 +106,9 @@ def totals(dialect: str) -> TextualSelect:
 
 
 ORDERS = {
-    "worst": "s.standing DESC, s.late DESC, s.owing DESC, u.code",
-    "code": "u.code",
-    "most": "s.expected DESC, u.code",
+    "worst": "s.standing DESC, s.late DESC, s.owing DESC, COALESCE(u.code, '~')",
+    "code": "COALESCE(u.code, '~')",
+    "most": "s.expected DESC, COALESCE(u.code, '~')",
 }
 """The orders in which units can be listed: the worst first, by code, who has the most."""
 
@@ -116,9 +118,10 @@ def _page(dialect: str, order: str) -> str:
     return f"""
 {_narrowed(dialect)} {_rows(dialect)},
 page AS MATERIALIZED (
-SELECT u.id, u.code, u.name, u.kind, COALESCE(x.name, '') AS section_name, f.name AS first_name, s.standing,
+SELECT s.id, COALESCE(u.code, '') AS code, COALESCE(u.name, '') AS name, COALESCE(u.kind, '') AS kind,
+       COALESCE(x.name, '') AS section_name, COALESCE(f.code, '') AS first_code, COALESCE(f.name, '') AS first_name, s.standing,
        {", ".join(f"s.{each}" for each in MEASURES)}, count(*) OVER () AS found, row_number() OVER (ORDER BY {ORDERS[order]}) AS place
-  FROM stands s JOIN unit u ON u.id = s.id JOIN unit f ON f.id = COALESCE(u.first_id, u.id)
+  FROM stands s LEFT JOIN unit u ON u.id = s.id LEFT JOIN unit f ON f.id = COALESCE(u.first_id, u.id)
   LEFT JOIN unit x ON x.id = u.section_id
  WHERE :standing < 0 OR s.standing = :standing
  ORDER BY {ORDERS[order]} LIMIT :most OFFSET :skip)
@@ -138,8 +141,8 @@ def fields(dialect: str, order: str) -> TextualSelect:
 {_page(dialect, order)}
 SELECT p.*, e.deliverable_id, e.standing AS its_standing, {", ".join(f"e.{each} AS its_{each}" for each in MEASURES)}
   FROM page p LEFT JOIN (
-SELECT CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END AS row_id, n.deliverable_id, max(n.standing) AS standing, {_SUMS}
-  FROM n GROUP BY CASE WHEN :every_unit THEN n.unit_id ELSE n.first_id END, n.deliverable_id) e ON e.row_id = p.id
+SELECT {ROW} AS row_id, n.deliverable_id, max(n.standing) AS standing, {_SUMS} FROM n GROUP BY {ROW}, n.deliverable_id) e
+    ON e.row_id = p.id
  ORDER BY p.place
 """)
 

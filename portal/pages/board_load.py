@@ -10,7 +10,7 @@ from models.errors import Sentence
 from models.queries.ledger_version import POST_VERSION
 from portal.boards import Asked, BoardAsked, Format, choices, settled, told_filters
 from portal.guard import Guarded
-from portal.pages.board_heat import A_FILE, A_PAGE, ROWS
+from portal.pages.board_heat import A_FILE, A_PAGE
 from portal.pages.owed import Number
 from portal.seeing import scope_of
 from portal.shared import shared_page
@@ -23,6 +23,7 @@ from tasks.unreachable import WHY_UNREACHED, Unreached
 
 router = APIRouter(route_class=Guarded)
 PATH = "/board/load"
+ROWS = {"first": Sentence("一级单位（含所属）"), "every": Sentence("每个单位")}
 Rows = Annotated[str, Query(pattern=f"^({'|'.join(ROWS)})$")]
 HEADS = (Sentence("一级单位"), Sentence("单位"), Sentence("原因"), Sentence("详情"), Sentence("怎么办"))
 

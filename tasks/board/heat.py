@@ -13,6 +13,8 @@ from tasks.desk.scope import EVERYTHING, FIRST_PAGE, Listing, Page, Scope, Wante
 from tasks.standing import Rates
 
 ORDERS = ("worst", "code", "most")
+SECTIONS, FIRST_LEVEL, EVERY_UNIT = "section", "first", "every"
+ROWS = (SECTIONS, FIRST_LEVEL, EVERY_UNIT)  # what has a row
 ANY = -1  # standing
 
 
@@ -26,12 +28,14 @@ class Field:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit (with all below it, unless every unit has its own row) and its fields by deliverable."""
+    """A unit (with all below it, unless every unit has its own row) or a section (with all that it supervises; id 0:
+    the units of none), and its fields by deliverable."""
 
     id: int
     code: str
     name: str
     kind: str
+    first_code: str
     first_name: str
     section_name: str
     standing: Standing
@@ -54,28 +58,28 @@ def heat(
     *,
     on: date,
     wanted: Wanted = EVERYTHING,
-    every_unit: bool = False,
+    rows: str = FIRST_LEVEL,
     standing: Standing | None = None,
     order: str = "worst",
     page: Page = FIRST_PAGE,
 ) -> Heat:
     """How the units of `scope` stand on `on` with each deliverable. Two statements, however many units.
 
-    `every_unit`: a row for each unit instead of each first-level unit with its tree. `standing`: only units whose worst
-    is this. A deliverable that has not opened has no column, nor one that the calendar has dropped.
+    `rows`: one for each first-level unit with its tree, for each unit, or for each section. `standing`: only those
+    whose worst is this. A deliverable that has not opened has no column, nor one that the calendar has dropped.
     """
-    asked = binds(scope, wanted, on) | page.binds | {"every_unit": every_unit}
+    asked = binds(scope, wanted, on) | page.binds | {"every_unit": rows == EVERY_UNIT, "by_section": rows == SECTIONS}
     asked |= {"standing": ANY if standing is None else int(standing)}
     by_unit: dict[int, list[Any]] = {}
     for row in connection.execute(board.fields(connection.dialect.name, order), asked):
         by_unit.setdefault(row.id, []).append(row)
-    rows = tuple(_unit_row(found) for found in by_unit.values())
-    used = {deliverable for row in rows for deliverable in row.fields}
+    drawn = tuple(_unit_row(found) for found in by_unit.values())
+    used = {deliverable for row in drawn for deliverable in row.fields}
     return Heat(
         columns=tuple(
             each for each in deliverables(connection, wanted.work_year) if _has_column(each, wanted, on, used)
         ),
-        rows=rows,
+        rows=drawn,
         listing=Listing(page, next((int(found[0].found) for found in by_unit.values()), 0)),
     )
 
@@ -95,6 +99,7 @@ def _unit_row(found: list[Any]) -> UnitRow:
         unit.code,
         unit.name,
         unit.kind,
+        unit.first_code,
         unit.first_name,
         unit.section_name,
         Standing(unit.standing),

@@ -73,7 +73,7 @@ def load(
     knows.
     """
     keys = binds(scope, wanted, on) | {"every_unit": every_unit}
-    asked = keys | page.binds | {"standing": ANY}
+    asked = keys | page.binds | {"standing": ANY, "by_section": False}
     listed = connection.execute(board.units(connection.dialect.name, "most"), asked).all()
     keys |= {"ids": str([row.id for row in listed])}
     months: dict[int, dict[date, Month]] = defaultdict(lambda: defaultdict(Month))

@@ -66,7 +66,7 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope, *, on: date, wanted: Wanted = EVERYTHING) -> Totals:
     """What the units of `scope` come to on `on`, narrowed to `wanted`. Two statements, however much there is."""
-    keys = binds(scope, wanted, on) | {"every_unit": False}
+    keys = binds(scope, wanted, on) | {"every_unit": False, "by_section": False}
     parts: dict[str, list[Any]] = {}
     for row in connection.execute(board.totals(connection.dialect.name), keys):
         parts.setdefault(row.part, []).append(row)

@@ -163,8 +163,8 @@ def _in_every_field(desk: Desk, own: Counted, on: date) -> None:
     def unit(row: Row) -> str:
         return row["unit_code"]
 
-    for every_unit, code in ((False, own.first_level), (True, unit)):
-        found = drawn(desk, on, every_unit=every_unit, page=Page(1, 2000))
+    for rows, code in (("section", own.section), ("first", own.first_level), ("every", unit)):
+        found = drawn(desk, on, rows=rows, page=Page(1, 2000))
         keys = {each.id: each.key for each in found.columns}
         fields = {
             row.code: {keys[paper]: numbers(each.tally) for paper, each in row.fields.items()}
@@ -217,7 +217,7 @@ def test_somebody_sees_their_own_units_and_no_others(opened: Desk) -> None:
     own = board(opened, on, Scope(units=(school,)))
     assert own.all.rates.expected == board(opened, on, tree_code="101001").all.rates.expected == 1
     assert sum(own.standings.values()) == 1
-    assert [row.code for row in drawn(opened, on, Scope(units=(school,)), every_unit=True).rows] == ["101001"]
+    assert [row.code for row in drawn(opened, on, Scope(units=(school,)), rows="every").rows] == ["101001"]
     assert board(opened, on, Scope()).all == NOTHING
     with opened.office.reading() as connection:
         everywhere = [each.unit_code for each in unreached(opened.office, connection, ALL, on=on)]
@@ -228,15 +228,15 @@ def test_somebody_sees_their_own_units_and_no_others(opened: Desk) -> None:
 def test_pages_hold_every_unit_once_in_the_order_asked_for(opened: Desk) -> None:
     on = day("Monday 2022-05-09")
     opened.sweep("Monday 2022-05-09")
-    whole = drawn(opened, on, every_unit=True, page=Page(1, 100))
+    whole = drawn(opened, on, rows="every", page=Page(1, 100))
     assert whole.listing.found == len(whole.rows) == len({row.code for row in whole.rows})
-    pages = [drawn(opened, on, every_unit=True, page=Page(n, 2)) for n in range(1, math.ceil(len(whole.rows) / 2) + 1)]
+    pages = [drawn(opened, on, rows="every", page=Page(n, 2)) for n in range(1, math.ceil(len(whole.rows) / 2) + 1)]
     assert [row for page in pages for row in page.rows] == list(whole.rows)
     stands = [row.standing for row in whole.rows]
     assert stands == sorted(stands, reverse=True)
-    by_code = drawn(opened, on, every_unit=True, order="code", page=Page(1, 100))
+    by_code = drawn(opened, on, rows="every", order="code", page=Page(1, 100))
     assert [row.code for row in by_code.rows] == sorted(row.code for row in whole.rows)
-    most = drawn(opened, on, every_unit=True, order="most", page=Page(1, 100))
+    most = drawn(opened, on, rows="every", order="most", page=Page(1, 100))
     assert [row.tally.rates.expected for row in most.rows] == sorted(
         (row.tally.rates.expected for row in whole.rows), reverse=True
     )
