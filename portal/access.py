@@ -128,6 +128,8 @@ ACCESS: dict[str, Row] = {
     "set_password": signed_in(),
     "end_sign_in": signed_in(),
     "end_other_sign_ins": signed_in(),
+    "kept": signed_in(),
+    "kept_drop": signed_in(),
     "deputies": signed_in(),
     "make_deputy": signed_in(),
     "end_deputy": signed_in(),

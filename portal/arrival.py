@@ -71,6 +71,8 @@ def meet(portal: Portal, came: Arrival) -> Visit:
             visit.visitor = _visitor(found, held)
             visit.token, visit.wears_token = came.token, True
             visit.language = language_of(portal, came, found.language)
+        else:
+            visit.lapsed = came.token
     if found is not None and machine - found.seen_at > sign_ins.SEEN_EVERY:
         _mark_seen(portal, found.id, machine)
     return visit

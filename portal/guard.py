@@ -15,10 +15,13 @@ from models.kinds import Role
 from models.queries import standing_in
 from portal.access import About, Place, Row, Who
 from portal.visit import Visit, visit_of, wants_json
-from tasks.gate.tokens import same
+from tasks.gate import kept_forms
+from tasks.gate.tokens import form_key, same
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/sign-in"
+KEPT = f"{SIGN_IN}?next=%2Fkept"
+KEPT_FOR_YOU = Sentence("登录已过期。您填写的内容已经保留，登录后可以继续提交。")
 MOST_FIELDS = 5000
 _NO_LETTER = re.compile("[\0\ud800-\udfff]")
 
@@ -34,12 +37,14 @@ class Guarded(APIRoute):
             row = visit.portal.access[self.name]
             _check_letters([*request.path_params.values(), *_pairs(request.query_params.multi_items())])
             if row.who is not Who.ANYBODY and visit.visitor is None:
-                return sign_in_first(request, visit)
+                kept = row.who is Who.ROLES and request.method in WRITES and await _keep_typed(request, visit, row.most)
+                return visit.go(KEPT, told=KEPT_FOR_YOU) if kept else sign_in_first(request, visit)
             await _admit(row, visit, request.path_params)
             try:
                 if request.method in WRITES:
                     await _check_form(request, visit, row.most)
                 answer: Response = await handle(request)
+                await _forget_kept(request, visit, answer)
             finally:
                 await request.close()  # the files that came with a form
             return answer
@@ -54,6 +59,47 @@ def sign_in_first(request: Request, visit: Visit) -> Response:
         raise HTTPException(401)
     back = visit.path if request.method == "GET" else "/"
     return RedirectResponse(SIGN_IN if back == "/" else f"{SIGN_IN}?next={quote(back, safe='')}", 303)
+
+
+async def _keep_typed(request: Request, visit: Visit, most: int) -> bool:
+    """Keep what somebody sent whose sign-in has ended, if the form was made for that very sign-in; whether it was."""
+    if not visit.lapsed or wants_json(request) or not _is_form(request):
+        return False
+    _check_origin(request)
+    request.scope["state"]["most"] = most
+    try:
+        form = await request.form(max_fields=MOST_FIELDS, max_files=50)
+        fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str) and name != "csrf"]
+        _check_letters(_pairs(fields))
+        files = len(fields) + ("csrf" in form) < len(form.multi_items())
+        typed = any(text.strip() for name, text in fields if name not in kept_forms.NOT_TYPED)
+        if not typed or not same(str(form.get("csrf", "")), form_key(visit.lapsed)):
+            return False
+        return await run_in_threadpool(_keep, visit, request.url.path, fields, files)
+    finally:
+        await request.close()
+
+
+def _keep(visit: Visit, path: str, fields: list[tuple[str, str]], files: bool) -> bool:
+    with visit.office.writing(shared=True) as connection:
+        person = kept_forms.lapsed_person(connection, visit.lapsed, now=visit.now)
+        if person is not None:
+            kept_forms.keep(connection, person, path, fields, files=files, now=visit.now)
+    return person is not None
+
+
+async def _forget_kept(request: Request, visit: Visit, answer: Response) -> None:
+    """What was kept and sent again is done with, or stands on the page that says why not."""
+    if request.method not in WRITES or not _is_form(request) or answer.status_code not in (200, 303, 409, 422):
+        return
+    number = str((await request.form()).get("kept", ""))
+    if number.isascii() and number.isdigit() and len(number) < 10 and visit.visitor is not None:
+        await run_in_threadpool(_forget, visit, int(number))
+
+
+def _forget(visit: Visit, number: int) -> None:
+    with visit.writing() as connection:
+        kept_forms.forget(connection, visit.who.person_id, number)
 
 
 async def _admit(row: Row, visit: Visit, parameters: dict[str, Any]) -> None:

@@ -73,6 +73,7 @@ class Visit:
     visitor: Visitor | None = None
     token: str = ""  # of the sign-in, else of this browser before one; forms are bound to it
     wears_token: bool = False  # the browser has it already
+    lapsed: str = ""  # the token of a sign-in that lives no more
     over: tuple[Held, ...] = ()  # the roles that the visitor holds over what the route is about
     path: str = "/"  # where one comes back to, with its query
     told: str = ""  # what the page before left, as its cookie has it

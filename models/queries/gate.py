@@ -1,5 +1,8 @@
 """Who gets in: people, their accounts, sign-ins, links, and what was tried."""
 
+from sqlalchemy import bindparam, column
+
+from models.columns import Moment, Packed
 from models.queries.typed import query, statement
 
 _PERSON = "p.id, p.code, p.name, COALESCE(m.address, '') AS address"
@@ -78,3 +81,21 @@ TAKE_LINK_ASKED = statement(
     "UPDATE link_asked SET tries = tries + 1, next_try_at = :not_before WHERE id = :id AND next_try_at <= :now"
 )
 DROP_LINK_ASKED = statement("DELETE FROM link_asked WHERE id = :id")
+
+# whose sign-in it was that has ended since; of a closed account nobody's
+LAPSED = statement(
+    "SELECT s.person_id FROM sign_in s LEFT JOIN account a ON a.person_id = s.person_id"
+    " WHERE s.token_digest = :digest AND s.ends_at > :since AND COALESCE(a.closed, :no) = :no"
+)
+KEEP_FORM = statement(
+    "INSERT INTO kept_form(person_id, path, fields, files, at) VALUES (:person, :path, :fields, :files, :now)"
+).bindparams(bindparam("fields", type_=Packed))
+PRUNE_KEPT_FORMS = statement(
+    "DELETE FROM kept_form WHERE at < :since OR (person_id = :person AND id NOT IN"
+    " (SELECT k.id FROM kept_form k WHERE k.person_id = :person ORDER BY k.id DESC LIMIT :most))"
+)
+KEPT_FORMS = statement(
+    "SELECT id, path, fields, files, at FROM kept_form WHERE person_id = :person AND at > :since ORDER BY id DESC"
+).columns(column("id"), column("path"), column("fields", Packed), column("files"), column("at", Moment))
+HAS_KEPT_FORMS = statement("SELECT count(*) FROM kept_form WHERE person_id = :person AND at > :since")
+FORGET_KEPT_FORM = statement("DELETE FROM kept_form WHERE id = :id AND person_id = :person")

@@ -7,7 +7,7 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 
 from models.tables.days import WorkdayImport
 from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
-from models.tables.gate import Account, Attempt, Deputy, LinkAsked, SignIn, SignInLink
+from models.tables.gate import Account, Attempt, Deputy, KeptForm, LinkAsked, SignIn, SignInLink
 from models.tables.ledger import (
     Batch,
     Endorsement,
@@ -53,6 +53,7 @@ __all__ = [
     "FrozenList",
     "History",
     "ImpactAsked",
+    "KeptForm",
     "LadderRow",
     "LetterHead",
     "Line",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.columns import Day, Moment
+from models.columns import Day, Moment, Packed
 
 
 class Account(SQLModel, table=True):
@@ -59,6 +59,19 @@ class LinkAsked(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Moment)
     tries: int = 0
     next_try_at: datetime = Field(sa_type=Moment)
+
+
+class KeptForm(SQLModel, table=True):
+    """What somebody sent when the sign-in had ended meanwhile: theirs alone, for some days or until it was sent again.
+    `fields` are JSON pairs of name and text; `files`: there were files too, which are not kept."""
+
+    __tablename__ = "kept_form"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(index=True)
+    path: str
+    fields: str = Field(sa_type=Packed)
+    files: bool = False
+    at: datetime = Field(sa_type=Moment)
 
 
 class Attempt(SQLModel, table=True):

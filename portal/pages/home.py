@@ -17,6 +17,7 @@ from tasks.desk.petitions import waiting_petitions
 from tasks.desk.proposals import waiting_proposals
 from tasks.desk.queue import review_queue
 from tasks.desk.scope import Page, Wanted
+from tasks.gate.kept_forms import has_kept
 
 router = APIRouter(route_class=Guarded)
 SOONEST = Page(1, 5)
@@ -26,7 +27,8 @@ _ANSWERS = statement("SELECT 1")
 @router.get("/", name="home")
 def home(visit: Here) -> Response:
     with visit.reading() as connection:
-        return visit.page("home.html.j2", **_waiting(visit, connection))
+        kept = has_kept(connection, visit.who.person_id, now=visit.now)
+        return visit.page("home.html.j2", kept=kept, **_waiting(visit, connection))
 
 
 def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from portal.pages import (
     home,
     impact,
     item,
+    kept,
     language,
     letters,
     links,
@@ -44,5 +45,5 @@ def routers() -> Iterator[APIRouter]:
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
     watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox, rooms)
     year_desk = (year, year_draft, mail_year, impact, workdays, trial)
-    for module in (home, language, signing_in, links, account, deputies, *desk, *watching, *year_desk):
+    for module in (home, language, signing_in, links, account, deputies, kept, *desk, *watching, *year_desk):
         yield module.router

@@ -10,13 +10,14 @@ from portal.addresses import safe
 from portal.arrival import BROWSER_COOKIE, SIGN_IN_COOKIE
 from portal.guard import Guarded
 from portal.visit import Here, Visit
-from tasks.gate import sign_ins
+from tasks.gate import kept_forms, sign_ins
 from tasks.gate.coming_in import come_in
 from tasks.gate.sign_ins import Came
 from tasks.gate.tokens import new_token
 
 router = APIRouter(route_class=Guarded)
 WRONG = Sentence("编码、邮箱或密码不对。忘了密码，可以索取登录链接。")
+_WORN = sign_ins.LIVES + kept_forms.LIVES  # a dead one still tells whose typed words are to be kept
 TOO_OFTEN = Sentence("尝试次数过多，请15分钟后再试，或索取登录链接。")
 
 
@@ -60,7 +61,7 @@ def let_in(visit: Visit, token: str, to: str) -> Response:
     if visit.visitor is not None:
         with visit.writing() as connection:
             sign_ins.end(connection, visit.who.person_id, visit.who.sign_in_id, now=visit.now)
-    visit.cookies.append((visit.portal.cookie(SIGN_IN_COOKIE), token, int(sign_ins.LIVES.total_seconds())))
+    visit.cookies.append((visit.portal.cookie(SIGN_IN_COOKIE), token, int(_WORN.total_seconds())))
     visit.cookies.append((visit.portal.cookie(BROWSER_COOKIE), "", -1))
     return visit.go(to)
 
