@@ -147,7 +147,7 @@ def _listed_by(item: Item) -> tuple[date, str, str]:
 def _alike(each: Heard) -> tuple[object, ...]:
     item = each.item
     if each.matter is Matter.REVIEW:
-        return each.place, item.stage, item.work_year, item.step, item.deliverable
+        return each.place, item.level, item.stage, item.work_year, item.step, item.deliverable
     own = each.place is Place.OWN
     return (
         each.place,

@@ -35,6 +35,7 @@ DESK_TITLES = {
 }
 OTHER_TITLE = "抄送：各单位报送情况"
 REVIEWS_TITLE = "等待审核"
+GONE_UP = "已多次提醒审核人，仍未审核，请督促办理；此后不再发信，看板上列为搁置"
 PROPOSALS_TITLE = "拟办事项（须由局领导批准）"
 COUNTED = {
     Matter.APPROVED: "项未报",
@@ -99,7 +100,8 @@ def mark(block: Block) -> Mark:
     if block.matter is Matter.MOVED:
         return Mark(Level.L1.value, "→", "更正")
     if block.matter is Matter.REVIEW:
-        return Mark(Level.L1.value, SIGNS[Level.L1], "待审")
+        level = block.head.level
+        return Mark(level.value, SIGNS[level], "久未审核" if level is Level.L2 else "待审")
     level, label = block.head.level, LEVELS[block.head.level]
     if block.head.anchor is Anchor.TRANSFERRED:
         label = "转入"
@@ -221,6 +223,8 @@ class Viewer:
         if block.matter is Matter.REVIEW:
             yield "审核", self.phrases.whose_turn(block.head)
             yield "进度", self.phrases.waited(block.head)
+            if block.head.level is Level.L2:
+                yield "说明", GONE_UP
             return
         head, say = block.head, self.phrases
         own = block.place is Place.OWN
@@ -274,7 +278,10 @@ def reasons(digest: Digest) -> list[str]:
     """Why the reader gets the mail: 闵行区教育局绩效专管责任人, 财政局业务科室."""
     found: dict[Role, dict[str, None]] = {}
     for item in digest.items:
-        found.setdefault(item.role, {})[clean(item.unit_name)] = None
+        theirs = (
+            {} if item.anchor is Anchor.WAITING else {clean(item.unit_name): None}
+        )  # a head hears as the reviewer's
+        found.setdefault(item.role, {}).update(theirs)
     told = []
     for role in sorted(found):
         units = list(found[role]) if role in OWN_ROLES else []

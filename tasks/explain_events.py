@@ -168,6 +168,8 @@ def _struck_off(
 def _review_waited(
     row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays
 ) -> tuple[Sentence, list[Sentence]]:
+    if entry.level == Level.L2:
+        return Sentence("多次提醒仍未审核，报审核人的上级"), []
     return Sentence("审核超过时限，提醒审核人"), []
 
 
@@ -195,7 +197,7 @@ def rung_name(entry: Row[Any]) -> Sentence:
     """A rung by its level and offset: 预警（+3）, or 提醒 where nothing is counted."""
     level = Sentence(LEVELS[Level(entry.level)])
     if entry.anchor == Anchor.WAITING:
-        return Sentence("待审提醒")
+        return Sentence("久未审核") if entry.level == Level.L2 else Sentence("待审提醒")
     if entry.anchor in (Anchor.DUE, Anchor.APPROVED):
         return Sentence("{level}（{offset:+d}）", level=level, offset=entry.workdays)
     return level

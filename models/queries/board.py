@@ -170,7 +170,8 @@ def waiting(dialect: str) -> TextualSelect:
     """What is in review, by the role whose turn it is, work year and the day since when."""
     return query(
         f"""
-SELECT {STAGE_JOINED} AS stage, d.work_year, o.review_since_on, count(*) AS items
+SELECT {STAGE_JOINED} AS stage, d.work_year, o.review_since_on, count(*) AS items,
+       sum(CASE WHEN {WHICH["stuck"]} THEN 1 ELSE 0 END) AS stuck
   FROM obligation o JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id {JOIN_STAGES}
  WHERE o.review_since_on IS NOT NULL AND o.unit_id IN ({seen(dialect)}) AND (:year = 0 OR d.work_year = :year)
    AND (:step = '' OR d.step = :step) AND {UNITS}

@@ -79,6 +79,7 @@ WHICH = {
     "late": f"o.state IN ({_OWING}) AND o.due_on < :on AND o.nominal_due_on < :on",
     "returned": f"o.state IN ({_OWING}) AND o.returns > 0",
     "in_review": f"o.state IN ({IN_REVIEW})",
+    "stuck": "o.review_clock_on >= :far",
     "done": f"o.state IN ({State.ACCEPTED:d}, {State.ARCHIVED:d})",
     "over": f"o.state IN ({_OVER})",
     "handed_in": f"o.state IN ({HANDED_IN_STATES})",
@@ -99,6 +100,7 @@ def owed_totals(dialect: str, *, everything: bool = False, narrowed: bool = True
 SELECT o.state, count(*) AS items, sum(CASE WHEN {WHICH["late"]} THEN 1 ELSE 0 END) AS late,
        max(CASE WHEN o.state IN ({_OWING}) THEN {rank} ELSE 0 END) AS standing, sum(CASE WHEN o.nil THEN 1 ELSE 0 END) AS nil,
        sum(CASE WHEN {WHICH["on_time"]} THEN 1 ELSE 0 END) AS on_time,
+       sum(CASE WHEN {WHICH["stuck"]} THEN 1 ELSE 0 END) AS stuck,
        sum(CASE WHEN o.state IN ({_OWING}) AND o.returns > 0 THEN 1 ELSE 0 END) AS returned,
        min(CASE WHEN o.state IN ({_OWING}) THEN o.due_on END) AS earliest_on
 {_JOINS}  LEFT JOIN rung r ON r.id = o.rung_id WHERE {of_seen(dialect, everything=everything)}

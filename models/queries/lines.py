@@ -5,7 +5,7 @@ once per unit and rung. Nobody in a role leaves a line to nobody; where a unit h
 recipients of the rung hear. A first-level unit has no department above it: that role is silent there.
 """
 
-from models.kinds import BUREAU_ROLES, LineState, Role
+from models.kinds import BUREAU_ROLES, Anchor, LineState, Role
 from models.queries.typed import statement
 
 VALID = "a.valid_from <= :on AND a.valid_to >= :on"
@@ -23,11 +23,17 @@ def scope(role: str) -> str:
     )
 
 
+def scope_above(role: str, rung: str) -> str:
+    """The same, where a reminder of a review speaks to a head: that of the department whose turn the review was."""
+    waiting = f"SELECT 1 FROM rung k WHERE k.id = {rung} AND k.anchor = '{Anchor.WAITING}'"
+    return f"CASE WHEN {role} = {Role.UNIT_HEAD:d} AND EXISTS ({waiting}) THEN u.dept_id ELSE {scope(role)} END"
+
+
 def answers(unit: str, rung: str, person: str) -> str:
     """Whether the person holds a role to which the rung speaks about the unit, if only because nobody else is there."""
     return (
         "EXISTS (SELECT 1 FROM rung_recipient rr JOIN unit u ON u.id = "
-        f"{unit} JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope('rr.role')} AND {VALID}"
+        f"{unit} JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope_above('rr.role', 'rr.rung_id')} AND {VALID}"
         f" WHERE rr.rung_id = {rung} AND a.person_id = {person} AND (NOT rr.fallback OR {NO_OFFICER}))"
     )
 
@@ -40,9 +46,10 @@ def next_free(mailbox: str) -> str:
     )
 
 
-def plan_lines(told: str, *, mailed: bool = True) -> str:
+def plan_lines(told: str, *, mailed: bool = True, above: bool = False) -> str:
     """The insert for a batch, given the query of its distinct (unit_id, rung_id). Unless `mailed`, no mail of `send_on`
-    has been taken up yet, so nobody has to wait for the next one."""
+    has been taken up yet, so nobody has to wait for the next one. `above`: a head is the reviewing department's."""
+    where = scope_above("rr.role", "rr.rung_id") if above else scope("rr.role")
     send_on = next_free("p.mailbox_id") if mailed else ":send_on"
     return f"""
 INSERT INTO line(batch_id, unit_id, rung_id, person_id, missing_role, role, mailbox_id, send_on, state)
@@ -52,7 +59,7 @@ SELECT :batch, w.unit_id, w.rung_id, COALESCE(p.id, 0), CASE WHEN p.id IS NULL T
        CASE WHEN p.id IS NULL THEN {LineState.NO_RECIPIENT:d}
             WHEN p.mailbox_id IS NULL THEN {LineState.UNREACHABLE:d} ELSE 0 END
   FROM told w JOIN unit u ON u.id = w.unit_id JOIN rung_recipient rr ON rr.rung_id = w.rung_id
-  LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope("rr.role")} AND {VALID}
+  LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {where} AND {VALID}
   LEFT JOIN person p ON p.id = a.person_id
  WHERE (NOT rr.fallback OR {NO_OFFICER})
    AND NOT (p.id IS NULL AND (rr.fallback OR (rr.role = {Role.DEPT:d} AND u.dept_id IS NULL)))

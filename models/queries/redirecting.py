@@ -6,7 +6,7 @@ or there was nobody. A line that an import took back carries no mail, and that i
 """
 
 from models.kinds import OWING, Event, LineState, Role
-from models.queries.lines import NO_OFFICER, VALID, answers, next_free, scope
+from models.queries.lines import NO_OFFICER, VALID, answers, next_free, scope_above
 from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
 
@@ -50,7 +50,7 @@ asked AS (
   SELECT w.batch_id, w.unit_id, w.rung_id, rr.role, p.id AS person_id, p.mailbox_id,
          CASE WHEN rr.fallback THEN {Role.UNIT_OFFICER:d} ELSE rr.role END AS said_to
     FROM due w JOIN unit u ON u.id = w.unit_id JOIN rung_recipient rr ON rr.rung_id = w.rung_id
-    LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope("rr.role")} AND {VALID}
+    LEFT JOIN appointment a ON a.role = rr.role AND a.scope_id = {scope_above("rr.role", "rr.rung_id")} AND {VALID}
     LEFT JOIN person p ON p.id = a.person_id
    WHERE (NOT rr.fallback OR {NO_OFFICER})
      AND NOT (p.id IS NULL AND (rr.fallback OR (rr.role = {Role.DEPT:d} AND u.dept_id IS NULL))))
@@ -69,7 +69,7 @@ WITHDRAW = statement(
 )
 FILL_GAPS = statement(f"""
 UPDATE line SET state = {LineState.WITHDRAWN:d} WHERE state = {LineState.NO_RECIPIENT:d} AND send_on >= :send_on
-   AND EXISTS (SELECT 1 FROM unit u JOIN appointment a ON a.role = line.missing_role AND a.scope_id = {scope("line.missing_role")}
+   AND EXISTS (SELECT 1 FROM unit u JOIN appointment a ON a.role = line.missing_role AND a.scope_id = {scope_above("line.missing_role", "line.rung_id")}
                 AND {VALID} WHERE u.id = line.unit_id)
 """)
 READDRESS = statement(f"""

@@ -27,7 +27,7 @@ from tasks.standing import unreachable
 router = APIRouter(route_class=Guarded)
 PATH = "/board"
 PETITIONS = {PetitionKind.MORE_TIME: Sentence("延期申请"), PetitionKind.NOT_MINE: Sentence("“不是我负责”")}
-REVIEWS = (Sentence("审核人"), Sentence("待审"), Sentence("其中超时"), Sentence("最早收到"))
+REVIEWS = (Sentence("审核人"), Sentence("待审"), Sentence("其中超时"), Sentence("其中搁置"), Sentence("最早收到"))
 PROPOSED = (Sentence("拟办"), Sentence("级别"), Sentence("单位数"), Sentence("事项数"), Sentence("其后已报"))
 LOST = (Sentence("收件地址"), Sentence("主题"), Sentence("结果"), Sentence("原因"))
 
@@ -135,6 +135,7 @@ def _waits(visit: Visit, waiting: Waits, asked: Asked) -> list[Table]:
                 if each.overdue
                 else "",
             ),
+            Cell(each.stuck, asked.address("/owed", which="stuck", stage=int(each.role))) if each.stuck else Cell(""),
             Cell(each.first_on),
         ]
         for each in waiting.reviews

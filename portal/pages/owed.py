@@ -36,6 +36,7 @@ BEHIND = {
     "handed_in": Sentence("已报"),
     "on_time": Sentence("按时报送"),
     "nil": Sentence("零报告"),
+    "stuck": Sentence("审核搁置"),
     "waived": Sentence("免报"),
 }
 """Lists behind a number of the board; shown beside the others once asked for."""

@@ -109,7 +109,7 @@ def sections(connection: Connection) -> list[tuple[str, str]]:
 def binds(scope: Scope, wanted: Wanted, on: date) -> dict[str, Any]:
     """What the board's statements ask for."""
     asked = wanted.binds
-    names = ("step", "year", "deliverable", "kind", "section", "tree")
+    names = ("far", "step", "year", "deliverable", "kind", "section", "tree")
     return scope.binds | {name: asked[name] for name in names} | {"on": on}
 
 

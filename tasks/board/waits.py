@@ -17,13 +17,15 @@ from tasks.office import Office
 
 @dataclass(frozen=True)
 class ReviewWait:
-    """What a role has to review; `overdue` of it take longer than the calendar gives, all that came by `overdue_on`."""
+    """What a role has to review; `overdue` of it take longer than the calendar gives, all that came by `overdue_on`;
+    of `stuck` ones whoever is above has heard in vain."""
 
     role: Role
     items: int
     overdue: int
     first_on: date
     overdue_on: date | None
+    stuck: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def _reviews(office: Office, connection: Connection, keys: dict[str, Any], on: d
         before = found.get(role, ReviewWait(role, 0, 0, since, None))
         last = max(filter(None, (before.overdue_on, since))) if late else before.overdue_on
         overdue = before.overdue + (items if late else 0)
-        found[role] = ReviewWait(role, before.items + items, overdue, min(before.first_on, since), last)
+        found[role] = ReviewWait(
+            role, before.items + items, overdue, min(before.first_on, since), last, before.stuck + int(row.stuck)
+        )
     return tuple(found.values())
 
 

@@ -75,6 +75,7 @@ class Totals:
     standing: Standing
     earliest_on: date | None
     on_time: int = 0
+    stuck: int = 0
 
     def of(self, *states: State) -> int:
         return sum(self.by_state.get(state, 0) for state in states)
@@ -95,6 +96,7 @@ class Totals:
             "handed_in": self.of(*HANDED_IN),
             "on_time": self.on_time,
             "nil": self.nil,
+            "stuck": self.stuck,
             "waived": self.of(State.WAIVED),
         }
         return parts[which] if which else sum(self.by_state.values()) - parts["over"]
@@ -142,6 +144,7 @@ def _totals(rows: Any) -> Totals:
         returned=sum(int(row.returned or 0) for row in rows),
         nil=sum(int(row.nil or 0) for row in rows),
         on_time=sum(int(row.on_time or 0) for row in rows),
+        stuck=sum(int(row.stuck or 0) for row in rows),
         standing=Standing(max((row.standing for row in rows), default=0)),
         earliest_on=min((row.earliest_on for row in rows if row.earliest_on), default=None),
     )

@@ -81,7 +81,7 @@ class Wanted:
             "unit": self.unit_code,
         }
         asked |= {"kind": self.kind, "section": self.section_code, "tree": self.tree_code}
-        asked |= {"first_on": self.first_on, "last_on": self.last_on, "waited_on": self.waited_on}
+        asked |= {"far": FAR, "first_on": self.first_on, "last_on": self.last_on, "waited_on": self.waited_on}
         return asked | {"words": literal, "like": f"%{literal}%", "stage": int(self.stage or 0)}
 
 

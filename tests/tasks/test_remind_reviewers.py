@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from desk import Desk, at, day
@@ -9,8 +10,12 @@ from hamlet import REGISTER
 from offices import Prepare
 from reviewed import P1, P2, P3, ROUTED, decide, hand_in, routed
 
+from models.kinds import Role
 from notices.mailer import PostBook
 from rules.deeds import Deed
+from tasks.board.waits import waits
+from tasks.desk.owed import owed_by_unit
+from tasks.desk.scope import Scope, Wanted
 from tasks.remind_reviewers import remind_reviewers
 
 MONDAY, TUESDAY = "Monday 2022-04-11", "Tuesday 2022-04-12"
@@ -130,3 +135,64 @@ def test_a_reviewer_who_has_left_is_followed_by_who_reviews_now(desk: Desk) -> N
     heard = {mail.to for mail in post.mails if "项待审" in mail.subject}
     assert "section.2@example.org" in heard
     assert "section@example.org" not in heard
+
+
+def days_told(desk: Desk, first: str, last: str) -> list[str]:
+    """The days on which something was said about reviews."""
+    on, end, found = day(first), day(last), []
+    while on <= end:
+        spoken = f"{on:%A} {on}"
+        if remind(desk, spoken):
+            found.append(spoken)
+        on += timedelta(days=1)
+    return found
+
+
+def test_after_so_many_reminders_it_goes_up_once_and_then_nobody_is_written_to(desk: Desk) -> None:
+    desk.publish(f"{ROUTED}review_workdays: 2\nreview_reminders: 2\n", MONDAY)
+    hand_in(desk, P2, TUESDAY, "school")
+    said = days_told(desk, "Wednesday 2022-04-13", "Thursday 2022-06-30")
+    assert said == ["Friday 2022-04-15", "Tuesday 2022-04-19", "Thursday 2022-04-21"]
+    assert told(desk, said[1]) == ["operator", "section", "two"]
+    assert told(desk, said[2]) == ["head-101", "section"]  # of the department that reviews, not of the school
+    assert desk.events(P2)[2:] == ["review_waited"] * 3
+    assert [
+        tuple(row) for row in desk.rows("SELECT level, count(*) FROM rung WHERE anchor = 'waiting' GROUP BY level")
+    ] == [
+        ("L1", 2),
+        ("L2", 1),
+    ]
+
+
+def test_a_turn_that_is_over_gives_the_next_reviewer_all_reminders(desk: Desk) -> None:
+    desk.publish(f"{ROUTED}review_workdays: 2\nreview_reminders: 1\n", MONDAY)
+    hand_in(desk, P2, TUESDAY, "school")
+    assert days_told(desk, "Wednesday 2022-04-13", "Friday 2022-04-22") == ["Friday 2022-04-15", "Tuesday 2022-04-19"]
+    decide(desk, Deed.FORWARD, P2, "Friday 2022-04-22", "two")
+    said = days_told(desk, "Sunday 2022-04-24", "Thursday 2022-06-30")
+    assert said == ["Tuesday 2022-04-26", "Thursday 2022-04-28"]
+    assert told(desk, said[0]) == ["operator", "section"]
+    assert told(desk, said[1]) == ["leader", "operator"]
+
+
+def test_what_went_up_says_so_in_the_mail_and_stands_on_the_board_as_stuck(desk: Desk) -> None:
+    desk.publish(f"{ROUTED}review_reminders: 1\n", MONDAY)
+    hand_in(desk, P2, TUESDAY, "school")
+    post = PostBook()
+    for on in ("Wednesday 2022-04-20", "Tuesday 2022-04-26"):
+        desk.run(on, post)
+    [mail] = [mail for mail in post.mails if mail.to == "head.101@example.org" and "久未审核" in mail.subject]
+    assert "请督促办理；此后不再发信" in mail.text
+    assert "小学的主要负责人" not in mail.text
+    with desk.office.reading() as connection:
+        found = waits(desk.office, connection, Scope(everything=True), on=day("Tuesday 2022-04-26"))
+        listed = owed_by_unit(
+            connection,
+            desk.office.workdays(connection),
+            Scope(everything=True),
+            on=day("Tuesday 2022-04-26"),
+            wanted=Wanted(which="stuck"),
+        )
+    assert [(each.role, each.items, each.stuck) for each in found.reviews] == [(Role.DEPT, 1, 1)]
+    assert [each.subject_code for each in listed.items] == ["P2"]
+    assert listed.totals.listed("stuck") == 1
