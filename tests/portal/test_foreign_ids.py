@@ -45,7 +45,9 @@ def hostile(house: PortalHouse, bad: tuple[str, ...]) -> Iterator[Asked]:
         assert isinstance(route, APIRoute)
         for name in parameters(route):
             for each in bad:
-                path = route.path.format(**{"token": "x", "file": "x"} | known | {name: each})
+                path = route.path.format(
+                    **{"token": "x", "file": "x", "which": "x", "on": "x", "year": "x"} | known | {name: each}
+                )
                 yield route, "GET" if "GET" in (route.methods or ()) else "POST", path, each
 
 

@@ -259,8 +259,8 @@ def test_what_waits_for_whom_and_since_when(new_desk: NewDesk) -> None:
     reviews = {each.role: astuple(each)[1:] for each in found.reviews}
     tenth, fourteenth = day("Thursday 2022-03-10"), day("Monday 2022-03-14")
     assert reviews == {
-        Role.DEPT: (1, 0, fourteenth, None),
-        Role.FIN_SECTION: (1, 1, tenth, tenth),
+        Role.DEPT: (1, 0, fourteenth, None, 0),
+        Role.FIN_SECTION: (1, 1, tenth, tenth, 0),
     }
     assert [(each.kind, each.items, each.first_on) for each in found.petitions] == [(PetitionKind.MORE_TIME, 1, on)]
     assert found.proposals == ()
