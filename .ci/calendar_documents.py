@@ -26,7 +26,10 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Override: ("workday override", "本地工作日"),
     schema.Ladder: ("ladder", "催报阶梯"),
     schema.Rung: ("rung", "一级"),
+    schema.Trigger: ("count trigger", "按次数升级"),
     schema.Catalogue: ("catalogue", "目录"),
+    schema.Rotation: ("rotation", "周期覆盖"),
+    schema.Balance: ("balance", "均衡实施"),
     schema.Industry: ("industry", "行业主管部门"),
     schema.Coverage: ("coverage", "报送率"),
     schema.Step: ("step", "环节"),
@@ -63,6 +66,7 @@ CHINESE_WORDS = {
     "属性": kinds.Attribute,
     "怎样用": results.Decision,
     "数什么": results.Measure,
+    "按什么次数": schema.Counts,
 }
 
 

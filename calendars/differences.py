@@ -21,7 +21,10 @@ PARTS = {
     "quota": Sentence("选题配额"),
     "ladder": Sentence("催报阶梯"),
     "rung": Sentence("催报级"),
+    "trigger": Sentence("按次数升级"),
     "catalogue": Sentence("目录"),
+    "rotation": Sentence("周期覆盖"),
+    "balance": Sentence("均衡实施"),
     "industry": Sentence("行业"),
     "coverage": Sentence("报送率"),
     "gate": Sentence("准入条件"),
@@ -32,6 +35,8 @@ PARTS = {
 LISTS = {  # parts that stand in a list, and what they are known again by
     "document": ("documents", "key"),
     "override": ("workday_overrides", "on"),
+    "rotation": ("rotations", "key"),
+    "balance": ("balance", "deliverable"),
     "industry": ("industries", "tag"),
     "coverage": ("coverage", "deliverable"),
     "gate": ("gates", "key"),
@@ -65,6 +70,7 @@ FIELDS = {
     "form": Sentence("表单"),
     "jurisdiction": Sentence("地区"),
     "ladder": Sentence("催报阶梯"),
+    "last_month_at_most": Sentence("最后一月至多"),
     "level": Sentence("级别"),
     "not_repeating": Sentence("不得重复"),
     "number": Sentence("文号"),
@@ -192,6 +198,9 @@ def _ladder(key: str, said: dict[str, Any]) -> Iterator[tuple[Key, _Part]]:
     for rung in said.pop("rungs"):
         place = f"{rung.pop('from')}{rung.pop('workdays'):+d}"
         yield ("rung", f"{key}/{place}"), _Part(f"{said['title']} {place}", rung)
+    for trigger in said.pop("triggers"):
+        place = f"{trigger.pop('counts')}×{trigger.pop('times')}"
+        yield ("trigger", f"{key}/{place}"), _Part(f"{said['title']} {place}", trigger)
     yield ("ladder", key), _Part(said["title"], said)
 
 

@@ -23,6 +23,8 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "workday_overrides": ("本地工作日", "本地与国务院办公厅放假通知不同的日子。"),
         "ladders": ("催报阶梯", "到期前后每一级在第几个工作日、通知谁。"),
         "catalogues": ("目录", "按条件圈定的评价对象目录, 选题可以限定在目录之内。"),
+        "rotations": ("周期覆盖", "哪些对象几年之内至少评一次, 页面上列出到期还没有评的。"),
+        "balance": ("均衡实施", "报告不能都挤在最后一个月: 最后一个月至多占几成。"),
         "industries": ("行业主管部门", "带某个标签的对象由哪个部门主管; 它可以选不属于自己的对象。"),
         "coverage": ("报送率", "某项报送材料应达到的报送率。"),
         "review_workdays": ("审核时限", "审核人收到后几个工作日内审完; 超过就提醒审核人。不写为5。"),
@@ -67,6 +69,15 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "title": ("名称", "阶梯的名称。"),
         "source": _SOURCE,
         "rungs": ("各级", "按日子先后排列, 级别不能下降。"),
+        "triggers": ("按次数升级", "不按日子而按次数升级: 如第三个事项到预警, 两次在通报里居末。"),
+    },
+    schema.Trigger: {
+        "counts": ("按什么次数", "一个单位当年有几个事项到过这一级, 或几次在批准的名单上未报最多。"),
+        "times": ("次数", "数到几个或几次就拟办。"),
+        "of": ("哪一级", "数哪一级的事项或名单。"),
+        "level": ("拟办级别", "拟 L4 通报、L5 约谈或 L6 扣减, 一律先由领导批准。"),
+        "recipients": ("通知谁", "批准以后收件的角色。"),
+        "source": _SOURCE,
     },
     schema.Rung: {
         "from": ("从何时数", "从开启、实际到期日或退回之日数起。"),
@@ -79,6 +90,21 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     schema.Catalogue: {
         "title": ("名称", "目录的名称。"),
         "where": ("范围", "哪些评价对象进目录。"),
+        "budget_year": ("预算年度", "按哪一年的金额和标签圈定: -1 上年, 0 本年, 1 下年; 不写为 -1。"),
+        "source": _SOURCE,
+    },
+    schema.Rotation: {
+        "key": ("代码", "小写字母、数字和短横线。"),
+        "title": ("名称", "这项覆盖要求的名称。"),
+        "years": ("年数", "几年之内至少一次。"),
+        "budget_year": ("预算年度", "看哪一年的对象: -1 上年, 0 本年, 1 下年; 不写为 -1。"),
+        "where": ("哪些对象", "哪些对象要轮到。"),
+        "deliverables": ("哪几项选题", "在这几项选题里选过就算轮到。"),
+        "source": _SOURCE,
+    },
+    schema.Balance: {
+        "deliverable": ("报送材料", "哪一项报告。"),
+        "last_month_at_most": ("最后一月至多", "最后一个月的份数至多占几成, 如 0.5。"),
         "source": _SOURCE,
     },
     schema.Industry: {

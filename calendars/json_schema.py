@@ -14,7 +14,20 @@ from calendars.checks.results import IN_UNITS
 from calendars.conditions import Condition
 from calendars.glossary import GLOSSARY
 from calendars.results import Decision, Measure, Stated
-from calendars.schema import SECOND_HANDS, About, ApprovalChain, Basis, Calendar, Deliverable, Due, Form, Rung, Who
+from calendars.schema import (
+    SECOND_HANDS,
+    About,
+    ApprovalChain,
+    Basis,
+    Calendar,
+    Counts,
+    Deliverable,
+    Due,
+    Form,
+    Rung,
+    Trigger,
+    Who,
+)
 from models import kinds
 from models.errors import Sentence
 
@@ -38,6 +51,7 @@ WORDS: dict[type[Enum], Mapping[Any, Sentence]] = {
     Basis: labels.BASES,
     Decision: labels.DECISIONS,
     Measure: labels.MEASURES,
+    Counts: labels.COUNTS,
 }
 
 
@@ -75,11 +89,13 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     roles = {role.name: label for role, label in labels.ROLES.items()}
     told = {role.name: labels.ROLES[role] for role in kinds.LADDER_ROLES}
     forms = {form.value: label for form, label in labels.FORMS.items()}
-    properties = {kind: known[kind.__name__]["properties"] for kind in (Deliverable, Rung, Stated, ApprovalChain)}
+    properties = {
+        kind: known[kind.__name__]["properties"] for kind in (Deliverable, Rung, Trigger, Stated, ApprovalChain)
+    }
     properties[Deliverable]["review"]["items"] = _choice(roles)
     del properties[Deliverable]["confirmed_by"]["type"], properties[Deliverable]["confirmed_by"]["default"]
     properties[Deliverable]["confirmed_by"] |= _choice({name: roles[name] for name in SECOND_HANDS})
-    properties[Rung]["recipients"]["items"] = _choice(told)
+    properties[Rung]["recipients"]["items"] = properties[Trigger]["recipients"]["items"] = _choice(told)
     properties[ApprovalChain]["roles"]["items"] = _choice(
         {role.name: labels.ROLES[role] for role in kinds.BUREAU_ROLES}
     )
@@ -88,8 +104,7 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     del properties[Deliverable]["rule_set"]["type"], properties[Deliverable]["rule_set"]["default"]
     properties[Deliverable]["rule_set"] |= _choice({rules.value: label for rules, label in labels.RULES.items()})
     properties[Stated]["unit"]["enum"] = sorted({unit for units in IN_UNITS.values() for unit in units})
-    by_itself = (kinds.Anchor.APPROVED, kinds.Anchor.MOVED, kinds.Anchor.TRANSFERRED, kinds.Anchor.WAITING)
-    counted = [name for name in kinds.Anchor if name not in by_itself]
+    counted = (kinds.Anchor.OPENS, kinds.Anchor.DUE, kinds.Anchor.RETURNED)
     known["Anchor"] = _choice({name.value: labels.ANCHORS[name] for name in counted})
 
 

@@ -1,7 +1,7 @@
 """What the words of a calendar file are called, for explanations and for the schema that editors read."""
 
 from calendars.results import Decision, Measure
-from calendars.schema import About, Basis, Form, Rules, Who
+from calendars.schema import About, Basis, Counts, Form, Rules, Who
 from models.errors import Sentence
 from models.kinds import (
     Anchor,
@@ -157,10 +157,15 @@ ANCHORS = {
     Anchor.MOVED: Sentence("期限变动之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.TRANSFERRED: Sentence("转入之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.WAITING: Sentence("收到待审之日; 由系统自动提醒审核人, 不写在阶梯里"),
+    Anchor.COUNTED: Sentence("达到次数之日; 写在 triggers 里, 不写在阶梯里"),
 }
 BYS = {By.AUTOMATIC: Sentence("自动"), By.APPROVAL: Sentence("经领导批准")}
 ROLLS = {
     Roll.PRECEDING: Sentence("休息日提前到前一个工作日"),
     Roll.FOLLOWING: Sentence("休息日顺延到后一个工作日"),
     Roll.NONE: Sentence("不提前也不顺延"),
+}
+COUNTS = {
+    Counts.ITEMS: Sentence("到过这一级的事项"),
+    Counts.LAST_ON_LIST: Sentence("在批准的名单上未报最多"),
 }

@@ -114,10 +114,29 @@ class Rung(Part):
     source: Text
 
 
+class Counts(StrEnum):
+    """What a count trigger counts, of one unit in a work year."""
+
+    ITEMS = "items"  # items that have reached the level
+    LAST_ON_LIST = "last_on_list"  # approved lists of the level on which it has the most items of all
+
+
+class Trigger(Part):
+    """A count that escalates beside the rungs: from so many `times` at level `of` on, a proposal of `level`."""
+
+    counts: Counts
+    times: int = Field(ge=2, le=99)
+    of: Level
+    level: Level
+    recipients: tuple[str, ...] = Field(min_length=1)
+    source: Text
+
+
 class Ladder(Part):
     title: Text
     source: Text
     rungs: tuple[Rung, ...] = Field(min_length=1)
+    triggers: tuple[Trigger, ...] = ()
 
 
 class Due(Part):
@@ -217,6 +236,27 @@ class Catalogue(Part):
 
     title: Text
     where: Condition
+    budget_year: int = Field(default=-1, ge=-1, le=1)  # whose amounts and labels the rule looks at
+    source: Text
+
+
+class Rotation(Part):
+    """What must come round: everything that `where` selects is chosen at least once in `years` work years."""
+
+    key: Key
+    title: Text
+    years: int = Field(ge=2, le=10)
+    budget_year: int = Field(default=-1, ge=-1, le=1)
+    where: Condition
+    deliverables: tuple[Key, ...] = Field(min_length=1)
+    source: Text
+
+
+class Balance(Part):
+    """Reports are to be spread over the months: at most such a share of a unit's may fall into the last one."""
+
+    deliverable: Key
+    last_month_at_most: Decimal = Field(gt=0, lt=1)
     source: Text
 
 
@@ -262,6 +302,8 @@ class Calendar(Part):
     workday_overrides: tuple[Override, ...] = ()
     ladders: dict[Key, Ladder]
     catalogues: dict[Key, Catalogue] = {}
+    rotations: tuple[Rotation, ...] = ()
+    balance: tuple[Balance, ...] = ()
     industries: tuple[Industry, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     review_workdays: int = Field(default=REVIEW_WORKDAYS, ge=1, le=60)  # a reviewer's clock, in working days

@@ -131,6 +131,7 @@ class Anchor(StrEnum):
     MOVED = "moved"  # the correction to whoever was told a date that the calendar has moved since
     TRANSFERRED = "transferred"  # the notice that a unit has taken over what another owed, or owes again
     WAITING = "waiting"  # the notice to a reviewer whose review has waited too long
+    COUNTED = "counted"  # a proposal because of a count, not of a day
 
 
 class By(StrEnum):

@@ -31,6 +31,8 @@ PARTS = {
     "status": "nianlun.standing:status",
     "explain": "nianlun.explain:explain_one",
     "rehearse": "nianlun.rehearse:rehearse",
+    "catalogue": "nianlun.catalogue:catalogue",
+    "figures": "nianlun.figures:figures",
     "export": "nianlun.export:export",
     "database": "nianlun.database:database",
     "doctor": "nianlun.doctor:doctor",

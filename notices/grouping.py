@@ -21,6 +21,7 @@ _ANCHORS = {
     Anchor.APPROVED: 4,
     Anchor.MOVED: 5,
     Anchor.WAITING: 6,
+    Anchor.COUNTED: 7,
 }
 
 

@@ -171,6 +171,12 @@ ACCESS: dict[str, Row] = {
     "board_year": having(WATCHING),
     "board_heat": having(WATCHING),
     "board_load": having(WATCHING),
+    "board_figures": having(WATCHING),
+    "board_figure": having(WATCHING),
+    "catalogues": having(WATCHING),
+    "catalogue": having(WATCHING),
+    "catalogue_change": having(DESK),
+    "catalogue_fix": having(DESK),
     "proposals": having(BUREAU),
     "proposal": having(BUREAU),
     "proposal_confirm": having(BUREAU),  # whose turn it is, the verb says: a chain may name each role of the bureau

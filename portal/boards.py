@@ -1,5 +1,6 @@
 """What the board's pages share: what their address asks for, the way to the list behind a number, rows of numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ VIEWS = (
     ("board_year", "/board/year", Sentence("年度图")),
     ("board_heat", "/board/heat", Sentence("热力图")),
     ("board_load", "/board/load", Sentence("工作量")),
+    ("board_figures", "/board/figures", Sentence("文件中的数字")),
 )
 MEASURES = (
     Sentence("应报数"),
@@ -83,9 +85,14 @@ def settled(visit: Visit, connection: Connection, asked: Asked) -> Asked:
     """With the year said: this day's, or the last one before it that is published."""
     if asked.year != THIS_YEAR:
         return asked
-    years = sorted(visit.office.calendars(connection))
-    begun = [year for year in years if year <= visit.on.year]
-    return replace(asked, year=(begun or years or [0])[-1])
+    return replace(asked, year=year_shown(visit, visit.office.calendars(connection), asked.year))
+
+
+def year_shown(visit: Visit, published: Iterable[int], year: int) -> int:
+    """The year that was asked for; unless one was, this day's, or the last one before it that is published."""
+    years = sorted(published)
+    begun = [each for each in years if each <= visit.on.year]
+    return year if year != THIS_YEAR else (begun or years or [0])[-1]
 
 
 def counted(visit: Visit, connection: Connection, asked: Asked) -> Totals:
@@ -95,14 +102,19 @@ def counted(visit: Visit, connection: Connection, asked: Asked) -> Totals:
     return visit.portal.kept.answer(connection, question, lambda: totals(connection, scope, on=visit.on, wanted=wanted))
 
 
+def tabs(asked: Asked, path: str) -> list[tuple[bool, str, Sentence]]:
+    """The ways to the board's views with the same filters, and which of them this is."""
+    return [(address == path, asked.address(address), words) for _route, address, words in VIEWS]
+
+
 def choices(visit: Visit, connection: Connection, asked: Asked, path: str) -> dict[str, Any]:
-    """What a board's filters offer; `tabs` lead to the other views with the same filters."""
+    """What a board's filters offer."""
     years = sorted(visit.office.calendars(connection), reverse=True)
     supervising = [*sections(connection), (NO_SECTION, Sentence("没有对口科室"))]
     return {
         "asked": asked,
         "path": path,
-        "tabs": [(address == path, asked.address(address), words) for _route, address, words in VIEWS],
+        "tabs": tabs(asked, path),
         "years": [*((year, str(year)) for year in years), (0, Sentence("各年度"))],
         "steps": [("", Sentence("各环节")), *((key.value, Sentence(STEPS[key])) for key in STEPS)],
         "kinds": [("", Sentence("各类单位")), *((kind.value, UNIT_KINDS[kind]) for kind in KINDS)],

@@ -9,6 +9,7 @@ MENU = (
     ("owed", "/owed", Sentence("应报事项")),
     ("reviews", "/reviews", Sentence("待审")),
     ("petitions", "/petitions", Sentence("申请")),
+    ("catalogues", "/catalogues", Sentence("目录")),
     ("proposals", "/proposals", Sentence("拟办")),
     ("outbox", "/outbox", Sentence("发件箱")),
     ("rooms", "/rooms", Sentence("观察室")),

@@ -1,14 +1,17 @@
 """Choosing subjects for a quota: each choice is checked when it is made, the whole when it is handed in."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from calendars.conditions import Condition
+from calendars.saying import condition_said
 from calendars.schema import Quota
 from models.errors import Sentence
 from models.kinds import SubjectKind, UnitKind
 from models.queries import choices
 from models.queries.typed import statement
 from notices.words import chinese
+from rules.catalogues import in_catalogue
 from rules.quota import KIND_NAMES, missed_counts, missed_share
 from rules.selection import Fragment, compiled
 from tasks.act import Case
@@ -115,14 +118,23 @@ def _check_kind(case: Case, quota: Quota, subject: Any) -> None:
 
 
 def _check_eligible(case: Case, quota: Quota, subject: Any) -> None:
-    rules = [quota.eligible] if quota.eligible else []
-    if quota.catalogue:
-        rules.append(case.calendar.catalogues[quota.catalogue].where)
-    for rule in rules:
-        fragment = Fragment("c")
-        sql = choices.selects(compiled(rule, fragment, case.row.work_year))
+    for sentence, fragment in eligible(case, quota):
+        sql = choices.selects(fragment.text)
         if not case.connection.execute(statement(sql), fragment.values | {"subject_id": subject.id}).scalar():
-            raise case.refuse("{subject}不在可选目录内", subject=subject.name)
+            raise case.refuse("{subject}{why}", subject=subject.name, why=sentence)
+
+
+def eligible(case: Case, quota: Quota) -> Iterator[tuple[Sentence, Fragment]]:
+    """What a subject must satisfy to be chosen, each with what is said of one that does not."""
+    year = case.row.work_year
+    if quota.eligible:
+        fragment = Fragment("e")
+        fragment.text = compiled(quota.eligible, fragment, year)
+        yield Sentence("不符合可选条件（{condition}）", condition=condition_said(quota.eligible)), fragment
+    if quota.catalogue:
+        fragment, catalogue = Fragment("c"), case.calendar.catalogues[quota.catalogue]
+        fragment.text = in_catalogue(quota.catalogue, catalogue, fragment, year)
+        yield Sentence("不在可选目录内（{title}）", title=catalogue.title), fragment
 
 
 def _check_repeat(case: Case, quota: Quota, subject: Any) -> None:

@@ -20,6 +20,7 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     ladders.rungs_are_in_order,
     ladders.events_count_no_days,
     ladders.leaders_decide_from_circular_up,
+    ladders.triggers_escalate,
     ladders.chains_end_with_a_leader,
     dates.windows_close_after_they_open,
     dates.windows_are_near_the_year,

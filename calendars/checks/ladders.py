@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from calendars.places import Way, Written
+from calendars.schema import Counts
 from models.errors import Sentence
 from models.kinds import BUREAU_ROLES, LADDER_ROLES, Anchor, By, Level, Role
 
@@ -13,8 +14,8 @@ LEVELS = list(Level)
 
 
 def recipients_exist(written: Written) -> None:
-    """Each rung tells roles that a unit or the bureau holds, each once."""
-    for way in _rungs(written):
+    """Each rung and trigger tells roles that a unit or the bureau holds, each once."""
+    for way in (*_rungs(written), *_triggers(written)):
         told: set[str] = set()
         for each, role in written.texts((*way, "recipients")):
             if role not in RECIPIENTS:
@@ -62,6 +63,8 @@ def events_count_no_days(written: Written) -> None:
                 written.say((*way, "from"), Sentence("期限更正由系统自动发出, 不写在阶梯里"))
             if event == Anchor.TRANSFERRED:
                 written.say((*way, "from"), Sentence("转入的通知由系统自动发出, 不写在阶梯里"))
+            if event == Anchor.COUNTED:
+                written.say((*way, "from"), Sentence("按次数升级写在 triggers 里, 不写在阶梯里"))
             if event == Anchor.WAITING:
                 written.say((*way, "from"), Sentence("对审核人的提醒由系统自动发出, 不写在阶梯里"))
             if event not in EVENTS:
@@ -80,6 +83,34 @@ def leaders_decide_from_circular_up(written: Written) -> None:
             continue
         sentence = Sentence("{level}须由领导批准, 要写 by: approval", level=level)
         written.say((*way, "by") if written.text((*way, "by")) else (*way, "level"), sentence)
+
+
+def triggers_escalate(written: Written) -> None:
+    """A count trigger proposes: a circular or more, more than what it counts. What it counts is there to be counted:
+    items at a level of its ladder, or lists, which exist from the circular up."""
+    for ladder in _ladders(written):
+        levels = [_level(written, rung) for rung in _rungs_of(written, ladder)]
+        seen: set[tuple[str | None, int | None]] = set()
+        for way in written.below((*ladder, "triggers")):
+            counts, times = written.text((*way, "counts")), written.whole((*way, "times"))
+            if (counts, times) in seen:
+                written.say(way, Sentence("同样的次数写了两次"))
+            seen.add((counts, times))
+            of, level = _level(written, way, "of"), _level(written, way)
+            if level is not None and level < Level.L4:
+                written.say((*way, "level"), Sentence("按次数升级只能拟L4及以上，须由领导批准"))
+            if of is None or level is None:
+                continue
+            if of >= level:
+                written.say((*way, "level"), Sentence("级别{level}不高于所数的{of}", level=level, of=of))
+            if counts == Counts.LAST_ON_LIST and of < Level.L4:
+                written.say((*way, "of"), Sentence("{of}没有名单: 名单从L4起", of=of))
+            if of not in levels:
+                written.say((*way, "of"), Sentence("阶梯里没有{of}这一级", of=of))
+
+
+def _triggers(written: Written) -> Iterator[Way]:
+    return (way for ladder in _ladders(written) for way in written.below((*ladder, "triggers")))
 
 
 def _compare(written: Written, before: Way, way: Way) -> None:
@@ -102,8 +133,8 @@ def _acts_at_once(written: Written, way: Way, event: str) -> None:
         written.say((*way, "by"), Sentence("“from: {event}”的一级自动发出, 不能等批准", event=event))
 
 
-def _level(written: Written, way: Way) -> Level | None:
-    text = written.text((*way, "level"))
+def _level(written: Written, way: Way, name: str = "level") -> Level | None:
+    text = written.text((*way, name))
     return Level(text) if text in LEVELS else None
 
 

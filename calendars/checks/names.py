@@ -23,6 +23,8 @@ def nothing_twice(written: Written) -> None:
     _once(written, [(*way, "on") for way in written.below(("workday_overrides",))])
     _once(written, [(*way, "key") for way in written.below(("gates",))])
     _once(written, [(*way, "key") for way in written.below(("figures",))])
+    _once(written, [(*way, "key") for way in written.below(("rotations",))])
+    _once(written, [(*way, "deliverable") for way in written.below(("balance",))])
     for names in (*written.ending_in("names"), *written.ending_in("besides")):
         _once(written, written.below(names))
 
@@ -42,7 +44,7 @@ def parts_exist(written: Written) -> None:
         for quota in written.below((*way, "quota")):
             _known(written, (*quota, "catalogue"), Sentence("目录"), catalogues)
     keys = _texts(written, [(*way, "key") for way in written.deliverables()])
-    for way in written.below(("coverage",)):
+    for way in (*written.below(("coverage",)), *written.below(("balance",))):
         _known(written, (*way, "deliverable"), Sentence("报送材料"), keys)
 
 
@@ -70,10 +72,10 @@ def choices_exist(written: Written) -> None:
         for each, key in besides:
             if key == written.text((*way, "key")):
                 written.say(each, Sentence("“{key}”就是这项选题自己", key=key))
-    for name in ("not_repeating", "not_evaluated_within"):
-        for way in written.ending_in(name):
-            for each, key in written.texts((*way, "deliverables")):
-                _chosen(written, each, key, keys, choices)
+    looking_back = [way for name in ("not_repeating", "not_evaluated_within") for way in written.ending_in(name)]
+    for way in (*looking_back, *written.below(("rotations",))):
+        for each, key in written.texts((*way, "deliverables")):
+            _chosen(written, each, key, keys, choices)
 
 
 def results_exist(written: Written) -> None:

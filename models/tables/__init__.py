@@ -1,5 +1,5 @@
 """Every table, by what it is for: the register, the published plan, the ledger, the post,
-the desk and who may come in to it, the administrator's desk.
+the desk and who may come in to it, the administrator's desk, key evaluation.
 
 Big tables (obligation, history, line, notice) carry no foreign keys: their rows come from set statements over keys that
 were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
@@ -8,6 +8,14 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 from models.tables.days import WorkdayImport
 from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
 from models.tables.gate import Account, Attempt, Deputy, KeptForm, LinkAsked, SignIn, SignInLink
+from models.tables.key_evaluation import (
+    CatalogueEntry,
+    CatalogueHand,
+    CatalogueVersion,
+    ReportPlan,
+    SectionSuggestion,
+    SectionSummary,
+)
 from models.tables.ledger import (
     Batch,
     Endorsement,
@@ -44,6 +52,9 @@ __all__ = [
     "Batch",
     "CalendarDraft",
     "CalendarVersion",
+    "CatalogueEntry",
+    "CatalogueHand",
+    "CatalogueVersion",
     "Cycle",
     "DeliverableRow",
     "Deputy",
@@ -73,10 +84,13 @@ __all__ = [
     "ProposalItem",
     "RegisterImport",
     "Repeated",
+    "ReportPlan",
     "ReviewStage",
     "RungDateRow",
     "RungRecipient",
     "RungRow",
+    "SectionSuggestion",
+    "SectionSummary",
     "Selection",
     "SignIn",
     "SignInLink",

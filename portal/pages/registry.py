@@ -11,10 +11,12 @@ from portal.pages import (
     board_heat,
     board_load,
     board_year,
+    catalogues,
     choice,
     data,
     deeds,
     deputies,
+    figures,
     form,
     home,
     impact,
@@ -43,7 +45,19 @@ from portal.pages import (
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
-    watching = (board, board_year, board_heat, board_load, proposals, letters, outbox_ledger, outbox, rooms)
+    watching = (
+        board,
+        board_year,
+        board_heat,
+        board_load,
+        figures,
+        catalogues,
+        proposals,
+        letters,
+        outbox_ledger,
+        outbox,
+        rooms,
+    )
     year_desk = (year, year_draft, mail_year, impact, workdays, trial)
     for module in (home, language, signing_in, links, account, deputies, kept, *desk, *watching, *year_desk):
         yield module.router

@@ -20,10 +20,10 @@ from rules.deeds import Deed, Visitor
 from rules.filling.drafts import Draft
 from rules.filling.facts import in_ten_thousands
 from rules.forms.selection import Chosen, Selection
-from rules.selection import Fragment, compiled
+from rules.selection import Fragment
 from tasks import hand_in
 from tasks.act import Act, Case, perform
-from tasks.choose import DROP, missing, quota_of, takes_kind, tree_keys
+from tasks.choose import DROP, eligible, missing, quota_of, takes_kind, tree_keys
 from tasks.desk.acts import allowed
 from tasks.desk.facts import Known, facts_of
 from tasks.desk.filling import begin_filling, content_of
@@ -84,13 +84,14 @@ def read_choosing(office: Office, connection: Connection, obligation: int, *, on
         raise NotKnown(Sentence("这一事项不选题"))
     case = _case(office, connection, known, Visitor(""), "", on, None)
     quota = quota_of(case)
+    outside = _outside(case, quota)
     return Choosing(
         obligation=obligation,
         asks=tuple(_asks(quota)) if quota else (),
         source=quota.source if quota else "",
         soft=bool(quota and quota.soft),
         missing=tuple(missing(case, quota)) if quota else (),
-        candidates=tuple(_candidate(row, quota) for row in _candidates(case, quota)),
+        candidates=tuple(_candidate(row, quota, outside) for row in _candidates(case, quota)),
     )
 
 
@@ -183,27 +184,33 @@ def _case(
 
 def _candidates(case: Case, quota: Quota | None) -> list[Row[Any]]:
     fragment = Fragment("k")
-    rules = [quota.eligible] if quota and quota.eligible else []
-    if quota and quota.catalogue:
-        rules.append(case.calendar.catalogues[quota.catalogue].where)
-    eligible = " AND ".join(f"({compiled(rule, fragment, case.row.work_year)})" for rule in rules) or "1 = 1"
+    asked = [its for _, its in eligible(case, quota)] if quota else []
+    allowed_ones = " AND ".join(f"({its.text})" for its in asked) or "1 = 1"
     repeating = quota.not_repeating if quota else None
     repeats = fragment.among("x.deliverable", repeating.deliverables or (case.row.key,)) if repeating else "1 = 0"
     besides = fragment.among("x.deliverable", quota.besides) if quota and quota.besides else "1 = 0"
     tags = [industry.tag for industry in case.calendar.industries if industry.authority == case.row.unit_code]
     tagged = fragment.among("t.tag", tuple(tags)) if tags else "1 = 0"
-    sql = choosing.candidates(eligible=eligible, repeats=repeats, besides=besides, tags=tagged)
+    sql = choosing.candidates(eligible=allowed_ones, repeats=repeats, besides=besides, tags=tagged)
     years = repeating.years if repeating else 0
+    for its in asked:
+        fragment.values |= its.values
     keys = tree_keys(case) | fragment.values | {"first_year": case.row.work_year - years}
     return list(case.connection.execute(statement(sql), keys))
 
 
-def _candidate(row: Row[Any], quota: Quota | None) -> Candidate:
+def _outside(case: Case, quota: Quota | None) -> Sentence:
+    """What is said of a subject that is not among those that may be chosen."""
+    said = [str(sentence) for sentence, _ in eligible(case, quota)] if quota else []
+    return Sentence("{why}", why="；".join(said))
+
+
+def _candidate(row: Row[Any], quota: Quota | None, outside: Sentence) -> Candidate:
     against, kind = None, SubjectKind(row.kind)
     if quota and not takes_kind(quota, kind):
         against = Sentence("是{kind}，不在选题范围", kind=SUBJECT_KINDS[kind])
     elif not row.eligible:
-        against = Sentence("不在可选目录内")
+        against = outside
     elif row.repeated:
         against = Sentence("{year}年已经选过，不得重复", year=row.repeated)
     elif row.held:

@@ -14,6 +14,10 @@ BOARD = (
     "/board/heat",
     "/board/heat?rows=every",
     "/board/load",
+    "/board/figures",
+    "/board/figures/bureau-plan",
+    "/catalogues",
+    "/catalogues/key-evaluation",
     "/owed?which=on_time&year=2022",
 )
 ITEM = "城市运行“一网统管”平台升级"

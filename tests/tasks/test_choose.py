@@ -182,8 +182,10 @@ def test_a_quota_in_principle_is_noted_where_it_is_missed(asking: Furnish) -> No
 
 def test_only_the_eligible_are_chosen_and_only_from_the_catalogue(asking: Furnish) -> None:
     desk = asking("total_at_least: 1, eligible: {kind: [project], not: {unit_kind: [unit]}}, catalogue: large")
-    refused(desk, "select 101 choice B", "项目B不在可选目录内")  # large, but of a subordinate unit
-    refused(desk, "select 101 choice C", "项目C不在可选目录内")  # not large
+    refused(
+        desk, "select 101 choice B", "项目B不符合可选条件（项目; 不含(基层预算单位)）"
+    )  # large, but of a subordinate unit
+    refused(desk, "select 101 choice C", "项目C不在可选目录内（目录）")  # not large
     desk.do("select 101 choice A", FRIDAY)
 
 
