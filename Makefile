@@ -55,6 +55,7 @@ format: setup-dev
 
 lock: $(BIN)/uv
 	$(UV) $(COMPILE) --group setup pyproject.toml -o requirements.lock
+	$(UV) $(COMPILE) --group setup --extra oidc -c requirements.lock pyproject.toml -o requirements-oidc.lock
 	$(UV) $(COMPILE) --group setup --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:

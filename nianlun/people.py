@@ -1,16 +1,21 @@
 """`nianlun people`: let a person of the register in for the first time, out, or not any more."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from models.errors import OutsideFailed, Sentence, _
+from models.errors import NotKnown, OutsideFailed, Sentence, _
 from models.settings import Settings
 from nianlun.live import live_settings, open_office
 from nianlun.lock import default_address, reaching, running
 from tasks.clock import ZONE, machine_now
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 PERSON = click.argument("person", metavar="PERSON")
+BY = "nianlun people"  # who did it, where nobody is signed in
 
 
 @click.group(
@@ -102,6 +107,53 @@ def open_(person: str) -> None:
         found = accounts.person_named(connection, person)
         accounts.reopen(connection, found.id)
     click.echo(_("已启用{name}的账号", name=found.name))
+
+
+@people.command(
+    "feed",
+    help=_(
+        """给一个人生成日历订阅地址（本人负责的，或 --unit 一个单位的）；以前的随即作废。--revoke 作废其全部地址。
+
+\b
+  nianlun people feed cz-gl --unit 301
+  nianlun people feed jx-301 --revoke
+"""
+    ),
+)
+@PERSON
+@click.option("--unit", default="", metavar="CODE", help=_("只订阅这个单位的应报事项；须是其本人看得到的"))
+@click.option("--revoke", is_flag=True, help=_("作废全部订阅地址"))
+def feed(person: str, unit: str, revoke: bool) -> None:
+    from notices.addresses import feed_address
+    from tasks.clock import now
+    from tasks.feeds.addresses import make_feed, revoke_feeds
+    from tasks.gate.accounts import person_named
+
+    settings = _reached()
+    with open_office() as office, office.writing() as connection:
+        found = person_named(connection, person)
+        if revoke:
+            ended = revoke_feeds(connection, found.id, by=BY, at=machine_now())
+        else:
+            unit_id, on = _unit(connection, unit), now(connection).date()
+            secret = make_feed(connection, found.id, unit_id, by=BY, on=on, at=machine_now())
+    if revoke:
+        click.echo(_("已作废{name}的{n}个订阅地址", name=found.name, n=ended))
+        return
+    click.echo(_("{name}的日历订阅地址（只显示这一次）：", name=found.name))
+    click.echo(feed_address(settings.portal_url, secret))
+
+
+def _unit(connection: "Connection", code: str) -> int:
+    from models.queries.standing_in import UNIT_NAMED
+    from tasks.feeds.reach import OWN
+
+    if not code:
+        return OWN
+    row = connection.execute(UNIT_NAMED, {"unit": code}).first()
+    if row is None:
+        raise NotKnown(Sentence("没有编码为{unit}的单位", unit=code))
+    return int(row.id)
 
 
 def _reached() -> Settings:

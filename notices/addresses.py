@@ -7,7 +7,7 @@ there is none. The pages are in portal/pages.
 from urllib.parse import quote
 
 UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
-BOARD = "/board?step={}"
+BOARD, FEED = "/board?step={}", "/feed/{}.ics"
 
 
 def unit_page(portal: str, code: str) -> str:
@@ -33,6 +33,11 @@ def reviews_page(portal: str) -> str:
 def board_page(portal: str, step: str) -> str:
     """How the year stands in a step."""
     return _at(portal, BOARD.format(quote(step, safe="")))
+
+
+def feed_address(portal: str, secret: str) -> str:
+    """A calendar to subscribe to; whoever has the address reads it."""
+    return _at(portal, FEED.format(secret))
 
 
 def first_page(portal: str) -> str:

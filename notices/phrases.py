@@ -82,7 +82,7 @@ class Phrases:
         called 工作安排. A later version comes from a return, an extension or a moved calendar, not from the document.
         """
         nominal, roll = item.nominal_due_on, _roll(item)
-        told = [_full_width(chinese(each)) for each in self.days.explain_roll(nominal, roll)]
+        told = [full_width(chinese(each)) for each in self.days.explain_roll(nominal, roll)]
         moved = item.due_version > FIRST_VERSION
         name = "工作安排期限" if item.soft else "文件期限"
         if moved:
@@ -148,7 +148,8 @@ def _cause(item: Item) -> str:
     return "退回后重新确定" if item.anchor is Anchor.RETURNED else "经延期、退回或年历调整后重新确定"
 
 
-def _full_width(text: str) -> str:
+def full_width(text: str) -> str:
+    """Chinese punctuation in the place of what the explanations of dates have."""
     for half, full in _FULL_WIDTH.items():
         text = text.replace(half, full)
     return text

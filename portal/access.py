@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from models.kinds import Role
+from tasks.feeds.reach import SUBSCRIBING
 from tasks.standing_in import Held
 
 
@@ -130,6 +131,12 @@ ACCESS: dict[str, Row] = {
     "end_other_sign_ins": signed_in(),
     "kept": signed_in(),
     "kept_drop": signed_in(),
+    "feed": anybody(),  # behind its secret address
+    "feeds": signed_in(),
+    "make_own_feed": signed_in(),  # for whoever answers for a unit
+    "revoke_feed": signed_in(),
+    "unit_feed": over_unit(SUBSCRIBING),
+    "make_unit_feed": over_unit(SUBSCRIBING),
     "deputies": signed_in(),
     "make_deputy": signed_in(),
     "end_deputy": signed_in(),

@@ -7,6 +7,7 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 
 from models.tables.days import WorkdayImport
 from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
+from models.tables.feeds import Feed, FeedAct
 from models.tables.gate import Account, Attempt, Deputy, KeptForm, LinkAsked, SignIn, SignInLink
 from models.tables.key_evaluation import (
     CatalogueEntry,
@@ -60,6 +61,8 @@ __all__ = [
     "Deputy",
     "Dropped",
     "Endorsement",
+    "Feed",
+    "FeedAct",
     "FormDraft",
     "FrozenList",
     "History",

@@ -15,7 +15,7 @@ from notices.words import STEPS
 from portal.boards import Code, Step
 from portal.guard import Guarded
 from portal.narrowed import Narrowed
-from portal.seeing import scope_of
+from portal.seeing import owes_here, scope_of
 from portal.shared import page_of, part, shared_page
 from portal.visit import Here, Visit
 from tasks.desk.owed import OwedPage, owed_by_unit
@@ -62,6 +62,7 @@ def owed(
         def listed() -> dict[str, Any]:
             found = _read(visit, connection, scope_of(visit.who.held), wanted, page)
             said = {"heading": heading, "several": several, "narrowed_to": narrowed.told(connection)}
+            said["feed"] = "/account/feeds" if owes_here(visit.who.held) else ""
             return said | _values(found, wanted, address="/owed", narrowed=narrowed.said)
 
         if not several:  # a unit's own list is read by few, and quickly made
@@ -80,7 +81,8 @@ def unit(
             raise NotKnown(Sentence("没有这个页面"))
         found = _read(visit, connection, Scope(units=(row.id,)), wanted, page)
     heading = Sentence("{unit}的应报事项", unit=row.name)
-    said = {"heading": heading, "several": False, "narrowed_to": []}
+    feed = f"/unit/{unit_code}/feed" if visit.may_use("unit_feed") else ""
+    said = {"heading": heading, "several": False, "narrowed_to": [], "feed": feed}
     values = said | _values(found, wanted, address=f"/unit/{unit_code}", narrowed={})
     return page_of(visit, part(visit, "owed.html.j2", values), title=heading)
 

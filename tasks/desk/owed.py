@@ -206,16 +206,23 @@ class _Said:
         return (0 if late else max(0, self.days.between(self.on, due_on))), late
 
     def _because(self, nominal_on: date, due_on: date, moved_by: int | None, why: str) -> tuple[Sentence, ...]:
-        told: list[Sentence] = []
-        if moved_by:
-            event = Sentence(EVENT_NAMES[Event(moved_by)])
-            told.append(Sentence("{event}：{why}", event=event, why=why) if why else event)
-        if due_on != nominal_on:
-            roll = Roll.PRECEDING if due_on < nominal_on else Roll.FOLLOWING
-            if self.days.roll(nominal_on, roll) == due_on:
-                return (*told, *self.days.explain_roll(nominal_on, roll))
-            told.append(Sentence("原期限{due}", due=nominal_on))
-        return tuple(told)
+        return why_that_day(self.days, nominal_on, due_on, moved_by, why)
+
+
+def why_that_day(
+    days: Workdays, nominal_on: date, due_on: date, moved_by: int | None, why: str
+) -> tuple[Sentence, ...]:
+    """Why something is due on `due_on`: what moved the date (an event, and its reason), and how it rolled."""
+    told: list[Sentence] = []
+    if moved_by:
+        event = Sentence(EVENT_NAMES[Event(moved_by)])
+        told.append(Sentence("{event}：{why}", event=event, why=why) if why else event)
+    if due_on != nominal_on:
+        roll = Roll.PRECEDING if due_on < nominal_on else Roll.FOLLOWING
+        if days.roll(nominal_on, roll) == due_on:
+            return (*told, *days.explain_roll(nominal_on, roll))
+        told.append(Sentence("原期限{due}", due=nominal_on))
+    return tuple(told)
 
 
 def _next(state: State, row: Row[Any], level: Level | None) -> Sentence | None:

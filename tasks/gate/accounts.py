@@ -7,7 +7,10 @@ from sqlalchemy import Connection, Row
 
 from models.errors import NotKnown, Sentence
 from models.queries import gate
+from tasks.feeds.addresses import revoke_feeds
 from tasks.gate import sign_ins
+
+CLOSED = "nianlun people"  # who revoked the calendars of a closed account
 
 
 def person_named(connection: Connection, code: str) -> Row[Any]:
@@ -29,11 +32,12 @@ def set_language(connection: Connection, person_id: int, language: str) -> None:
 
 
 def close(connection: Connection, person_id: int, *, now: datetime) -> None:
-    """Let a person in no more: sign-ins end at once, links that are on their way are spent."""
+    """Let a person in no more: sign-ins end at once, links that are on their way are spent, calendars lead nowhere."""
     _there(connection, person_id)
     connection.execute(gate.SET_CLOSED, {"person": person_id, "closed": True})
     sign_ins.end_all(connection, person_id, now=now)
     connection.execute(gate.SPEND_ALL, {"person": person_id, "now": now})
+    revoke_feeds(connection, person_id, by=CLOSED, at=now)
 
 
 def reopen(connection: Connection, person_id: int) -> None:

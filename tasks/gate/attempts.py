@@ -23,9 +23,9 @@ class Limit:
 
 def may_try(connection: Connection, limit: Limit, key: str, *, now: datetime) -> bool:
     """Whether another try is allowed; it is counted if so. Old ones are forgotten on the way."""
-    asked = {"what": limit.what, "key": key[:LONGEST_KEY].lower(), "now": now, "since": now - limit.within}
-    if int(connection.execute(gate.TRIED, asked).scalar_one()) >= limit.most:
+    if tried_too_often(connection, limit, key, now=now):
         return False
+    asked = {"what": limit.what, "key": key[:LONGEST_KEY].lower(), "now": now}
     connection.execute(gate.PRUNE_ATTEMPTS, {"since": now - KEPT})
     connection.execute(gate.TRY, asked)
     return True
@@ -40,6 +40,12 @@ def may_try_all(connection: Connection, tried: Iterable[tuple[Limit, str]], *, n
 def take_back(connection: Connection, limit: Limit, key: str, *, now: datetime) -> None:
     """The try of `now` was none: it went well."""
     connection.execute(gate.TAKE_BACK, {"what": limit.what, "key": key[:LONGEST_KEY].lower(), "now": now})
+
+
+def tried_too_often(connection: Connection, limit: Limit, key: str, *, now: datetime) -> bool:
+    """Whether no more tries are allowed for now; nothing is counted."""
+    asked = {"what": limit.what, "key": key[:LONGEST_KEY].lower(), "since": now - limit.within}
+    return int(connection.execute(gate.TRIED, asked).scalar_one()) >= limit.most
 
 
 def forget(connection: Connection, what: str, key: str) -> None:
