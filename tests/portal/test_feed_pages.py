@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import urlsplit
 
+import pytest
 from browsing import HERE, Browser, PortalHouse, words
 from httpx2 import Response
 from subscriber import shown, subscribed
@@ -83,6 +84,15 @@ def test_revoked_unknown_and_ended_ones_are_the_same_nothing(portal: PortalHouse
         (404, answers[0].content, tuple(sorted(answers[0].headers)))
     }
     assert "set-cookie" not in answers[0].headers
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "0", "x" * 5000, "令牌", "' OR 1=1 --", "..%2f..%2fetc", "%00", "a%0d%0ab", "²"]
+)
+def test_whatever_is_asked_for_nothing_breaks(portal: PortalHouse, secret: str) -> None:
+    answer = portal.browser().get(f"/feed/{secret}.ics")
+    assert 400 <= answer.status_code < 500
+    assert not secret or secret not in answer.text
 
 
 def test_asked_in_vain_too_often_one_is_told_when_to_come_back(portal: PortalHouse) -> None:

@@ -43,6 +43,8 @@ def hostile(house: PortalHouse, bad: tuple[str, ...]) -> Iterator[Asked]:
     known = {"obligation_id": str(thing(house.office, P1).id), "unit_code": "101", "number": "1"}
     for route in house.app.routes:
         assert isinstance(route, APIRoute)
+        if route.name == "feed":
+            continue  # for programs, and counted: tests/portal/test_feed_pages.py
         for name in parameters(route):
             for each in bad:
                 path = route.path.format(
