@@ -15,7 +15,7 @@ from tasks.migrate import migrate
 from tasks.office import Office
 
 OURS = ("feed", "feed_act")
-BEFORE = "0008"
+BEFORE = "0014"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """calendars that somebody subscribes to, behind secret addresses
 
-Revision ID: 0009
-Revises: 0008
+Revision ID: 0015
+Revises: 0014
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from models.tables.columns import Moment
 
-revision = "0009"
-down_revision = "0008"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
