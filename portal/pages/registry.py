@@ -16,6 +16,8 @@ from portal.pages import (
     data,
     deeds,
     deputies,
+    feed,
+    feeds,
     figures,
     form,
     home,
@@ -59,5 +61,18 @@ def routers() -> Iterator[APIRouter]:
         rooms,
     )
     year_desk = (year, year_draft, mail_year, impact, workdays, trial)
-    for module in (home, language, signing_in, links, account, feeds, feed, deputies, kept, *desk, *watching, *year_desk):
+    for module in (
+        home,
+        language,
+        signing_in,
+        links,
+        account,
+        feeds,
+        feed,
+        deputies,
+        kept,
+        *desk,
+        *watching,
+        *year_desk,
+    ):
         yield module.router

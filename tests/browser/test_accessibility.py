@@ -45,7 +45,18 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
         stranger.goto(desk.url + address)
         yield stranger
     unit = desk.page(UNIT, width=width, language=language)
-    for address in ("/", "/owed", "/owed?which=", "/unit/102001", "/account", "/account/feeds", "/unit/102001/feed", "/deputies", "/kept", "/unit/301"):
+    for address in (
+        "/",
+        "/owed",
+        "/owed?which=",
+        "/unit/102001",
+        "/account",
+        "/account/feeds",
+        "/unit/102001/feed",
+        "/deputies",
+        "/kept",
+        "/unit/301",
+    ):
         unit.goto(desk.url + address)
         yield unit
     unit.goto(f"{desk.url}/account/feeds")
