@@ -11,7 +11,7 @@ from models.queries import upkeep
 from tasks.awaited_days import awaited
 from tasks.clock import machine_now
 from tasks.day import look_after
-from tasks.desk.attachments import sweep_files
+from tasks.desk.attachments import forget_removed, sweep_files
 from tasks.first_mails import unconfirmed
 from tasks.leases import end_lost_leases
 from tasks.office import Office
@@ -39,6 +39,7 @@ def look_around(office: Office, *, on: date, at: datetime, home: Path | None = N
     with office.writing() as connection:
         look_after(office, connection, on=on, at=at)
         ended = end_lost_leases(connection, now=machine_now())
+        forget_removed(connection, at=at)
         swept = sweep_files(connection, home) if home is not None else 0
     with office.reading() as connection:
         troubles = [

@@ -48,6 +48,10 @@ ATTACHED = statement(
 PRESENT = statement(
     "SELECT a.id, a.name, a.size, a.digest FROM attachment a WHERE a.obligation_id = :id AND a.removed_at IS NULL ORDER BY a.id"
 )
+FORGET_REMOVED = statement(
+    "DELETE FROM attachment WHERE removed_at IS NOT NULL AND removed_at < :since"
+    " AND NOT EXISTS (SELECT 1 FROM submission_file f WHERE f.attachment_id = attachment.id)"
+)
 DIGESTS = statement("SELECT DISTINCT digest FROM attachment")
 ADD_PETITION = statement(
     "INSERT INTO petition(obligation_id, kind, wanted_on, why, by, acting_for, on_day, at, state, answer, answered_by,"

@@ -11,7 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -22,11 +22,13 @@ from models.queries import handing
 from models.settings import Settings
 from rules.deeds import Deed, Visitor, sees_drafts
 from tasks.desk.acts import allowed
+from tasks.desk.two_faced import is_two_faced
 from tasks.office import Office
 from tasks.register.packages import Package, Unfit
 
 FOLDER = "attachments"
 LONGEST_NAME = 120
+REMOVED_KEPT = timedelta(days=30)  # a backup of the database may be put back meanwhile
 KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -125,6 +127,12 @@ def stored(connection: Connection, settings: Settings, attachment: int, visitor:
     return Stored(row.id, row.obligation_id, row.name, row.media_type, row.size, row.digest, path)
 
 
+def forget_removed(connection: Connection, *, at: datetime) -> int:
+    """Forget attachments that were taken off long ago and never handed in, so that their bytes can go; returns how
+    many. What belongs to any version stays for good."""
+    return connection.execute(handing.FORGET_REMOVED, {"since": at - REMOVED_KEPT}).rowcount
+
+
 def sweep_files(connection: Connection, home: Path) -> int:
     """Delete bytes that no attachment speaks of (a crash between storing and recording); returns how many files.
 
@@ -155,6 +163,8 @@ def check_file(name: str, content: bytes, *, most_bytes: int) -> str:
         _check_package(name, kind, content)
     elif KINDS[kind] not in _told_by_content(content):
         raise RuleBroken(Sentence("{name}：内容与扩展名不符，请用原来的软件重新保存", name=name))
+    elif is_two_faced(KINDS[kind], content):
+        raise RuleBroken(Sentence("{name}：内含网页、脚本或压缩包，不予接收；请用原来的软件重新保存", name=name))
     return KINDS[kind]
 
 

@@ -13,6 +13,7 @@ from models.settings import Settings
 from rules.deeds import Visitor
 from tasks.desk.attachments import Stored, attach, check_file, clean_name, detach, stored, sweep_files
 from tasks.desk.item import read_item
+from tasks.upkeep import look_around
 from tasks.workbooks import Column, Sheet, write_workbook
 
 MONDAY, TUESDAY = "Monday 2022-04-11", "Tuesday 2022-04-12"
@@ -36,6 +37,7 @@ def office_file(main: str, *more: str, filler: bytes = b"") -> bytes:
     return out.getvalue()
 
 
+SAYS = PDF.replace(b"endobj", b"endobj" + b" " * 2000 + b"(how to write <script> in HTML) Tj", 1)
 DOCX, OFD = office_file("word/document.xml"), office_file("OFD.xml")
 
 
@@ -47,7 +49,8 @@ def keep(desk: Desk, settings: Settings, name: str, content: bytes, *, named: st
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("报告.pdf", PDF), ("a.PNG", PNG), ("b.jpg", JPEG), ("c.docx", DOCX), ("d.ofd", OFD)]
+    ("name", "content"),
+    [("报告.pdf", PDF), ("网页说明.pdf", SAYS), ("a.PNG", PNG), ("b.jpg", JPEG), ("c.docx", DOCX), ("d.ofd", OFD)],
 )
 def test_what_is_what_its_name_says_is_taken(name: str, content: bytes) -> None:
     assert check_file(name, content, most_bytes=MB)
@@ -70,6 +73,16 @@ def test_a_workbook_of_ours_is_taken(tmp_path: Path) -> None:
         ("a.pdf", b"MZ" + b"\0" * 99, "内容与扩展名不符"),
         ("a.png", PDF, "内容与扩展名不符"),
         ("a.pdf", b"<html><script>alert(1)</script></html>", "内容与扩展名不符"),
+        ("a.pdf", b"<html><script>alert(1)</script>" + PDF, "内容与扩展名不符"),
+        ("a.pdf", b"\xef\xbb\xbf" + PDF, "内容与扩展名不符"),
+        ("a.pdf", b"%PDF-1.7 <HTML><body onload=alert(1)>" + PDF, "内含网页、脚本或压缩包"),
+        ("a.pdf", PDF + b"<!DOCTYPE  html><script>alert(1)</script>", "内含网页、脚本或压缩包"),
+        ("a.pdf", PDF + DOCX, "内含网页、脚本或压缩包"),
+        ("a.png", PNG + DOCX, "内含网页、脚本或压缩包"),
+        ("a.png", PNG + b"\0" * 5000 + b"<ScRiPt src=//evil>", "内含网页、脚本或压缩包"),
+        ("a.png", PNG + b"<svg onload=alert(1)>", "内含网页、脚本或压缩包"),
+        ("a.jpg", JPEG[:20] + b"<?php system($_GET[0]); ?>" + JPEG[20:], "内含网页、脚本或压缩包"),
+        ("a.jpg", JPEG + PDF, "内含网页、脚本或压缩包"),
         ("a.docx", PDF, "内容与扩展名不符"),
         ("a.xlsx", DOCX, "内容与扩展名不符"),
         ("a.docx", OLE, "有密码，或是旧格式"),
@@ -145,3 +158,28 @@ def test_bytes_that_nothing_speaks_of_are_swept_and_missing_ones_are_told(opened
     who = visitor(opened, "two", P1, MONDAY)
     with opened.office.reading() as connection, pytest.raises(NotKnown, match="请从备份恢复"):
         stored(connection, settings, kept.id, who)
+
+
+def test_what_was_taken_off_and_never_handed_in_goes_after_a_month(opened: Desk, tmp_path: Path) -> None:
+    settings, who = Settings(home=tmp_path), visitor(opened, "two", P1, MONDAY)
+    twice = [keep(opened, settings, name, PDF) for name in ("a.pdf", "b.pdf")]
+    lonely, handed = keep(opened, settings, "c.png", PNG), keep(opened, settings, "d.jpg", JPEG)
+    number = opened.thing(P1).id
+
+    def off(each: Stored, on: str) -> None:
+        with opened.office.writing() as connection:
+            detach(opened.office, connection, number, each.id, who, on=day(on), at=at(on))
+
+    off(twice[0], MONDAY)
+    off(lonely, MONDAY)
+    hand_in(opened, P1, MONDAY, "two")
+    opened.do(f"return {P1}", TUESDAY, why="换附件")
+    off(handed, TUESDAY)
+
+    def look(on: str) -> list[bool]:
+        look_around(opened.office, on=day(on), at=at(on), home=tmp_path)
+        return [each.path.exists() for each in (twice[0], lonely, handed)]
+
+    assert look("Monday 2022-05-09") == [True, True, True]
+    assert look("Thursday 2022-05-12") == [True, False, True]  # the same bytes lie under another name, or in a version
+    assert [row.name for row in opened.rows("SELECT name FROM attachment ORDER BY id")] == ["b.pdf", "d.jpg"]
