@@ -45,6 +45,8 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     results.Names: ("names", "列举"),
     results.Gate: ("gate", "准入条件"),
     results.Application: ("application", "结果应用"),
+    results.Percent: ("percent", "比例"),
+    results.BudgetLights: ("budget_lights", "预算执行预警"),
     results.Figure: ("figure", "文件中的数字"),
     results.Stated: ("stated number", "一个数"),
     results.Announced: ("announced", "下一步打算"),

@@ -50,6 +50,8 @@ WORDS: dict[type[Enum], Mapping[Any, Sentence]] = {
     About: labels.ABOUT,
     Basis: labels.BASES,
     Decision: labels.DECISIONS,
+    kinds.Grade: labels.GRADES,
+    kinds.Light: labels.LIGHTS,
     Measure: labels.MEASURES,
     Counts: labels.COUNTS,
 }

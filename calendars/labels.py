@@ -9,7 +9,9 @@ from models.kinds import (
     Book,
     By,
     FundClass,
+    Grade,
     Level,
+    Light,
     Role,
     Roll,
     SourceLevel,
@@ -92,11 +94,23 @@ DECISIONS = {
     Decision.EXCLUDE: Sentence("不予列入预算"),
     Decision.REVISE: Sentence("修改完善后重报"),
     Decision.RECTIFY: Sentence("限期整改"),
+    Decision.SUSPEND: Sentence("暂缓拨款"),
+    Decision.ADJUST: Sentence("政策调整"),
+    Decision.EXIT: Sentence("清退"),
+    Decision.ADMIT: Sentence("纳入项目库"),
+    Decision.NOT_ADMIT: Sentence("不纳入项目库"),
     Decision.FOCUS: Sentence("重点关注"),
     Decision.TALK: Sentence("约谈"),
     Decision.ASSESS: Sentence("纳入考核"),
     Decision.PAYMENT: Sentence("作为付费参考"),
 }
+GRADES = {
+    Grade.EXCELLENT: Sentence("优"),
+    Grade.GOOD: Sentence("良"),
+    Grade.FAIR: Sentence("中"),
+    Grade.POOR: Sentence("差"),
+}
+LIGHTS = {Light.GREEN: Sentence("绿灯"), Light.YELLOW: Sentence("黄灯"), Light.RED: Sentence("红灯")}
 MEASURES = {
     Measure.SUBJECTS: Sentence("评价对象个数"),
     Measure.UNITS: Sentence("单位个数"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from calendars.words import unknown
 from models.errors import CalendarInvalid, Place, Sentence
@@ -101,6 +102,14 @@ class Written:
         """The whole number at `way`, if it is one."""
         text = self.text(way) or ""
         return int(text) if re.fullmatch(r"[+-]?[0-9]{1,9}", text) else None
+
+    def number(self, way: Way) -> Decimal | None:
+        """The number at a way; None for what is none."""
+        try:
+            value = Decimal(self.text(way) or "")
+        except InvalidOperation:
+            return None
+        return value if value.is_finite() else None
 
     def deliverables(self) -> list[Way]:
         """The ways to every deliverable, step by step."""

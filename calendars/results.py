@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from calendars.conditions import Condition, Key, Part, Text
+from models.kinds import Grade, Light
 
 
 class Decision(StrEnum):
@@ -25,10 +26,19 @@ class Decision(StrEnum):
     EXCLUDE = "exclude"  # 不予列入预算
     REVISE = "revise"  # 修改完善后重报
     RECTIFY = "rectify"  # 限期整改
+    SUSPEND = "suspend"  # 暂缓拨款
+    ADJUST = "adjust"  # 政策调整
+    EXIT = "exit"  # 清退
+    ADMIT = "admit"  # 纳入项目库
+    NOT_ADMIT = "not_admit"  # 不纳入项目库
     FOCUS = "focus"  # 重点关注
     TALK = "talk"  # 约谈
     ASSESS = "assess"  # 纳入考核
     PAYMENT = "payment"  # 付费参考
+
+
+TAKING = frozenset({Decision.REDUCE, Decision.RECLAIM})
+"""What takes money: it names the amount."""
 
 
 class Measure(StrEnum):
@@ -63,12 +73,38 @@ class Gate(Part):
     source: Text
 
 
+class Percent(Part):
+    """A share of the adjusted budget, in percent; without `most` there is no upper end."""
+
+    least: Decimal = Field(gt=0, le=100)
+    most: Decimal | None = Field(default=None, gt=0, le=100)
+
+
 class Application(Part):
-    """What a finding leads to."""
+    """What a finding leads to. With `grades` or `lights` it is a rule: for each result of those grades, and of subjects
+    whose spending shows those lights, the first of `then` is proposed, the others may be chosen; a person decides."""
 
     of: tuple[Key, ...] = Field(min_length=1)  # the deliverables that find it
     finding: Text
+    grades: tuple[Grade, ...] = ()
+    lights: tuple[Light, ...] = ()
     then: tuple[Decision, ...] = Field(min_length=1)
+    percent: Percent | None = None  # of a reduction, how much is proposed
+    for_year: int = Field(default=1, ge=0, le=2)  # whose budget it is about: the work year and so many more
+    source: Text
+
+    @property
+    def proposes(self) -> bool:
+        """Whether it is a rule that the ledger follows by itself, and not only a sentence."""
+        return bool(self.grades or self.lights)
+
+
+class BudgetLights(Part):
+    """From which share of the money spent, in percent of what should be spent by then, the light is no longer red, no
+    longer yellow."""
+
+    red_below: Decimal = Field(gt=0, le=100)
+    yellow_below: Decimal = Field(gt=0, le=100)
     source: Text
 
 

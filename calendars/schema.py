@@ -12,12 +12,13 @@ from pydantic import Field
 
 from calendars.conditions import Condition, Key, Part, Tag, Text
 from calendars.days import IsoDay
-from calendars.results import Announced, Application, Figure, Gate, Names
+from calendars.results import Announced, Application, BudgetLights, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
 
 SECOND_HANDS = (Role.UNIT_DEPUTY.name, Role.UNIT_HEAD.name)  # who may have to confirm what a unit reports
 REVIEW_REMINDERS = 3  # to a reviewer, before his superior hears of it; office practice
+APPLICATION_WORKDAYS = 10  # of a result, until it should be applied; office practice
 REVIEW_WORKDAYS = 5  # of a reviewer, where the document says nothing; office practice
 
 
@@ -313,6 +314,8 @@ class Calendar(Part):
     steps: tuple[Step, ...] = Field(min_length=1)
     gates: tuple[Gate, ...] = ()
     applications: tuple[Application, ...] = ()
+    budget_lights: BudgetLights | None = None
+    application_workdays: int = Field(default=APPLICATION_WORKDAYS, ge=1, le=120)  # a result waits for its decision
     figures: tuple[Figure, ...] = ()
     announced: tuple[Announced, ...] = ()
 

@@ -211,6 +211,9 @@ class Event(IntEnum):
     REQUEST_SETTLED = (
         46  # 不是我负责, answered, or more time no longer needed; `value` is the kind and what became of it
     )
+    APPLICATION_PROPOSED = 60  # 结果应用; `value` is what the calendar proposes
+    APPLICATION_DECIDED = 61  # `value` is what was decided
+    APPLICATION_DROPPED = 62  # the result does not stand any more
     JUDGED = 40  # the lateness of a hand-in by a date that moved since; `value` is the number of working days
 
 
@@ -233,6 +236,31 @@ class ProposalState(IntEnum):
     WAITING = 0
     APPROVED = 1
     REFUSED = 2
+
+
+class Grade(StrEnum):
+    """What a score comes to: 优, 良, 中, 差."""
+
+    EXCELLENT = "excellent"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+class Light(StrEnum):
+    """How spending stands beside what was planned: 绿灯, 黄灯, 红灯."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class ApplicationState(IntEnum):
+    """Where the application of a result (结果应用) stands."""
+
+    WAITING = 0
+    DECIDED = 1
+    DROPPED = 2  # the result that it rested on does not stand any more
 
 
 class PetitionKind(StrEnum):

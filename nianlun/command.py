@@ -25,6 +25,7 @@ PARTS = {
     "day": "nianlun.days:day",
     "record": "nianlun.record:record",
     "proposals": "nianlun.proposals:proposals",
+    "applications": "nianlun.applications:applications",
     "outbox": "nianlun.outbox:outbox",
     "mailbox": "nianlun.mailbox:mailbox",
     "owes": "nianlun.standing:owes",

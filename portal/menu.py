@@ -11,6 +11,7 @@ MENU = (
     ("petitions", "/petitions", Sentence("申请")),
     ("catalogues", "/catalogues", Sentence("目录")),
     ("proposals", "/proposals", Sentence("拟办")),
+    ("applications", "/applications", Sentence("结果应用")),
     ("outbox", "/outbox", Sentence("发件箱")),
     ("rooms", "/rooms", Sentence("观察室")),
     ("years", "/year", Sentence("年历")),

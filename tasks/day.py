@@ -17,6 +17,7 @@ from tasks.follow import follow_if_changed
 from tasks.office import Office
 from tasks.open_step import open_step
 from tasks.remind_reviewers import remind_reviewers
+from tasks.results.propose_applications import propose_applications
 from tasks.sweep import Swept, sweep
 
 
@@ -60,8 +61,8 @@ def run_day(
 def look_after(
     office: Office, connection: Connection, *, on: date, at: datetime, steps: tuple[StepKey, ...] = tuple(StepKey)
 ) -> tuple[int, Swept]:
-    """Let obligations follow the register, open what `steps` ask in every published year, sweep the whole ledger, and
-    remind reviewers."""
+    """Let obligations follow the register, open what `steps` ask in every published year, sweep the whole ledger,
+    propose what becomes of results, and remind reviewers."""
     days = office.workdays(connection)
     follow_if_changed(office, connection, on=on, at=at)
     opened = sum(
@@ -71,6 +72,7 @@ def look_after(
         if _has(calendar, step)
     )
     swept = sweep(connection, days, on=on, at=at)
+    propose_applications(connection, office.calendars(connection), on=on, at=at)
     remind_reviewers(connection, office.calendars(connection), days, on=on, at=at)
     return opened, swept
 

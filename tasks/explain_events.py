@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from calendars.labels import DECISIONS
+from calendars.results import Decision
 from calendars.workdays import Workdays
 from models.errors import Sentence, _
 from models.kinds import Anchor, Event, Level
@@ -173,6 +175,15 @@ def _review_waited(
     return Sentence("审核超过时限，提醒审核人"), []
 
 
+def _applied(row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays) -> tuple[Sentence, list[Sentence]]:
+    """What was decided on a result: `reduce 50000.00 2023`, or `keep 2023`."""
+    decision, *amount, year = entry.value.split(" ")
+    what, by = DECISIONS[Decision(decision)], actor(entry.actor, entry.acting_for)
+    money = [Sentence("{amount}元", amount=each) for each in amount]
+    said = Sentence("{by}{event}：{what}", by=by, event=Sentence(EVENT_NAMES[Event(entry.event)]), what=what)
+    return said, [*money, Sentence("用在{year}年预算", year=year), *_why(entry)]
+
+
 Say = Callable[[Row[Any], Row[Any], dict[int, date], Workdays], tuple[Sentence, list[Sentence]]]
 _SAID: dict[Event, Say] = {
     Event.OPENED: _opened,
@@ -185,6 +196,7 @@ _SAID: dict[Event, Say] = {
     Event.PROPOSAL_REFUSED: _refused,
     Event.STRUCK_OFF: _struck_off,
     Event.REVIEW_WAITED: _review_waited,
+    Event.APPLICATION_DECIDED: _applied,
 }
 
 

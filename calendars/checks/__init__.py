@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     owing.owners_fit,
     owing.quotas_fit,
     results.gates_let_some_pass,
+    results.applications_can_be_proposed,
     results.months_have_passed,
     results.figures_speak_of_one_year,
     results.figures_have_their_units,

@@ -3,10 +3,10 @@
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from calendars.places import Way, Written
-from calendars.results import Measure
+from calendars.results import Decision, Measure
 from models.errors import Sentence
 
 IN_UNITS = {
@@ -31,6 +31,35 @@ def gates_let_some_pass(written: Written) -> None:
                 written.say_unknown(way, Sentence("结果"), name, results)
         if results and set(results) <= {name for _, name in passes}:
             written.say((*gate, "passes"), Sentence("所有结果都能通过, 不成其为条件"))
+
+
+def applications_can_be_proposed(written: Written) -> None:
+    """A share is of what is proposed first, and the least of it is not above the most; lights have their bounds; each
+    finding is there once, because it names its rule."""
+    bounds = (written.number(("budget_lights", "red_below")), written.number(("budget_lights", "yellow_below")))
+    red, yellow = bounds
+    if red is not None and yellow is not None and red >= yellow:
+        written.say(("budget_lights", "red_below"), Sentence("红灯的界限须低于黄灯的{yellow}", yellow=yellow))
+    seen: set[str] = set()
+    for way in written.below(("applications",)):
+        finding = written.text((*way, "finding")) or ""
+        if finding in seen:
+            written.say((*way, "finding"), Sentence("“{finding}”写了两次", finding=finding))
+        seen.add(finding)
+        if written.texts((*way, "lights")) and bounds == (None, None):
+            written.say((*way, "lights"), Sentence("要看灯, 须写明budget_lights"))
+        _share_fits(written, way)
+
+
+def _share_fits(written: Written, way: Way) -> None:
+    least, most = written.number((*way, "percent", "least")), written.number((*way, "percent", "most"))
+    if least is None:
+        return
+    proposed = [name for _, name in written.texts((*way, "then"))][:1]
+    if proposed != [Decision.REDUCE.value]:
+        written.say((*way, "percent"), Sentence("有比例的, then须把reduce写在最前"))
+    if most is not None and most < least:
+        written.say((*way, "percent", "most"), Sentence("至多{most}%低于至少{least}%", most=most, least=least))
 
 
 def months_have_passed(written: Written) -> None:
@@ -115,8 +144,4 @@ def _measure(written: Written, stated: Way) -> Measure | None:
 
 
 def _value(written: Written, stated: Way) -> Decimal | None:
-    try:
-        value = Decimal(written.text((*stated, "value")) or "")
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return written.number((*stated, "value"))

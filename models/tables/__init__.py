@@ -1,5 +1,5 @@
 """Every table, by what it is for: the register, the published plan, the ledger, the post,
-the desk and who may come in to it, the administrator's desk, key evaluation.
+the desk and who may come in to it, what becomes of results, the administrator's desk, key evaluation.
 
 Big tables (obligation, history, line, notice) carry no foreign keys: their rows come from set statements over keys that
 were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
@@ -43,10 +43,12 @@ from models.tables.plan import (
 )
 from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
+from models.tables.results import Application
 from models.tables.yeardesk import CalendarDraft, ImpactAsked, PlannedLine, PlannedMail
 
 __all__ = [
     "Account",
+    "Application",
     "Appointment",
     "Attachment",
     "Attempt",

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from portal.pages import (
     account,
+    applications,
     attachments,
     board,
     board_heat,
@@ -55,6 +56,7 @@ def routers() -> Iterator[APIRouter]:
         figures,
         catalogues,
         proposals,
+        applications,
         letters,
         outbox_ledger,
         outbox,

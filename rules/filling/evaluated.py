@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Self
 
+from calendars import labels
 from models.errors import Sentence
 from rules.filling.content import Content, Part
 from rules.filling.inputs import Choice, Line, Money, Paragraph, Percent, Points
@@ -15,7 +16,6 @@ from rules.scoring.ruleset import (
     ACHIEVED_NAMES,
     CENT,
     FULL,
-    GRADE_NAMES,
     NATURE_NAMES,
     Achieved,
     Measured,
@@ -27,7 +27,7 @@ from rules.scoring.ruleset import Part as FirstLevel
 
 NATURES = {each.value: name for each, name in NATURE_NAMES.items()}
 ACHIEVEMENTS = {each.value: name for each, name in ACHIEVED_NAMES.items()}
-GRADES = {each.value: name for each, name in GRADE_NAMES.items()}
+GRADES = {each.value: name for each, name in labels.GRADES.items()}
 SPELT = {"≧": ">=", "≦": "<=", "大于等于": ">=", "小于等于": "<=", "大于": ">", "小于": "<", "等于": "="}
 
 

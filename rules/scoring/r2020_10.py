@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from models.errors import Sentence
-from rules.scoring.ruleset import FALLING, Achieved, Grade, Interval, Measured, Nature, Part, RuleSet, Source, Spending
+from models.kinds import Grade
+from rules.scoring.ruleset import FALLING, Achieved, Interval, Measured, Nature, Part, RuleSet, Source, Spending
 
 _NOTHING = Decimal(0)
 

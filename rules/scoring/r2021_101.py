@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from models.errors import Sentence
+from models.kinds import Grade
 from rules.scoring import r2020_10
-from rules.scoring.ruleset import FALLING, Achieved, Grade, Interval, Measured, Part, RuleSet, Source, Spending
+from rules.scoring.ruleset import FALLING, Achieved, Interval, Measured, Part, RuleSet, Source, Spending
 
 _NOTHING, _WHOLE = Decimal(0), Decimal(1)
 _THRESHOLD = Decimal("0.6")

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from models.errors import Sentence
+from models.kinds import Grade
 
 CENT = Decimal("0.01")
 FULL = Decimal(100)
@@ -48,15 +49,6 @@ class Achieved(StrEnum):
     NOT = "not"
 
 
-class Grade(StrEnum):
-    """优, 良, 中, 差."""
-
-    EXCELLENT = "excellent"
-    GOOD = "good"
-    FAIR = "fair"
-    POOR = "poor"
-
-
 PART_NAMES = {
     Part.EXECUTION: Sentence("预算执行"),
     Part.COST: Sentence("成本指标"),
@@ -76,12 +68,6 @@ ACHIEVED_NAMES = {
     Achieved.FULLY: Sentence("达成年度指标"),
     Achieved.PARTLY: Sentence("部分达成年度指标并具有一定效果"),
     Achieved.NOT: Sentence("未达成年度指标且效果较差"),
-}
-GRADE_NAMES = {
-    Grade.EXCELLENT: Sentence("优"),
-    Grade.GOOD: Sentence("良"),
-    Grade.FAIR: Sentence("中"),
-    Grade.POOR: Sentence("差"),
 }
 
 

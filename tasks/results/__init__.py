@@ -1,0 +1,1 @@
+"""What becomes of results: applications are proposed by the calendar's rules, decided by somebody, and listed."""
