@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -33,7 +34,6 @@ from tasks.standing_in import acting
 router = APIRouter(route_class=Guarded)
 PATH = "/applications"
 MOST_AT_ONCE, A_FILE = 200, 20_000
-SEPARATORS = str.maketrans(dict.fromkeys(",\N{FULLWIDTH COMMA} "))  # of thousands
 LATE = "late"
 STATES = {
     "waiting": Sentence("待决定"),
@@ -143,7 +143,7 @@ def _typed(decision: str, amount: str, for_year: str, why: str) -> Decided:
     """What stands in the form; amounts are typed in 万元."""
     if decision not in list(Decision):
         raise RuleBroken(Sentence("请选择怎样处理"))
-    text = amount.strip().translate(SEPARATORS)
+    text = normalize("NFKC", amount).replace(",", "").strip()  # also wide digits
     yuan = None
     if text and Decision(decision) in TAKING:
         try:

@@ -1,14 +1,16 @@
 """The hamlet whose calendar says what becomes of results, and results of it that are accepted with a grade."""
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 from desk import Desk, at, day
 from drafts import changed
 from hamlet import settled
-from reviewed import ROUTED, hand_in
+from reviewed import P1, P2, ROUTED, hand_in
 
 from models.kinds import Role
+from tasks.clock import moment, set_trial
 from tasks.office import Office
 from tasks.results.decide_application import Decider
 from tasks.results.propose_applications import propose_applications
@@ -61,3 +63,14 @@ def rows(desk: Desk) -> list[tuple[Any, ...]]:
     asked = """SELECT s.code, a.finding, a.proposed, a.least_fen, a.most_fen, a.state, a.decision FROM application a
         JOIN obligation o ON o.id = a.obligation_id JOIN subject s ON s.id = o.subject_id ORDER BY s.code, a.id"""
     return [tuple(row) for row in desk.rows(asked)]
+
+
+def applied_today(office: Office) -> None:
+    """The hamlet at nine on Friday 2022-04-15: P1 poor and half spent, P2 excellent, both proposed for."""
+    applying(office)
+    desk = Desk(office, Path())
+    graded(desk, P1, "two", "poor", 5000)
+    graded(desk, P2, "school", "excellent", 9500)
+    propose(desk, "Tuesday 2022-04-12")
+    with office.writing() as connection:
+        set_trial(connection, moment(day("Friday 2022-04-15"), time(9, 0)))
