@@ -128,7 +128,8 @@ def test_every_number_is_listed_with_its_present_value(made: Renewed) -> None:
     assert numbers["exante-selection.quota[1].share.at_least"] == "0.30"
     assert numbers["catalogues.key-evaluation.where.any[1].amount_at_least"] == "3000000"
     assert numbers["coverage.self-evaluation.at_least"] == "1"
-    assert len(numbers) == 25
+    assert numbers["budget_lights.red_below"] == "60"
+    assert len(numbers) == 31
 
 
 def test_every_due_date_is_listed_with_the_day_it_comes_to(made: Renewed, new: Calendar) -> None:
