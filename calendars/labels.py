@@ -170,6 +170,7 @@ ANCHORS = {
     Anchor.APPROVED: Sentence("批准之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.MOVED: Sentence("期限变动之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.TRANSFERRED: Sentence("转入之日; 由系统自动发出, 不写在阶梯里"),
+    Anchor.DESK: Sentence("确认、申请和答复之日; 由系统自动通知, 不写在阶梯里"),
     Anchor.WAITING: Sentence("收到待审之日; 由系统自动提醒审核人, 不写在阶梯里"),
     Anchor.COUNTED: Sentence("达到次数之日; 写在 triggers 里, 不写在阶梯里"),
 }

@@ -130,6 +130,7 @@ class Anchor(StrEnum):
     APPROVED = "approved"  # the notice that goes out once a leader has approved a proposal
     MOVED = "moved"  # the correction to whoever was told a date that the calendar has moved since
     TRANSFERRED = "transferred"  # the notice that a unit has taken over what another owed, or owes again
+    DESK = "desk"  # what was done at the desk: a second hand is asked, the bureau is, or an answer was given
     WAITING = "waiting"  # the notice to a reviewer whose review has waited too long
     COUNTED = "counted"  # a proposal because of a count, not of a day
 

@@ -6,6 +6,7 @@ there is none. The pages are in portal/pages.
 
 from urllib.parse import quote
 
+PETITIONS = "/petitions"
 UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
 BOARD, FEED = "/board?step={}", "/feed/{}.ics"
 
@@ -38,6 +39,11 @@ def board_page(portal: str, step: str) -> str:
 def feed_address(portal: str, secret: str) -> str:
     """A calendar to subscribe to; whoever has the address reads it."""
     return _at(portal, FEED.format(secret))
+
+
+def petitions_page(portal: str) -> str:
+    """Requests that wait for an answer."""
+    return _at(portal, PETITIONS)
 
 
 def first_page(portal: str) -> str:

@@ -9,11 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from calendars.workdays import Workdays
 from models.kinds import Role
+from notices import desk_words
 from notices.digest import Composed, Digest
 from notices.grouping import OWN_ROLES, Block, Heard, Matter, Place, blocks, once_each
 from notices.headline import corrected, district, subject
 from notices.phrases import TENTATIVE, WHY_TENTATIVE, Phrases, clean, full_day, short_day
-from notices.view import Section, Viewer, reasons
+from notices.reasons import reasons
+from notices.view import Section, Viewer
 from notices.wrapping import pad, width, wrap
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -103,7 +105,7 @@ def _greeting(digest: Digest) -> str:
 
 def _lead(heard: list[Heard], phrases: Phrases) -> str:
     """The whole in a sentence: 贵单位以下 12 项未报，其中 3 项已逾期. A unit may owe more than speaks up today."""
-    own, reviews, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
+    own, reviews, requests, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
     told = []
     if own:
         units = _units(own)
@@ -111,6 +113,9 @@ def _lead(heard: list[Heard], phrases: Phrases) -> str:
     if reviews:
         since_on = min(each.item.since_on for each in reviews if each.item.since_on)
         told.append(f"{len(reviews)} 项报送等待审核，最早{short_day(since_on, phrases.on)}收到")
+    if requests:
+        events = {each.item.event for each in requests if each.item.event}
+        told.append(f"{len(requests)} {desk_words.counted(events)}")
     if waiting:
         told.append(f"{_units(waiting)} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
     if desk:

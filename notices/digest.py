@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models.kinds import Anchor, Level, Role
+from models.kinds import Anchor, Event, Level, Role
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Item:
 
     role: Role  # as whom the person hears it
     level: Level
-    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED, WAITING
+    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED, WAITING, DESK
     automatic: bool  # False: a proposal waits for a leader
     offset: int  # the rung's working days from its anchor (for records, never for the text)
     batch_on: date  # the day on which the rung was reached
@@ -39,6 +39,7 @@ class Item:
     stage: Role | None = None  # of a review that waits: whose turn it is …
     since_on: date | None = None  # … and since when
     obligation: int = 0  # its number, for the address of its page
+    event: Event | None = None  # of what was done at the desk: which act
 
 
 @dataclass(frozen=True)

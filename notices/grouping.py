@@ -21,6 +21,7 @@ _ANCHORS = {
     Anchor.APPROVED: 4,
     Anchor.MOVED: 5,
     Anchor.WAITING: 6,
+    Anchor.DESK: 8,
     Anchor.COUNTED: 7,
 }
 
@@ -36,6 +37,7 @@ class Matter(IntEnum):
     OPENED = 5
     MOVED = 6
     REVIEW = 7
+    DESK = 8
 
 
 _MATTERS = {
@@ -46,13 +48,14 @@ _MATTERS = {
 
 
 class Place(IntEnum):
-    """Where in the mail it stands: one's own unit first, then what waits for review, then what awaits a decision, then
-    what one looks after."""
+    """Where in the mail it stands: one's own unit first, then what waits for review, then confirmations and requests,
+    then what awaits a decision, then what one looks after."""
 
     OWN = 0
     REVIEWS = 1
-    PROPOSALS = 2
-    DESK = 3
+    REQUESTS = 2
+    PROPOSALS = 3
+    DESK = 4
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,10 @@ def severity(item: Item) -> tuple[str, bool, int, date]:
 
 
 def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
-    """Every obligation once: at its highest level, in its nearest role."""
+    """Every obligation once: at its highest level, in its nearest role; and once each act at the desk about it."""
     found: dict[tuple[object, ...], tuple[Item, Role, bool]] = {}
     for item in items:
-        key = (item.work_year, item.step, item.deliverable, item.unit_code, item.subject_code)
+        key = (item.work_year, item.step, item.deliverable, item.unit_code, item.subject_code, item.event)
         decides = item.role in DECIDING_ROLES
         if key in found:
             known, role, deciding = found[key]
@@ -113,6 +116,8 @@ def matter(item: Item, phrases: Phrases) -> Matter:
         return Matter.MOVED
     if item.anchor is Anchor.WAITING:
         return Matter.REVIEW
+    if item.anchor is Anchor.DESK:
+        return Matter.DESK
     if phrases.is_late(item):
         return Matter.LATE
     return _MATTERS.get(item.anchor, Matter.DUE)
@@ -122,6 +127,8 @@ def _place(item: Item, role: Role, decides: bool) -> Place:
     """A proposal stands on the list of whoever decides it or prepares the decision, even about his own unit."""
     if item.anchor is Anchor.WAITING:
         return Place.REVIEWS
+    if item.anchor is Anchor.DESK:
+        return Place.REQUESTS
     if decides and not item.automatic and item.anchor is not Anchor.APPROVED:
         return Place.PROPOSALS
     return Place.OWN if role in OWN_ROLES else Place.DESK
@@ -149,6 +156,10 @@ def _alike(each: Heard) -> tuple[object, ...]:
     item = each.item
     if each.matter is Matter.REVIEW:
         return each.place, item.level, item.stage, item.work_year, item.step, item.deliverable
+    if each.matter is Matter.DESK:
+        own_unit = item.unit_code if each.role in OWN_ROLES else ""
+        of = (item.work_year, item.step, item.deliverable, item.due_on)
+        return each.place, item.event, own_unit, *of, item.why
     own = each.place is Place.OWN
     return (
         each.place,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from notices import desk_words
 from notices.digest import Digest
 from notices.grouping import Block, Matter, Place
 from notices.phrases import Phrases, clean, short_day
@@ -19,6 +20,7 @@ ALSO = {
     Matter.TRANSFERRED: "项转入",
     Matter.OPENED: "项新下达",
     Matter.REVIEW: "项待审",
+    Matter.DESK: desk_words.SEVERAL,
 }
 
 
@@ -70,6 +72,8 @@ def _parts(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> tuple[s
 
 def _worst(group: Sequence[Block], top: Block, phrases: Phrases) -> str:
     count = _count(group)
+    if top.matter is Matter.DESK:
+        return f"{count} {desk_words.counted({block.head.event for block in group if block.head.event})}"
     if top.place is Place.PROPOSALS:
         return f"{count} 项待局领导批准"
     if top.matter is Matter.REVIEW:

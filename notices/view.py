@@ -6,11 +6,12 @@ from html import escape
 from itertools import takewhile
 
 from models.kinds import Anchor, Level, Role
-from notices.addresses import first_page, item_page, proposals_page, reviews_page, unit_page
+from notices import desk_words
+from notices.addresses import first_page, item_page, petitions_page, proposals_page, reviews_page, unit_page
 from notices.digest import Digest
 from notices.grouping import OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean, full_day
-from notices.words import LEVELS, ROLES, SIGNS
+from notices.words import LEVELS, SIGNS
 
 NAMED = 5  # subjects named in a block, the rest counted and linked
 NAMED_WITHOUT_PORTAL = 30  # where there is no page to look at
@@ -49,7 +50,7 @@ COUNTED = {
 }
 
 
-PAGES = {Place.PROPOSALS: proposals_page, Place.REVIEWS: reviews_page}
+PAGES = {Place.PROPOSALS: proposals_page, Place.REVIEWS: reviews_page, Place.REQUESTS: petitions_page}
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ class Section:
 
 
 def mark(block: Block) -> Mark:
+    if block.head.event:
+        return Mark(Level.L1.value, SIGNS[Level.L1], desk_words.MARKS.get(block.head.event, desk_words.ANSWER))
     if block.matter is Matter.MOVED:
         return Mark(Level.L1.value, "→", "更正")
     if block.matter is Matter.REVIEW:
@@ -145,7 +148,7 @@ class Viewer:
     def _section(self, place: Place, title: str, group: list[Block]) -> Section:
         cards, left_out = [], []
         for block in group:
-            card = self._own_card(block) if place is Place.OWN else self._desk_card(block)
+            card = self._own_card(block) if _is_own(block) else self._desk_card(block)
             if card:
                 cards.append(card)
             else:
@@ -158,7 +161,7 @@ class Viewer:
         return replace(section, rest=rest, link=link)
 
     def _page(self, place: Place, block: Block) -> str:
-        if place is Place.OWN:
+        if _is_own(block):
             return self.unit_link(block.head.unit_code)
         return PAGES.get(place, first_page)(self.portal)
 
@@ -210,7 +213,8 @@ class Viewer:
 
     def _card(self, block: Block, counted: str, whose: str) -> Card | None:
         """The card without its list; None if there is no room for it."""
-        title = f"{_about(block)}{counted}{COUNTED[block.matter]}"
+        called = desk_words.COUNTED[block.head.event] if block.head.event else COUNTED[block.matter]
+        title = f"{_about(block)}{counted}{called}"
         where = f"{whose}{clean(block.head.step_title)}"
         facts = tuple(self._facts(block))
         fits = self.room.take(CARD + FACT * (len(facts) + 1), title, where, *(value for _, value in facts))
@@ -219,6 +223,9 @@ class Viewer:
     def _facts(self, block: Block) -> Iterator[tuple[str, str]]:
         if block.matter is Matter.MOVED:
             yield from self._moved(block)
+            return
+        if block.head.event:
+            yield from desk_words.facts(block.head, block.head.event, self.phrases)
             return
         if block.matter is Matter.REVIEW:
             yield "审核", self.phrases.whose_turn(block.head)
@@ -264,7 +271,14 @@ def _about(block: Block) -> str:
     return f"{'' if year in title else f'{year}年度'}{title}{'' if title.endswith('）') else ' '}"
 
 
+def _is_own(block: Block) -> bool:
+    """Whether it is told of the reader's own unit, item by item."""
+    return block.place is Place.OWN or (block.place is Place.REQUESTS and block.role in OWN_ROLES)
+
+
 def _title(block: Block) -> str:
+    if block.head.event:
+        return desk_words.TITLES[block.head.event]
     if block.place is Place.OWN or block.matter is Matter.MOVED:
         return OWN_TITLES[block.matter]
     if block.place is Place.PROPOSALS:
@@ -272,19 +286,3 @@ def _title(block: Block) -> str:
     if block.place is Place.REVIEWS:
         return REVIEWS_TITLE
     return DESK_TITLES.get(block.role, OTHER_TITLE)
-
-
-def reasons(digest: Digest) -> list[str]:
-    """Why the reader gets the mail: 闵行区教育局绩效专管责任人, 财政局业务科室."""
-    found: dict[Role, dict[str, None]] = {}
-    for item in digest.items:
-        theirs = (
-            {} if item.anchor is Anchor.WAITING else {clean(item.unit_name): None}
-        )  # a head hears as the reviewer's
-        found.setdefault(item.role, {}).update(theirs)
-    told = []
-    for role in sorted(found):
-        units = list(found[role]) if role in OWN_ROLES else []
-        named = "、".join(units[:3]) + (f"等 {len(units)} 家单位" if len(units) > 3 else "")
-        told.append(f"{named}{'的' if named else ''}{ROLES[role]}")
-    return told

@@ -100,8 +100,8 @@ def cancel(case: Case) -> None:
     _reason(case)
 
 
-def tell_returned(case: Case) -> None:
-    """The notice of a return, once its history is written."""
+def tell(case: Case) -> None:
+    """The notice of what was just done (a return, an answer), once its history is written."""
     if case.rung_id is None or case.batch_id is None:
         return
     values = {"batch": case.batch_id, "rung": case.rung_id, "on": case.act.on} | send_days(case.days, case.act.on)

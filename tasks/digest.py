@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from calendars.schema import Calendar
-from models.kinds import BUREAU_ROLES, Anchor, Level, Role, StepKey
+from models.kinds import BUREAU_ROLES, Anchor, Event, Level, Role, StepKey
 from models.queries import delivery, resending
 from models.settings import Settings
 from notices.digest import Desk, Digest, Item, Mended
@@ -136,6 +136,7 @@ def _item(row: Row[Any], titles: dict[tuple[int, str], str]) -> Item:
         stage=Role(row.stage) if row.stage else None,
         since_on=row.since_on,
         obligation=row.obligation_id,
+        event=Event(row.event) if row.anchor == Anchor.DESK else None,
     )
 
 

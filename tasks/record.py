@@ -28,8 +28,8 @@ VERBS: dict[str, tuple[Event, Verb]] = {
     "cancel": (Event.CANCELLED, decide.cancel),
 }
 _AFTER: dict[Event, Callable[[Case], object]] = {
-    Event.RETURNED: decide.tell_returned,
-    Event.REOPENED: decide.tell_returned,
+    Event.RETURNED: decide.tell,
+    Event.REOPENED: decide.tell,
     Event.ACCEPTED: decide.open_reports,
 }
 

@@ -65,6 +65,8 @@ def events_count_no_days(written: Written) -> None:
                 written.say((*way, "from"), Sentence("转入的通知由系统自动发出, 不写在阶梯里"))
             if event == Anchor.COUNTED:
                 written.say((*way, "from"), Sentence("按次数升级写在 triggers 里, 不写在阶梯里"))
+            if event == Anchor.DESK:
+                written.say((*way, "from"), Sentence("确认和申请的通知由系统自动发出, 不写在阶梯里"))
             if event == Anchor.WAITING:
                 written.say((*way, "from"), Sentence("对审核人的提醒由系统自动发出, 不写在阶梯里"))
             if event not in EVENTS:

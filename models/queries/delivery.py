@@ -10,7 +10,17 @@ from sqlalchemy import TextClause, bindparam
 from sqlalchemy.sql.selectable import TextualSelect
 
 from models.columns import Day, Packed
-from models.kinds import BUREAU_ROLES, HANDED_IN, OWING, Event, LineState, ProposalState, Role
+from models.kinds import (
+    BUREAU_ROLES,
+    HANDED_IN,
+    OWING,
+    Event,
+    LineState,
+    PetitionKind,
+    PetitionState,
+    ProposalState,
+    Role,
+)
 from models.queries import corrections
 from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
@@ -70,7 +80,16 @@ o.unit_id <> h.unit_id AND l.role NOT IN ({", ".join(str(int(role)) for role in 
              OR (l.role = {Role.FIN_SECTION:d} AND t.section_id = w.section_id) WHERE w.id = h.unit_id AND t.id = o.unit_id)
 """
 # what is not to be said any more: handed in, moved, taken off the books, gone elsewhere, a proposal or review that was decided
+_NOBODY_ASKS = (
+    "NOT EXISTS (SELECT 1 FROM petition p WHERE p.obligation_id = h.obligation_id"
+    f" AND p.kind = '{{kind}}' AND p.state = {PetitionState.WAITING:d})"
+)
 GONE = f"""((CASE WHEN h.event = {Event.REVIEW_WAITED:d} THEN {DECIDED_SINCE}
+               WHEN h.event = {Event.SENT_TO_SECOND_HAND:d} THEN NOT EXISTS (SELECT 1 FROM submission b
+                    WHERE b.obligation_id = h.obligation_id AND b.waits)
+               WHEN h.event = {Event.MORE_TIME_ASKED:d} THEN {_NOBODY_ASKS.format(kind=PetitionKind.MORE_TIME)}
+               WHEN h.event = {Event.DISOWNED:d} THEN {_NOBODY_ASKS.format(kind=PetitionKind.NOT_MINE)}
+               WHEN h.event = {Event.REQUEST_SETTLED:d} THEN FALSE
                ELSE o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version END) OR ({_ELSEWHERE})
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
@@ -102,7 +121,7 @@ def items(
     """What mails say, in reading order: the items (line l, history h) of `told` that `kept` keeps, as `rung` and for what
     reason. `told_on`: the date, as text, that a correction corrects."""
     return of_several(f"""
-SELECT n.id AS notice_id, o.id AS obligation_id, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
+SELECT n.id AS notice_id, o.id AS obligation_id, h.event, l.role, r.level, r.anchor, r.automatic, r.workdays, b.on_day AS batch_on, u.code AS unit_code, u.name AS unit_name,
        d.work_year, d.step, d.key, d.title, d.budget_year, d.soft, COALESCE(s.code, '') AS subject_code,
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id

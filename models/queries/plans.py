@@ -33,7 +33,7 @@ RECIPIENTS = statement(
 # as the calendar says them: the notices of transfers, and those to reviewers, are no part of it
 RUNGS = statement(
     "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id"
-    f" AND anchor NOT IN ('{Anchor.TRANSFERRED}', '{Anchor.WAITING}') ORDER BY position"
+    f" AND anchor NOT IN ('{Anchor.TRANSFERRED}', '{Anchor.WAITING}', '{Anchor.DESK}') ORDER BY position"
 )
 EVENT_RUNG = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = :anchor AND workdays = 0")
 FIND_TIMETABLE = statement(

@@ -12,10 +12,11 @@ from models.errors import RuleBroken, Sentence
 from models.kinds import Event, PetitionKind, PetitionState, Role
 from models.queries import desk_item, handing
 from rules.deeds import Deed, Visitor, second_hands, why_not
-from tasks import hand_in
+from tasks import decide, hand_in
 from tasks.desk.acts import act, allowed, nothing_more, refuse, settled
 from tasks.desk.drafts import check_seen
 from tasks.desk.facts import Known, facts_of
+from tasks.desk.telling import telling
 from tasks.office import Office
 
 
@@ -77,10 +78,11 @@ def hand_in_form(
         raise RuleBroken(Sentence("须写明理由"))
     check_seen(connection, obligation, content.seen)
     wanted = second_hands(known.facts.second_hand)
-    _check_second_hand(connection, known, wanted, on)
+    confirmer = _second_hand(connection, known, wanted, on)
     made = _keep(connection, known, content, digest, visitor, deed, waits=bool(wanted), on=on, at=at)
     if wanted:
-        act(office, connection, known, Event.SENT_TO_SECOND_HAND, hand_in.ready, visitor, deed, on=on, at=at)
+        verb, event = telling(hand_in.ready, (confirmer,)), Event.SENT_TO_SECOND_HAND
+        act(office, connection, known, event, verb, visitor, deed, on=on, at=at, afterwards=decide.tell)
     else:
         _settle_requests(office, connection, known, visitor, deed, on, at)
         verb = hand_in.nothing if content.nil else hand_in.submit
@@ -169,14 +171,15 @@ def _same(connection: Connection, known: Known, digest: str, visitor: Visitor) -
     return HandedIn(last.id, last.number, bool(last.waits), again=True)
 
 
-def _check_second_hand(connection: Connection, known: Known, wanted: tuple[Role, ...], on: date) -> None:
-    """Somebody in the unit must be able to confirm, or it would wait for ever."""
+def _second_hand(connection: Connection, known: Known, wanted: tuple[Role, ...], on: date) -> Role:
+    """The role that is asked to confirm: the first that somebody in the unit holds, or it would wait for ever."""
     held = [
         connection.execute(handing.CONFIRMERS, {"unit": known.row.unit_id, "role": role.value, "on": on}).scalar_one()
         for role in wanted
     ]
     if wanted and not any(held):
         raise RuleBroken(Sentence("本单位没有登记{role}，无人可以确认；请先联系绩效科登记人员", role=ROLES[wanted[0]]))
+    return next((role for role, there in zip(wanted, held, strict=True) if there), Role.UNIT_HEAD)
 
 
 def _keep(

@@ -14,6 +14,7 @@ from tasks import decide
 from tasks.clock import moment
 from tasks.desk.acts import act, allowed, nothing_more, settled
 from tasks.desk.scope import Scope
+from tasks.desk.telling import BUREAU, UNIT, telling
 from tasks.office import Office
 
 
@@ -58,7 +59,10 @@ def ask_more_time(
         raise RuleBroken(Sentence("希望的期限{wanted}须晚于现行期限{due}", wanted=wanted_on, due=known.facts.last_day))
     value, event = wanted_on.isoformat(), Event.MORE_TIME_ASKED
     deed = Deed.ASK_TIME
-    case = act(office, connection, known, event, nothing_more, visitor, deed, on=on, at=at, why=why, value=value)
+    verb, tell = telling(nothing_more, BUREAU), decide.tell
+    case = act(
+        office, connection, known, event, verb, visitor, deed, on=on, at=at, why=why, value=value, afterwards=tell
+    )
     kind = PetitionKind.MORE_TIME
     return _add(connection, obligation, kind, visitor, case.act.acting_for, wanted_on, why, on, at)
 
@@ -74,7 +78,8 @@ def disown(
     known = allowed(office, connection, obligation, Deed.DISOWN, visitor, on=on)
     _reason(why)
     event, deed = Event.DISOWNED, Deed.DISOWN
-    case = act(office, connection, known, event, nothing_more, visitor, deed, on=on, at=at, why=why)
+    verb, after = telling(nothing_more, BUREAU), decide.tell
+    case = act(office, connection, known, event, verb, visitor, deed, on=on, at=at, why=why, afterwards=after)
     return _add(connection, obligation, PetitionKind.NOT_MINE, visitor, case.act.acting_for, None, why, on, at)
 
 
@@ -122,7 +127,8 @@ def grant_more_time(
     known = allowed(office, connection, obligation, Deed.ANSWER_TIME, visitor, on=on)
     said, value = answer.strip() or _asked_why(connection, obligation), until_on.isoformat()
     deed = Deed.ANSWER_TIME
-    act(office, connection, known, Event.EXTENDED, decide.extend, visitor, deed, on=on, at=at, why=said, value=value)
+    verb, event, after = telling(decide.extend, UNIT), Event.EXTENDED, decide.tell
+    act(office, connection, known, event, verb, visitor, deed, on=on, at=at, why=said, value=value, afterwards=after)
     _answer(connection, obligation, PetitionKind.MORE_TIME, PetitionState.GRANTED, visitor, answer, on)
 
 
@@ -137,7 +143,8 @@ def refuse_more_time(
     known = allowed(office, connection, obligation, Deed.ANSWER_TIME, visitor, on=on)
     _reason(answer)
     deed, event = Deed.ANSWER_TIME, Event.MORE_TIME_REFUSED
-    act(office, connection, known, event, nothing_more, visitor, deed, on=on, at=at, why=answer)
+    verb, after = telling(nothing_more, UNIT), decide.tell
+    act(office, connection, known, event, verb, visitor, deed, on=on, at=at, why=answer, afterwards=after)
     _answer(connection, obligation, PetitionKind.MORE_TIME, PetitionState.REFUSED, visitor, answer, on)
 
 
@@ -162,8 +169,8 @@ def settle_disowned(
     kind, state = PetitionKind.NOT_MINE, PetitionState.GRANTED if agreed else PetitionState.REFUSED
     _answer(connection, obligation, kind, state, visitor, answer, on)
     deed, event, value = Deed.ANSWER_DISOWNED, Event.REQUEST_SETTLED, settled(kind, state)
-    at = at or _begins(on)
-    act(office, connection, known, event, nothing_more, visitor, deed, on=on, at=at, why=answer, value=value)
+    at, verb, after = at or _begins(on), telling(nothing_more, UNIT), decide.tell
+    act(office, connection, known, event, verb, visitor, deed, on=on, at=at, why=answer, value=value, afterwards=after)
 
 
 def waiting_petitions(connection: Connection, scope: Scope, *, most: int = 200) -> list[Waiting]:

@@ -74,7 +74,7 @@ def review(
     returns = deed in (Deed.RETURN, Deed.REOPEN)
     why = _reason(connection, obligation, said) if returns else said.words
     value = due_on.isoformat() if due_on else ""
-    after = decide.tell_returned if returns else decide.open_reports if deed is Deed.ACCEPT else None
+    after = decide.tell if returns else decide.open_reports if deed is Deed.ACCEPT else None
     case = act(
         office, connection, known, event, verb, visitor, deed, on=on, at=at, why=why, value=value, afterwards=after
     )

@@ -10,6 +10,7 @@ from mails import APPROVED, DAYS, DESK, SELECTION, SELF_EVALUATION, lines_too_wi
 
 from models.kinds import Anchor, Level, Role
 from notices.compose import compose
+from notices.desk_words import TITLES
 from notices.digest import Digest, Item
 from notices.grouping import blocks, once_each
 from notices.phrases import Phrases
@@ -22,7 +23,7 @@ items = st.builds(
     st.sampled_from([SELF_EVALUATION, SELECTION, APPROVED]),
     role=st.sampled_from(list(Role)),
     level=st.sampled_from(list(Level)),
-    anchor=st.sampled_from([anchor for anchor in Anchor if anchor not in (Anchor.MOVED, Anchor.WAITING)]),
+    anchor=st.sampled_from([anchor for anchor in Anchor if anchor not in (Anchor.MOVED, Anchor.WAITING, Anchor.DESK)]),
     automatic=st.booleans(),
     unit_code=st.sampled_from(["109", "301", "302", "区/甲"]),
     unit_name=names,
@@ -46,13 +47,21 @@ waiting = st.builds(
     stage=st.sampled_from(Role),
     since_on=st.just(date(2022, 1, 1)),
 )
+asked = st.builds(
+    replace,
+    items,
+    anchor=st.just(Anchor.DESK),
+    automatic=st.just(True),
+    level=st.just(Level.L1),
+    event=st.sampled_from(sorted(TITLES)),
+)
 moved = st.builds(replace, items, anchor=st.just(Anchor.MOVED), automatic=st.just(True), told_on=told)
 
 
 @settings(max_examples=150, deadline=None)
 @given(
     st.dates(date(2022, 1, 1), date(2022, 12, 31)),
-    st.lists(items | waiting, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3]))
+    st.lists(items | waiting | asked, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3]))
     | st.lists(moved, min_size=1),
     st.lists(names, max_size=8),
     st.lists(st.tuples(names, names), max_size=50),
