@@ -10,11 +10,11 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 WORKERS ?= auto
 COMPILE := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-.PHONY: help setup setup-dev run test check bench lock format clean
+.PHONY: help setup setup-oidc setup-dev run test check bench lock format clean
 help:
 	@echo 'make run    set up and run a district'"'"'s year (2022, on the trial clock); Ctrl-C ends it'
 	@echo 'make test   set up and run the tests'
-	@echo 'make setup | check | bench | format | lock | clean'
+	@echo 'make setup | setup-oidc | check | bench | format | lock | clean'
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev
@@ -32,6 +32,14 @@ $(VENV)/.ready: requirements.lock pyproject.toml $(wildcard nianlun/locale/*/LC_
 	@$(BIN)/python -m nianlun.locale
 	@touch $@
 	@echo 'ready: $(BIN)/nianlun'
+
+# with what signing in by an identity service needs
+setup-oidc: $(VENV)/.ready-oidc
+
+$(VENV)/.ready-oidc: requirements-oidc.lock $(VENV)/.ready
+	@echo '[oidc] installing what an identity service needs'
+	@$(UV) pip install --require-hashes -r requirements-oidc.lock
+	@touch $@
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	@echo '[dev] installing the tools for tests and checks'

@@ -6,7 +6,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LOCKS = {"requirements.lock": ["--group", "setup"], "requirements-dev.lock": ["--group", "setup", "--group", "dev"]}
+LOCKS = {
+    "requirements.lock": ["--group", "setup"],
+    "requirements-oidc.lock": ["--group", "setup", "--extra", "oidc"],
+    "requirements-dev.lock": ["--group", "setup", "--group", "dev"],
+}
 
 
 def pinned(text: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ CATCHER_PORT = 2525
 USUAL_PORTS = {"plain": 25, "starttls": 587, "ssl": 465}
 ADDRESS = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
 ADDRESS_ONLY = f"^{ADDRESS}$"
-SECRETS = ("smtp_password", "database_url")  # never repeated in a sentence
+SECRETS = ("smtp_password", "oidc_client_secret", "database_url")  # never repeated in a sentence
 NO_SERVER: dict[str, Any] = {
     "smtp_host": "",
     "smtp_port": 0,
@@ -31,7 +31,17 @@ NO_SERVER: dict[str, Any] = {
     "smtp_ca_file": None,
 }
 
+NO_SERVICE: dict[str, Any] = {"oidc_issuer": ""}
+
 Security = Literal["plain", "starttls", "ssl"]
+
+
+class NotWhole(SettingMissing):
+    """Settings that belong together are not all there; `field` is the one that is missing."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(_missing(field))
+        self.field = field
 
 
 class Settings(BaseSettings):
@@ -53,6 +63,21 @@ class Settings(BaseSettings):
     portal_port: int = Field(8200, ge=1, le=65535, description="门户监听的端口，1–65535 的整数")
     portal_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="门户前的反向代理的IP地址，以逗号分隔；由它们转来的，取其所报的来访地址"
+    )
+
+    oidc_issuer: str = Field(
+        "",
+        pattern=r"^$|^https://[^\s?#]+$|^http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?$",
+        description="统一身份认证（OpenID Connect）的签发者网址，以 https:// 开头；留空则不用",
+    )
+    oidc_client_id: str = Field("", description="本门户在统一身份认证中登记的客户端编号")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="本门户在统一身份认证中的客户端密钥；没有则留空")
+    oidc_claim: str = Field(
+        "email", pattern=r"^[A-Za-z0-9_.:/-]+$", description="凭证中指明人员的项：email 对名册中的邮箱，其余对人员编码"
+    )
+    oidc_name: str = Field("", description="登录页上对统一身份认证的称呼；留空则就叫“统一身份认证”")
+    oidc_ca_file: Path | None = Field(
+        None, description="签发统一身份认证服务器证书的 CA 证书文件；留空则用系统自带的证书"
     )
 
     smtp_host: str = Field("", pattern=r"^[^\s/:@]*$", description="邮件服务器的主机名；留空则用内置邮件收存器，不外发")
@@ -78,12 +103,12 @@ class Settings(BaseSettings):
         "09:00-17:30", pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="发送邮件的时段，形如 09:00-17:30，前早后晚"
     )
 
-    @field_validator("home", "smtp_ca_file", mode="after")
+    @field_validator("home", "smtp_ca_file", "oidc_ca_file", mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path and path.expanduser().absolute()
 
-    @field_validator("smtp_ca_file", mode="after")
+    @field_validator("smtp_ca_file", "oidc_ca_file", mode="after")
     @classmethod
     def _file_is_there(cls, path: Path | None) -> Path | None:
         if path and not path.is_file():
@@ -121,9 +146,11 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _account_is_whole(self) -> Self:
         if not self.smtp_host and self._means_a_server():
-            raise SettingMissing(_missing("smtp_host"))
+            raise NotWhole("smtp_host")
         if self.smtp_user and not self.smtp_password.get_secret_value():
-            raise SettingMissing(_missing("smtp_password"))
+            raise NotWhole("smtp_password")
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise NotWhole("oidc_client_id")
         return self
 
     def _means_a_server(self) -> bool:
@@ -134,6 +161,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address of the database."""
         return self.database_url or f"sqlite:///{(self.home / 'nianlun.db').as_posix()}"
+
+    @property
+    def oidc_called(self) -> Sentence | str:
+        """How the identity service is called on pages."""
+        return self.oidc_name or Sentence("统一身份认证")
 
     @property
     def mail_security(self) -> Security:
@@ -180,7 +212,8 @@ class Complaint:
 def readable_settings() -> tuple[Settings, list[Complaint]]:
     """The settings as far as they can be read, each wrong one at its default, and every complaint.
 
-    For whoever must work though settings are wrong. A mail account that is not whole counts as no mail server.
+    For whoever must work though settings are wrong. A mail account that is not whole counts as no mail server, an
+    identity service likewise.
     """
     replaced: dict[str, Any] = {}
     complaints: list[Complaint] = []
@@ -192,9 +225,10 @@ def readable_settings() -> tuple[Settings, list[Complaint]]:
                 field = str(error["loc"][0])
                 complaints.append(Complaint(field, _complaint(error)))
                 replaced[field] = Settings.model_fields[field].default
-        except SettingMissing as missing:
-            complaints.append(Complaint("smtp_host", missing.sentence))
-            replaced |= NO_SERVER
+        except NotWhole as missing:
+            mail = missing.field.startswith("smtp_")
+            complaints.append(Complaint("smtp_host" if mail else missing.field, missing.sentence))
+            replaced |= NO_SERVER if mail else NO_SERVICE
 
 
 def _hours(value: str) -> tuple[time, time]:

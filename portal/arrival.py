@@ -20,6 +20,7 @@ LOG = logging.getLogger("nianlun.portal")
 SIGN_IN_COOKIE = "nianlun"
 BROWSER_COOKIE = "nianlun-browser"  # before anybody is signed in, forms are bound to it
 LANGUAGE_COOKIE = "nianlun-language"
+OIDC_COOKIE = "nianlun-oidc"  # while its user is at the identity service
 
 
 @dataclass(frozen=True)

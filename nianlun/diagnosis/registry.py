@@ -20,6 +20,7 @@ CHECKS = {
     "running": "nianlun.diagnosis.running",
     "prefect": "nianlun.diagnosis.prefect_server",
     "portal": "nianlun.diagnosis.portal",
+    "identity": "tasks.diagnosis.identity",
     "ports": "nianlun.diagnosis.ports",
 }
 AT_START = ("home", "disk", "zone", "database", "schema")  # what `up` asks before it starts anything

@@ -13,7 +13,7 @@ from tasks.gate import accounts, passwords, sign_ins
 from tasks.gate.coming_in import check_password
 
 router = APIRouter(route_class=Guarded)
-WAYS = {"password": Sentence("密码"), "link": Sentence("登录链接")}
+WAYS = {"password": Sentence("密码"), "link": Sentence("登录链接"), "oidc": Sentence("统一身份认证")}
 
 
 @router.get("/account", name="account")

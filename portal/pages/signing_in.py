@@ -22,10 +22,10 @@ TOO_OFTEN = Sentence("尝试次数过多，请15分钟后再试，或索取登�
 
 
 @router.get("/sign-in", name="sign_in")
-def ask(visit: Here, next: str = "/") -> Response:  # the word in the address
+def ask(visit: Here, next: str = "/", out: str = "") -> Response:  # the word in the address
     if visit.visitor is not None:
         return visit.go(safe(next))
-    return _form(visit, next)
+    return _form(visit, next, out=bool(out and visit.settings.oidc_issuer))
 
 
 @router.post("/sign-in", name="sign_in_post")
@@ -49,7 +49,8 @@ def sign_out(visit: Here) -> Response:
         sign_ins.end(connection, visit.who.person_id, visit.who.sign_in_id, now=visit.now)
     visit.cookies.append((visit.portal.cookie(SIGN_IN_COOKIE), "", -1))
     visit.cookies.append((visit.portal.cookie(BROWSER_COOKIE), new_token(), 0))
-    return visit.go("/sign-in", told=Sentence("已退出登录"))
+    at_service = visit.who.way == "oidc" and visit.settings.oidc_issuer
+    return visit.go("/sign-in?out=yes" if at_service else "/sign-in", told=Sentence("已退出登录"))
 
 
 def came(visit: Visit, way: str) -> Came:
@@ -66,5 +67,7 @@ def let_in(visit: Visit, token: str, to: str) -> Response:
     return visit.go(to)
 
 
-def _form(visit: Visit, next_: str, *, named: str = "", wrong: Sentence | str = "", status: int = 200) -> Response:
-    return visit.page("sign_in.html.j2", status=status, next=safe(next_), named=named, wrong=wrong)
+def _form(
+    visit: Visit, next_: str, *, named: str = "", wrong: Sentence | str = "", status: int = 200, out: bool = False
+) -> Response:
+    return visit.page("sign_in.html.j2", status=status, next=safe(next_), named=named, wrong=wrong, out=out)

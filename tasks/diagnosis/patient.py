@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from tasks.office import Office
 
 HIDDEN = "******"
-SECRET_VARIABLES = ("NIANLUN_SMTP_PASSWORD", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PGPASSWORD")
+SECRET_VARIABLES = (
+    "NIANLUN_SMTP_PASSWORD",
+    "NIANLUN_OIDC_CLIENT_SECRET",
+    "PREFECT_API_AUTH_STRING",
+    "PREFECT_SERVER_API_AUTH_STRING",
+    "PGPASSWORD",
+)
 SHORTEST_SECRET = 4  # a shorter one would blacken half of every sentence
 
 
@@ -104,6 +110,7 @@ class Patient:
         found = {self.environment.get(name, "") for name in SECRET_VARIABLES}
         found |= {part for name in SECRET_VARIABLES for part in self.environment.get(name, "").split(":")[1:]}
         found.add(self.settings.smtp_password.get_secret_value())
+        found.add(self.settings.oidc_client_secret.get_secret_value())
         for url in (self.settings.database_url, self.environment.get(f"{PREFIX}DATABASE_URL", "")):
             password = url.rpartition("@")[0].rpartition("/")[2].partition(":")[2]
             found |= {password, unquote(password), urlsplit(url).query.partition("password=")[2].partition("&")[0]}

@@ -41,7 +41,7 @@ def serious(page: Page) -> list[str]:
 def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
     """Every page that somebody comes to, one after another."""
     stranger = desk.page(width=width, language=language)
-    for address in ("/sign-in", "/sign-in/link", "/nowhere"):
+    for address in ("/sign-in", "/sign-in/link", "/sign-in/oidc", "/nowhere"):
         stranger.goto(desk.url + address)
         yield stranger
     unit = desk.page(UNIT, width=width, language=language)
