@@ -78,7 +78,8 @@ def test_by_mouse(bureau: Desk) -> None:
     deliver(bureau, THURSDAY)
     told = {mail.to: mail.text for mail in bureau.house.post.mails[before:] if "通报" in mail.subject}
     assert {"town@example.org", "mayor@example.org"} <= told.keys()
-    assert not {"two@example.org", "head.101@example.org"} & told.keys()
+    assert not {"head.101@example.org", f"{code_of(Role.UNIT_OFFICER, '101')}@example.org"} & told.keys()
+    assert "小学" in told["two@example.org"], "the department hears of its school, which is not struck off"
     assert all("项目P1" not in text for text in told.values()), "the unit that was struck off is named"
 
     operator = bureau.page("operator")
