@@ -22,6 +22,7 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Jurisdiction: ("jurisdiction", "地区"),
     schema.ApprovalChain: ("approval chain", "批准顺序"),
     schema.CopiesTo: ("copies", "抄送"),
+    schema.Letters: ("letters", "公文"),
     schema.Document: ("document", "文件"),
     schema.Override: ("workday override", "本地工作日"),
     schema.Ladder: ("ladder", "催报阶梯"),

@@ -31,6 +31,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "review_reminders": ("审核提醒次数", "提醒审核人几次仍未审的, 报其上级一次, 不再发信。不写为3。"),
         "approval_chain": ("批准顺序", "拟办依次经谁同意才算批准, 如领导小组; 不写就由一位局领导批准。"),
         "copies_to": ("抄送", "通报等函件抄送哪些单位。"),
+        "letters": ("公文", "函件怎样编发文字号、由谁签发、是否印红头。"),
         "steps": ("环节", "五个环节, 各有自己的报送窗口, 可以重叠。"),
         "gates": ("准入条件", "申请预算之前必须通过的审核: 有哪些结果, 哪些算通过。"),
         "applications": ("结果应用", "发现什么问题, 怎样处理; 都由人决定。"),
@@ -51,6 +52,12 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     },
     schema.CopiesTo: {
         "names": ("单位", "抄送单位的名称, 按文件的次序。"),
+        "source": _SOURCE,
+    },
+    schema.Letters: {
+        "number": ("发文字号", "写成 闵财评函〔{year}〕{n}号: {year} 是成文的年份, {n} 是当年的顺序号。"),
+        "approved_by": ("签发", "依次由财政局的哪些角色签发, 最后是局领导; 不写就同批准顺序。"),
+        "red_head": ("红头", "不写就印红头; 用印好红头的纸就写 no。"),
         "source": _SOURCE,
     },
     schema.Document: {

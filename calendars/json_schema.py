@@ -24,6 +24,7 @@ from calendars.schema import (
     Deliverable,
     Due,
     Form,
+    Letters,
     Rung,
     Trigger,
     Who,
@@ -92,15 +93,15 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     told = {role.name: labels.ROLES[role] for role in kinds.LADDER_ROLES}
     forms = {form.value: label for form, label in labels.FORMS.items()}
     properties = {
-        kind: known[kind.__name__]["properties"] for kind in (Deliverable, Rung, Trigger, Stated, ApprovalChain)
+        kind: known[kind.__name__]["properties"]
+        for kind in (Deliverable, Rung, Trigger, Stated, ApprovalChain, Letters)
     }
     properties[Deliverable]["review"]["items"] = _choice(roles)
     del properties[Deliverable]["confirmed_by"]["type"], properties[Deliverable]["confirmed_by"]["default"]
     properties[Deliverable]["confirmed_by"] |= _choice({name: roles[name] for name in SECOND_HANDS})
     properties[Rung]["recipients"]["items"] = properties[Trigger]["recipients"]["items"] = _choice(told)
-    properties[ApprovalChain]["roles"]["items"] = _choice(
-        {role.name: labels.ROLES[role] for role in kinds.BUREAU_ROLES}
-    )
+    approvers = _choice({role.name: labels.ROLES[role] for role in kinds.BUREAU_ROLES})
+    properties[ApprovalChain]["roles"]["items"] = properties[Letters]["approved_by"]["items"] = approvers
     del properties[Deliverable]["form"]["type"]
     properties[Deliverable]["form"] |= _choice(forms)
     del properties[Deliverable]["rule_set"]["type"], properties[Deliverable]["rule_set"]["default"]

@@ -291,6 +291,15 @@ class CopiesTo(Part):
     source: Text
 
 
+class Letters(Part):
+    """How official letters are numbered, who signs them, and whether they are printed with their red head."""
+
+    number: Annotated[str, Field(pattern=r"^[^{}]*\{year\}[^{}]*\{n\}[^{}]*$")]  # 闵财评函〔{year}〕{n}号
+    approved_by: tuple[str, ...] = Field(default=(), max_length=6)  # none: as proposals are
+    red_head: bool = True
+    source: Text
+
+
 class Calendar(Part):
     """One jurisdiction's work year."""
 
@@ -311,6 +320,7 @@ class Calendar(Part):
     review_reminders: int = Field(default=REVIEW_REMINDERS, ge=1, le=20)  # so many, then whoever is above hears of it
     approval_chain: ApprovalChain | None = None  # of proposals; without it one leader's yes is enough
     copies_to: CopiesTo | None = None
+    letters: Letters | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
     gates: tuple[Gate, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -278,6 +278,17 @@ class PetitionState(IntEnum):
     TAKEN_BACK = 3
 
 
+class LetterState(IntEnum):
+    """Where an official letter (函件) stands."""
+
+    DRAFT = 0
+    WAITING = 1
+    APPROVED = 2
+    ISSUED = 3
+    RECEIVED = 4
+    VOID = 9
+
+
 class Standing(IntEnum):
     """How a unit stands, best to worst; a unit shows its worst."""
 

@@ -99,6 +99,7 @@ class Settings(BaseSettings):
     backoff_seconds: int = Field(60, ge=0, description="首次重发前等待的秒数，其后逐次加倍；不小于 0 的整数")
     attachment_megabytes: int = Field(20, ge=1, le=200, description="一个附件最大的兆字节数，1–200 的整数")
     attachments_most: int = Field(20, ge=1, le=200, description="一件事项最多的附件数，1–200 的整数")
+    fonts: str = Field("", description="存放公文字体的文件夹，先于系统字体取用；留空则只用系统字体")
     office_hours: str = Field(
         "09:00-17:30", pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="发送邮件的时段，形如 09:00-17:30，前早后晚"
     )

@@ -52,6 +52,7 @@ ADMINS = frozenset({Role.FIN_ADMIN})
 DESK = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN})
 BUREAU = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN, Role.FIN_LEADER})
 WATCHING = BUREAU | SECTIONS  # the board
+HEARING = OWN | WATCHING | {Role.DEPT}  # who hears of a letter to a unit
 ROOMS = frozenset({Role.OBSERVER, Role.FIN_ADMIN})  # the administrator sees what observers see
 EVERY_ROLE = frozenset(Role)
 SEEING = EVERY_ROLE - {Role.OBSERVER}  # who sees units' items at all
@@ -198,6 +199,25 @@ ACCESS: dict[str, Row] = {
     "decide_applications": having(BUREAU),
     "application": having(WATCHING),
     "decide_application": having(BUREAU),
+    "proposal_letter_file": having(BUREAU),
+    "letters": having(BUREAU),
+    "letters_act": having(BUREAU),  # who may do what, the table of letters says (rules/lettering.py)
+    "letters_archive": having(BUREAU),
+    "letter_candidates": having(DESK),
+    "draft_letters": having(DESK),
+    "letter_words": having(DESK),
+    "letter_words_save": having(DESK),
+    "letter_numbers": having(DESK),
+    "letter_numbers_spend": having(DESK),
+    "letter_one": having(BUREAU),
+    "letter_act": having(BUREAU),
+    "letter_draft": having(DESK),
+    "letter_save": having(DESK),
+    "letter_file": having(BUREAU),
+    "unit_letters": over_unit(HEARING),
+    "unit_letter": over_unit(HEARING),
+    "receive_letter": over_unit(OWN),
+    "unit_letter_file": over_unit(HEARING),
     "outbox": having(DESK),
     "outbox_stop": having(DESK),
     "outbox_start": having(DESK),

@@ -12,6 +12,7 @@ MENU = (
     ("catalogues", "/catalogues", Sentence("目录")),
     ("proposals", "/proposals", Sentence("拟办")),
     ("applications", "/applications", Sentence("结果应用")),
+    ("letters", "/letters", Sentence("函件")),
     ("outbox", "/outbox", Sentence("发件箱")),
     ("rooms", "/rooms", Sentence("观察室")),
     ("years", "/year", Sentence("年历")),

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from calendars.labels import SUBJECT_KINDS
 from models.errors import Sentence, _
-from models.kinds import Event, Level, LineState, PetitionState, ProposalState, Role
+from models.kinds import Event, LetterState, Level, LineState, PetitionState, ProposalState, Role
+from notices.letters.paper import Kind
 from notices.words import LEVELS, LINE_STATES, ROLES
 from portal import showing
 from rules.filling.content import FormType, place_label
@@ -17,6 +18,7 @@ from rules.filling.evaluated import GRADES
 from rules.filling.findings import Finding
 from rules.filling.inputs import Input
 from rules.forms import edition
+from rules.lettering import DEED_NAMES, STATE_NAMES
 from rules.states import EVENT_NAMES
 from tasks.clock import ZONE
 
@@ -105,7 +107,25 @@ _PROPOSALS = {
     ProposalState.APPROVED: ("✓", Sentence("已批准"), "done"),
     ProposalState.REFUSED: ("×", Sentence("未批准"), "warm"),
 }
+_LETTERS = {
+    LetterState.DRAFT: ("…", STATE_NAMES[LetterState.DRAFT], "calm"),
+    LetterState.WAITING: ("…", STATE_NAMES[LetterState.WAITING], "busy"),
+    LetterState.APPROVED: ("✓", STATE_NAMES[LetterState.APPROVED], "busy"),
+    LetterState.ISSUED: ("→", STATE_NAMES[LetterState.ISSUED], "warm"),
+    LetterState.RECEIVED: ("✓", STATE_NAMES[LetterState.RECEIVED], "done"),
+    LetterState.VOID: ("×", STATE_NAMES[LetterState.VOID], "calm"),
+}
+LETTER_KINDS = {
+    Kind.FEEDBACK: Sentence("绩效评价结果反馈意见函"),
+    Kind.CIRCULAR: Sentence("通报"),
+    Kind.TALK: Sentence("约谈函"),
+    Kind.DEDUCTION: Sentence("扣减函"),
+}
 _KNOWN: dict[str, Any] = {
+    "letter_badge": _LETTERS.__getitem__,
+    "letter_deed": DEED_NAMES.__getitem__,
+    "letter_kinds": LETTER_KINDS,
+    "letter_states": [(int(state), name) for state, name in STATE_NAMES.items()],
     "role_name": _role_name,
     "grade_name": _grade_name,
     "event_name": _event_name,

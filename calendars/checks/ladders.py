@@ -30,13 +30,13 @@ def chains_end_with_a_leader(written: Written) -> None:
 
     Sections are none of them: each supervises some units, and a proposal is about units of many.
     """
-    way = ("approval_chain", "roles")
-    named = written.texts(way)
-    for each, role in named:
-        if role not in APPROVERS:
-            written.say_unknown(each, Sentence("可以批准的角色"), role, APPROVERS)
-    if named and named[-1][1] in APPROVERS and named[-1][1] != Role.FIN_LEADER.name:
-        written.say(named[-1][0], Sentence("最后须由局领导（FIN_LEADER）批准"))
+    for way in (("approval_chain", "roles"), ("letters", "approved_by")):
+        named = written.texts(way)
+        for each, role in named:
+            if role not in APPROVERS:
+                written.say_unknown(each, Sentence("可以批准的角色"), role, APPROVERS)
+        if named and named[-1][1] in APPROVERS and named[-1][1] != Role.FIN_LEADER.name:
+            written.say(named[-1][0], Sentence("最后须由局领导（FIN_LEADER）批准"))
 
 
 def rungs_are_in_order(written: Written) -> None:

@@ -111,15 +111,6 @@ ENDORSE = statement(
     "INSERT INTO endorsement(proposal_id, position, role, by, acting_for, on_day, why, at)"
     " VALUES (:proposal, :position, :role, :by, :acting_for, :on, :why, :at) ON CONFLICT DO NOTHING"
 )
-LETTER_HEAD = query(
-    "SELECT number, dated_on, by, at FROM letter_head WHERE proposal_id = :proposal", days="dated_on", moments="at"
-)
-NUMBER_TAKEN = statement("SELECT count(*) FROM letter_head WHERE number = :number AND proposal_id <> :proposal")
-WRITE_HEAD = statement(
-    "INSERT INTO letter_head(proposal_id, number, dated_on, by, at) VALUES (:proposal, :number, :on, :by, :at)"
-    " ON CONFLICT (proposal_id) DO UPDATE SET number = excluded.number, dated_on = excluded.dated_on,"
-    " by = excluded.by, at = excluded.at"
-)
 STRIKE_OFF = statement(
     "UPDATE proposal_item SET struck_off = :why WHERE proposal_id = :proposal AND obligation_id IN"
     " (SELECT o.id FROM obligation o JOIN unit u ON u.id = o.unit_id WHERE u.code = :unit)"

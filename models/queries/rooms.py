@@ -24,7 +24,7 @@ CIRCULARS = query(
     f"""
 SELECT p.id, p.on_day, p.part, p.decided_on, r.workdays AS rung, l.key AS ladder, c.work_year, h.number, h.dated_on
   FROM proposal p JOIN rung r ON r.id = p.rung_id JOIN ladder l ON l.id = r.ladder_id JOIN cycle c ON c.id = l.cycle_id
-  LEFT JOIN letter_head h ON h.proposal_id = p.id
+  LEFT JOIN letter h ON h.proposal_id = p.id
  WHERE p.state = {ProposalState.APPROVED:d} AND r.level = '{Level.L4}' ORDER BY p.decided_on DESC, p.id DESC
 """,
     days="on_day decided_on dated_on",

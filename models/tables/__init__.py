@@ -22,12 +22,12 @@ from models.tables.ledger import (
     Endorsement,
     FrozenList,
     History,
-    LetterHead,
     Obligation,
     Proposal,
     ProposalItem,
     Selection,
 )
+from models.tables.letters import Letter, LetterAct, LetterNumber, LetterWording
 from models.tables.plan import (
     CalendarVersion,
     Cycle,
@@ -71,7 +71,10 @@ __all__ = [
     "ImpactAsked",
     "KeptForm",
     "LadderRow",
-    "LetterHead",
+    "Letter",
+    "LetterAct",
+    "LetterNumber",
+    "LetterWording",
     "Line",
     "LinkAsked",
     "MailText",

@@ -146,17 +146,6 @@ class FrozenList(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
-class LetterHead(SQLModel, table=True):
-    """The number and day of the letter (函、通报) that an approved proposal became, as the office's register has it."""
-
-    __tablename__ = "letter_head"
-    proposal_id: int = Field(primary_key=True)
-    number: str
-    dated_on: date = Field(sa_type=Day)
-    by: str
-    at: datetime = Field(sa_type=Moment)
-
-
 class ProposalItem(SQLModel, table=True):
     __tablename__ = "proposal_item"
     __table_args__ = (Index("proposal_item_obligation", "obligation_id"),)

@@ -1,19 +1,23 @@
-"""What an approved proposal became on paper: the letter (通报、函) with its number, and the list as it was approved."""
+"""What an approved proposal became on paper: the list as it was approved, the letters (通报、函) with numbers."""
 
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from calendars.schema import Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import ProposalState
-from notices.letter import Ground, Letter, LetterItem, letters, named_document
+from notices.letters.paper import SAMPLE, Paper
 from portal.guard import Guarded
 from portal.pages.proposals import address_of
-from portal.visit import Here, Visit
-from tasks.desk.proposals import OneProposal, number_letter, one_proposal
+from portal.papers import file_of, unshown
+from portal.visit import Counted, Here, Visit
+from tasks.desk.proposals import OneProposal, one_proposal
+from tasks.letters.numbers import next_number
+from tasks.letters.of_proposal import number_letters, papers_of_proposal
 from tasks.listing import digest
 
 router = APIRouter(route_class=Guarded)
@@ -52,53 +56,61 @@ def number(
         return _show(visit, name, typed, ("dated_on", Sentence("请填写成文日期，形如 2022-05-20")))
     try:
         with visit.writing() as connection:
-            number_letter(connection, name, number, dated_on=on, by=visit.who.code, at=visit.at)
+            found, calendar = _approved(visit, connection, name)
+            number_letters(connection, found, calendar, number, dated_on=on, by=visit.who.code, at=visit.at)
     except RuleBroken as broken:
         return _show(visit, name, typed, ("number", broken.sentence))
     return visit.go(address_of(name, more="/letter"), told=Sentence("文号已写入函件"))
+
+
+@router.get("/proposals/{name}/letter/{nth}/{named}", name="proposal_letter_file")
+def letter_file(visit: Here, name: str, nth: Counted, named: str) -> Response:
+    """The n-th of its letters as a file."""
+    with visit.reading() as connection:
+        papers = papers_of_proposal(connection, *_approved(visit, connection, name))
+    if nth >= len(papers):
+        raise NotKnown(Sentence("没有这份函件"))
+    return file_of(marked(visit, papers[nth]), named, visit.settings)
+
+
+def marked(visit: Visit, paper: Paper) -> Paper:
+    """A letter of a trial says so, so that nobody takes it for a real one."""
+    return Paper(**{**paper.__dict__, "sample": SAMPLE}) if visit.trial else paper
+
+
+def _approved(visit: Visit, connection: Connection, name: str) -> tuple[OneProposal, Calendar]:
+    """The proposal with its year's calendar.
+
+    Raises:
+        NotKnown: it is not approved, so there is no letter.
+    """
+    found = one_proposal(visit.office, connection, name, on=visit.on)
+    calendar = visit.office.calendars(connection).get(found.row.work_year)
+    if found.row.state is not ProposalState.APPROVED or calendar is None:
+        raise NotKnown(Sentence("拟办{batch}未经批准，没有函件", batch=name))
+    return found, calendar
 
 
 def _show(
     visit: Visit, name: str, typed: dict[str, str] | None = None, wrong: tuple[str, object] | None = None
 ) -> Response:
     with visit.reading() as connection:
-        found = one_proposal(visit.office, connection, name, on=visit.on)
-        calendar = visit.office.calendars(connection).get(found.row.work_year)
-    if found.row.state is not ProposalState.APPROVED or calendar is None:
-        raise NotKnown(Sentence("拟办{batch}未经批准，没有函件", batch=name))
+        found, calendar = _approved(visit, connection, name)
+        papers = [marked(visit, paper) for paper in papers_of_proposal(connection, found, calendar)]
+        following = next_number(connection, calendar, visit.on)
     head = found.head
     shown = {"number": head.number if head else "", "dated_on": (head.on if head else visit.on).isoformat()}
     return visit.page(
         "letter.html.j2",
         status=422 if wrong else 200,
         row=found.row,
-        letters=letters_of(found, calendar),
+        papers=papers,
+        following=following,
+        unshown=sorted({each for paper in papers for each in unshown(paper, visit.settings)}),
         typed=typed or shown,
         wrong=wrong,
         may_number=visit.may_use("number_letter"),
+        files=True,
         address=address_of(name),
         back=found.row.name,
     )
-
-
-def letters_of(found: OneProposal, calendar: Calendar) -> tuple[Letter, ...]:
-    """What was approved, to whom it was told: struck-off units and items no longer owed stand in no letter."""
-    document = next(each for each in calendar.documents if each.key == calendar.document)
-    assert found.row.decided_on is not None
-    ground = Ground(
-        bureau=calendar.jurisdiction.bureau,
-        work_year=found.row.work_year,
-        document=named_document(document.title, document.number),
-        level=found.row.level,
-        number=found.head.number if found.head else "",
-        decided_on=found.row.decided_on,
-        dated_on=found.head.on if found.head else found.row.decided_on,
-        copies_to=calendar.copies_to.names if calendar.copies_to else (),
-    )
-    items = [
-        LetterItem(unit.code, unit.name, item.title, item.subject_name, item.due_on, item.late, item.handed_in_on)
-        for unit in found.listed
-        for item in unit.items
-        if item.told or item.handed_in_on
-    ]
-    return letters(ground, items)

@@ -27,6 +27,9 @@ from portal.pages import (
     item,
     kept,
     language,
+    letter,
+    letter_list,
+    letter_words,
     letters,
     links,
     mail_year,
@@ -40,6 +43,7 @@ from portal.pages import (
     rooms,
     signing_in,
     trial,
+    unit_letters,
     workdays,
     year,
     year_draft,
@@ -49,6 +53,7 @@ from portal.pages import (
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
+    bureau_letters = (letter_list, letter_words, letter, unit_letters)
     watching = (
         board,
         board_year,
@@ -59,6 +64,7 @@ def routers() -> Iterator[APIRouter]:
         proposals,
         applications,
         letters,
+        *bureau_letters,
         outbox_ledger,
         outbox,
         rooms,

@@ -9,10 +9,11 @@ from models.errors import NotKnown, Sentence
 from models.kinds import Level, ProposalState
 from notices.words import STEPS
 from portal.guard import Guarded
-from portal.pages.letters import letters_of
+from portal.pages.letters import marked
 from portal.visit import Here
 from tasks.desk.proposals import one_proposal
 from tasks.desk.rooms import approved_circulars, closed_deliverables
+from tasks.letters.of_proposal import papers_of_proposal
 
 router = APIRouter(route_class=Guarded)
 SEEN = (
@@ -42,13 +43,16 @@ def circular(visit: Here, name: str) -> Response:
     with visit.reading() as connection:
         found = one_proposal(visit.office, connection, name, on=visit.on)
         calendar = visit.office.calendars(connection).get(found.row.work_year)
-    if found.row.state is not ProposalState.APPROVED or found.row.level is not Level.L4 or calendar is None:
-        raise NotKnown(Sentence("没有这个页面"))
+        if found.row.state is not ProposalState.APPROVED or found.row.level is not Level.L4 or calendar is None:
+            raise NotKnown(Sentence("没有这个页面"))
+        papers = [marked(visit, paper) for paper in papers_of_proposal(connection, found, calendar)]
     return visit.page(
         "letter.html.j2",
         row=found.row,
         back=Sentence("观察室"),
-        letters=letters_of(found, calendar),
+        papers=papers,
+        unshown=[],
+        files=False,
         may_number=False,
         address="/rooms",
     )

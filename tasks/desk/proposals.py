@@ -10,15 +10,12 @@ from sqlalchemy import Connection, Row
 
 from calendars.schema import Calendar, Rung
 from calendars.workdays import Workdays
-from models.errors import RuleBroken, Sentence
 from models.kinds import Level, LineState, ProposalState, Role
-from models.queries import people_named, proposals
+from models.queries import letters, people_named, proposals
 from tasks.export import batch_name
 from tasks.listing import ProposedUnit, frozen, listed_units
 from tasks.office import Office
 from tasks.propose import Decided, Decision, agreed, carry_out, chain_of, find
-
-LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,7 @@ def one_proposal(office: Office, connection: Connection, name: str, *, on: date)
     names = _names(connection, named)
     calendars, days = office.years(connection)
     rung, title, source = _rung(calendars.get(found.work_year), found)
-    head = connection.execute(proposals.LETTER_HEAD, {"proposal": found.id}).first()
+    head = connection.execute(letters.OF_PROPOSAL, {"proposal": found.id}).first()
     as_of = found.decided_on or on
     return OneProposal(
         row=_proposed(listed, names),
@@ -156,7 +153,7 @@ def one_proposal(office: Office, connection: Connection, name: str, *, on: date)
             Agreed(Role(row.role), names.get(row.by, row.by), names.get(row.acting_for, ""), row.on_day, row.why)
             for row in endorsed
         ),
-        head=LetterHead(head.number, head.dated_on) if head else None,
+        head=LetterHead(head.number, head.dated_on) if head and head.dated_on else None,
         as_of=as_of,
     )
 
@@ -176,24 +173,6 @@ def foresee(connection: Connection, days: Workdays, decision: Decision, *, at: d
         for row in rows
     ]
     return Foreseen(done.told, tuple(heard), done.next_role)
-
-
-def number_letter(connection: Connection, name: str, number: str, *, dated_on: date, by: str, at: datetime) -> None:
-    """Write the number and the day of the letter that an approved proposal became; it can be mended.
-
-    Raises:
-        NotKnown: no such proposal. RuleBroken: it is not approved, there is no number, or another letter has it.
-    """
-    found = find(connection, name)
-    if found.state != ProposalState.APPROVED:
-        raise RuleBroken(Sentence("拟办{batch}未经批准，不能编文号", batch=name))
-    written = " ".join(number.split())
-    if not written or len(written) > LONGEST_NUMBER:
-        raise RuleBroken(Sentence("请写文号，如 闵财评〔2022〕12号，不超过{n}字", n=LONGEST_NUMBER))
-    keys = {"proposal": found.id, "number": written, "on": dated_on, "by": by, "at": at}
-    if connection.execute(proposals.NUMBER_TAKEN, keys).scalar_one():
-        raise RuleBroken(Sentence("文号{number}已用于另一份文书", number=written))
-    connection.execute(proposals.WRITE_HEAD, keys)
 
 
 def step_of(connection: Connection, name: str) -> int:

@@ -20,6 +20,7 @@ BOARD = (
     "/catalogues/key-evaluation",
     "/owed?which=on_time&year=2022",
 )
+LETTERS = ("/letters", "/letters/numbers", "/letters/words/feedback", "/unit/102001/letters")
 ITEM = "城市运行“一网统管”平台升级"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SERIOUS = ("serious", "critical")
@@ -89,7 +90,7 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
     for address in ("/petitions", "/reviews", *BOARD):
         bureau.goto(desk.url + address)
         yield bureau
-    bureaus = ((ADMIN, "/deputies"), (BUREAU, "/proposals"), (BUREAU, "/outbox"))
+    bureaus = ((ADMIN, "/deputies"), (BUREAU, "/proposals"), (BUREAU, "/outbox"), *((BUREAU, each) for each in LETTERS))
     for who, address in (*bureaus, (OBSERVER, "/"), (OBSERVER, "/rooms")):
         other = desk.page(who, width=width, language=language)
         other.goto(desk.url + address)

@@ -11,7 +11,8 @@ from test_proposals import TALLY, TUESDAY, overdue, standing_of
 from models.errors import NotYours, Overtaken, RuleBroken
 from models.kinds import Role, Standing
 from tasks.deputies import Maker, Wanted, make_deputy
-from tasks.desk.proposals import foresee, number_letter, one_proposal
+from tasks.desk.proposals import foresee, one_proposal
+from tasks.letters.of_proposal import number_letters
 from tasks.listing import digest
 from tasks.office import Office
 from tasks.propose import Decision, carry_out
@@ -154,14 +155,17 @@ def test_an_approved_list_stays_as_it_was(proposed: Desk) -> None:
 def test_a_letters_number_is_written_once_for_one_letter_and_can_be_mended(proposed: Desk) -> None:
     def number(text: str, batch: str = TALLY) -> None:
         with proposed.office.writing() as connection:
-            number_letter(connection, batch, text, dated_on=day(WEDNESDAY), by="operator", at=at(WEDNESDAY))
+            found = one_proposal(proposed.office, connection, batch, on=day(WEDNESDAY))
+            calendar = proposed.office.calendar(connection, 2022)
+            moment = {"dated_on": day(WEDNESDAY), "by": "operator", "at": at(WEDNESDAY)}
+            number_letters(connection, found, calendar, text, **moment)
 
     with pytest.raises(RuleBroken, match="未经批准"):
         number("某财评〔2022〕12号")
     say(proposed, "leader")
     number("某财评〔2022〕12号")
     number("  某财评〔2022〕13号 ")
-    assert proposed.rows("SELECT number FROM letter_head")[0].number == "某财评〔2022〕13号"
+    assert proposed.rows("SELECT number FROM letter")[0].number == "某财评〔2022〕13号"
     proposed.sweep("Tuesday 2022-05-24")
     proposed.decide("20220524-2022-standard+15", "Wednesday 2022-05-25")
     with pytest.raises(RuleBroken, match="已用于另一份文书"):

@@ -1,0 +1,1 @@
+"""Official letters (公文): drafted, signed, numbered, issued, received."""
