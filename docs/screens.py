@@ -1,7 +1,7 @@
 """Screenshots of the desk for the READMEs, made by the program itself: `python docs/screens.py`.
 
-A sample year is lived through to 10 May 2022 in a folder that is thrown away; then its portal is opened in Chromium,
-which must be installed.
+A sample year is lived through in a folder that is thrown away, to 10 May 2022 for what a unit sees and to 18 May for
+what the bureau sees; its portal is opened in Chromium, which must be installed.
 """
 
 import os
@@ -18,14 +18,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "docs" / "pictures"
-DAY = "2022-05-10"
+DAY, AFTER = "2022-05-10", "2022-05-18"
 LOAD = "from nianlun import live, trial; trial.load_sample(live.live_office(), script=trial.SCRIPT)"
-UNIT, DEPT = "jx-310", "bm-310"
+UNIT, BUREAU, LEADER, ADMIN = "jx-310", "cz-jb-1", "cz-ld", "cz-gl"
 STARTS_WITHIN = 30.0  # seconds
+LIVES_WITHIN = 180_000  # milliseconds, the two copies of an impact
+SELECTION = "2022-06-10"  # until when the key evaluations shall be chosen, in the draft
+PAGES = (  # of the bureau: picture, who looks, where
+    ("board", BUREAU, "/board"),
+    ("board-heat", BUREAU, "/board/heat"),
+    ("board-year", BUREAU, "/board/year"),
+    ("board-load", BUREAU, "/board/load"),
+    ("proposals", LEADER, "/proposals/20220517-2022-standard+10"),
+    ("trial", ADMIN, "/trial"),
+)
+LANGUAGES = (("zh-CN", ""), ("en-GB", ".en"))
 
 
 def run(env: dict[str, str], *arguments: str) -> str:
@@ -69,6 +80,57 @@ def shoot(page: Page, name: str, *, full: bool = False) -> None:
     click.echo(f"{name}.png")
 
 
+@contextmanager
+def signed_in(browser: Browser, env: dict[str, str], url: str, who: str, language: str) -> Iterator[Page]:
+    """Somebody's page in a browser of their own."""
+    context = browser.new_context(viewport={"width": 1120, "height": 820}, locale=language)
+    page = context.new_page()
+    sign_in(env, page, url, who)
+    yield page
+    context.close()
+
+
+def of_a_unit(browser: Browser, env: dict[str, str], url: str) -> None:
+    for language, end in LANGUAGES:
+        with signed_in(browser, env, url, UNIT, language) as page:
+            page.goto(f"{url}/owed")
+            shoot(page, f"desk-owed{end}")
+            page.locator("main td a").first.click()
+            shoot(page, f"desk-item{end}")
+
+
+def of_the_bureau(browser: Browser, env: dict[str, str], url: str) -> None:
+    for language, end in LANGUAGES:
+        for name, who, path in PAGES:
+            with signed_in(browser, env, url, who, language) as page:
+                page.goto(url + path)
+                shoot(page, f"{name}{end}")
+        with signed_in(browser, env, url, ADMIN, language) as page:
+            moved(page, url, end)
+
+
+def moved(page: Page, url: str, end: str) -> None:
+    """A date is moved in the draft, and what that would do."""
+    page.goto(f"{url}/year/2022/draft")
+    if page.locator('form[action$="/draft/drop"] button').count():
+        page.locator('form[action$="/draft/drop"] button').click()
+        page.goto(f"{url}/year/2022/draft")
+    page.select_option("#due-name", value=due_of(page, "2022-05-31"))
+    page.fill("#due-value", SELECTION)
+    page.locator("form", has=page.locator("#due-value")).locator("button").click()
+    page.wait_for_load_state()
+    shoot(page, f"year-draft{end}")
+    page.locator('button[value="impact"]').click()
+    page.wait_for_selector('input[name="seal"]', state="attached", timeout=LIVES_WITHIN)
+    shoot(page, f"year-impact{end}")
+
+
+def due_of(page: Page, day: str) -> str:
+    """The name of the date in the draft that stands at a day."""
+    option = page.locator("#due-name option", has_text=day).first
+    return option.get_attribute("value") or ""
+
+
 def main() -> None:
     program = shutil.which("chromium") or sys.exit("chromium is not installed")
     with TemporaryDirectory() as home, socket.socket() as free:
@@ -80,15 +142,9 @@ def main() -> None:
         run(env, "-m", "nianlun.command", "run-day", "--on", f"2022-03-01..{DAY}")
         with portal(env, port) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-            for language, end in (("zh-CN", ""), ("en-GB", ".en")):
-                context = browser.new_context(viewport={"width": 1120, "height": 820}, locale=language)
-                page = context.new_page()
-                sign_in(env, page, url, UNIT)
-                page.goto(f"{url}/owed")
-                shoot(page, f"desk-owed{end}")
-                page.locator("main td a").first.click()
-                shoot(page, f"desk-item{end}")
-                context.close()
+            of_a_unit(browser, env, url)
+            run(env, "-m", "nianlun.command", "run-day", "--on", f"2022-05-11..{AFTER}")
+            of_the_bureau(browser, env, url)
             browser.close()
 
 

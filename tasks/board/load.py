@@ -1,8 +1,9 @@
 """How much is due when: by unit and month, what is open already and what the year still asks."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -45,7 +46,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Load:
-    """A page of units, and the months in which anything of theirs is due."""
+    """A page of units, and the months from the first to the last in which anything of theirs is due."""
 
     months: tuple[date, ...]
     rows: tuple[Loaded, ...]
@@ -84,10 +85,18 @@ def load(
     for row_id, due_on, items in _coming(office, connection, keys, on, wanted):
         months[row_id][due_on.replace(day=1)].coming += items
     return Load(
-        months=tuple(sorted({month for each in months.values() for month in each})),
+        months=tuple(_between({month for each in months.values() for month in each})),
         rows=tuple(Loaded(row.code, row.name, row.section_name, dict(months.get(row.id, {}))) for row in listed),
         listing=Listing(page, int(listed[0].found) if listed else 0),
     )
+
+
+def _between(found: set[date]) -> Iterator[date]:
+    """Every month from the first to the last, also those in which nothing is due."""
+    month, last = min(found, default=date.max), max(found, default=date.min)
+    while month <= last:
+        yield month
+        month = (month + timedelta(days=31)).replace(day=1)
 
 
 def _coming(

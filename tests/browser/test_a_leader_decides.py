@@ -21,7 +21,7 @@ from tasks.clock import moment
 from tasks.deliver import Delivery
 from tasks.office import Office
 
-TODAY = date(2022, 5, 18)
+TODAY, THURSDAY = date(2022, 5, 18), date(2022, 5, 19)
 
 
 @pytest.fixture
@@ -30,14 +30,19 @@ def bureau(sqlite_offices: SqliteOffices, tmp_path: Path, chromium: Browser) -> 
     office = Office(sqlite_offices.url(overdue_with_everybody, tmp_path))
     listening = free_socket()
     house = PortalHouse(office, Settings(home=tmp_path / "home", portal_url=address(listening)))
-    now = moment(TODAY, time(9, 0))
     with serving(house, listening) as url:
-        Delivery(office, house.post, house.settings, lambda: now, throttled=False, wall=lambda: now).run()
         made = Desk(house, url, chromium)
+        deliver(made, TODAY)
         yield made
         for context in chromium.contexts:
             context.close()
     office.close()
+
+
+def deliver(bureau: Desk, on: date) -> None:
+    """What is planned for a day leaves."""
+    now, house = moment(on, time(9, 0)), bureau.house
+    Delivery(house.office, house.post, house.settings, lambda: now, throttled=False, wall=lambda: now).run()
 
 
 def from_the_mail(bureau: Desk) -> Page:
@@ -68,6 +73,14 @@ def test_by_mouse(bureau: Desk) -> None:
     page.goto(f"{bureau.url}/proposals")
     page.get_by_role("link", name=TALLY).click()
     expect(page.locator("main")).to_contain_text("划去的理由：情况特殊")
+
+    before = len(bureau.house.post.mails)
+    deliver(bureau, THURSDAY)
+    told = {mail.to: mail.text for mail in bureau.house.post.mails[before:] if "通报" in mail.subject}
+    assert {"town@example.org", "mayor@example.org"} <= told.keys()
+    assert not {"head.101@example.org", f"{code_of(Role.UNIT_OFFICER, '101')}@example.org"} & told.keys()
+    assert "小学" in told["two@example.org"], "the department hears of its school, which is not struck off"
+    assert all("项目P1" not in text for text in told.values()), "the unit that was struck off is named"
 
     operator = bureau.page("operator")
     operator.goto(f"{bureau.url}/proposals/{TALLY}/letter")

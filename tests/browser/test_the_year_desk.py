@@ -1,17 +1,23 @@
-"""An administrator moves a deadline in a browser, reads the impact, publishes; the right units get one correction."""
+"""An administrator moves a deadline in a browser, reads the impact, publishes; the right units get one correction,
+and their calendar feeds move."""
 
 import re
 from datetime import date, datetime
+from pathlib import Path
+from urllib.request import urlopen
 
 from conftest import NINE, Desk
+from ledger_files import LedgerFiles, Row, item
 from playwright.sync_api import Page, expect
+from subscriber import Shown, shown
 
 from notices.mailer import Mail
 from tasks.clock import SWEEP_AT, moment
 from tasks.day import look_after
 from tasks.deliver import Delivery
+from tasks.export import export
 
-ADMIN, PATIENCE = "cz-gl", 120_000
+ADMIN, UNIT, PATIENCE = "cz-gl", "jx-102001", 120_000
 SELF_EVALUATION = "steps.0.deliverables.0.due.on"
 TUESDAY = date(2022, 4, 19)
 
@@ -32,13 +38,38 @@ def corrections(mails: list[Mail]) -> list[Mail]:
     return [mail for mail in mails if "更正" in mail.subject]
 
 
+def subscribed(desk: Desk, who: str) -> str:
+    """The address of somebody's own calendar feed, made on the page."""
+    page = desk.page(who)
+    page.goto(f"{desk.url}/account/feeds")
+    page.get_by_role("button", name="生成地址").click()
+    return page.locator("#address").input_value()
+
+
+def fetched(address: str) -> dict[str, Shown]:
+    """What a calendar program of somebody else's makes of a feed."""
+    with urlopen(address) as answer:
+        return shown(answer.read())
+
+
+def lines(desk: Desk, folder: Path) -> list[Row]:
+    """What left about self-evaluations, by line, as it is exported."""
+    with desk.house.office.reading() as connection:
+        export(connection, folder, on=TUESDAY)
+    told = LedgerFiles(folder).notices
+    return [row for row in told if row["deliverable"] == "self-evaluation" and row["state"] == "accepted"]
+
+
 def weighed(page: Page) -> None:
     """Wait until the page of the impact has reloaded itself into the answer."""
     expect(page.get_by_role("button", name="按此发布")).to_be_visible(timeout=PATIENCE)
 
 
-def test_a_moved_deadline_is_read_published_and_corrected_once(desk: Desk) -> None:
+def test_a_moved_deadline_is_read_published_and_corrected_once(desk: Desk, tmp_path: Path) -> None:
     desk.send_mails()
+    units = {row["unit_code"] for row in lines(desk, tmp_path / "before")}
+    feed = subscribed(desk, UNIT)
+    before = fetched(feed)
     told = {mail.to for mail in desk.house.post.mails if "绩效自评" in mail.text}
     page = desk.page(ADMIN)
     page.goto(f"{desk.url}/year")
@@ -69,6 +100,27 @@ def test_a_moved_deadline_is_read_published_and_corrected_once(desk: Desk) -> No
     assert set(addressed) == told
     assert len(addressed) == int(foreseen[1])
     assert all("5月13日" in mail.text for mail in sent), sent[0].text
+    corrected = [row for row in lines(desk, tmp_path / "after") if not row["level"]]
+    assert {row["unit_code"] for row in corrected} == units
+    by_item = [(row["address"], *item(row)) for row in corrected]
+    assert len(by_item) == len(set(by_item)), "an item was corrected twice"
+    _moved(before, fetched(feed))
+
+
+def _moved(before: dict[str, Shown], after: dict[str, Shown]) -> None:
+    """The self-evaluations' days moved as changes of the same entries, and nothing else's."""
+    assert before.keys() == after.keys()
+    moved = {name for name in before if name.startswith("绩效自评 ")}
+    assert moved
+    for name, was in before.items():
+        now = after[name]
+        assert now.uid == was.uid
+        if name in moved:
+            assert (was.starts_on, now.starts_on) == (date(2022, 4, 29), date(2022, 5, 13))
+            assert now.sequence > was.sequence
+            assert now.alarms
+        else:
+            assert (now.starts_on, now.sequence) == (was.starts_on, was.sequence), name
 
 
 def test_errors_are_shown_at_their_lines_without_script(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from ledger_files import Row
+from ledger_files import Row, item
 
 from tasks.register.rows import Register, UnitRow
 
@@ -38,6 +38,25 @@ class Counted:
         """The same apart, by some key."""
         names = dict.fromkeys(key(row) for row in self.rows)
         return {name: self.only(lambda row, name=name: key(row) == name) for name in names}
+
+    def standings(self, key: Callable[[Row], str], proposals: list[Row]) -> dict[str, int]:
+        """By some key, how far the ladder has come with the worst of what is owed: 0 nothing is owed … 5 a circular is
+        proposed."""
+        asked = {item(row) for row in proposals if row["state"] in ("waiting", "approved")}
+        found: dict[str, int] = {}
+        for row in self.rows:
+            rank = self._rank(row, item(row) in asked) if row["state"] in OWING else 0
+            found[key(row)] = max(found.get(key(row), 0), rank)
+        return found
+
+    def _rank(self, row: Row, proposed: bool) -> int:
+        if row["level"] in ("L4", "L5", "L6"):
+            return 5 if proposed else 4
+        if row["level"] == "L3":
+            return 4
+        if row["level"] == "L2" or row["due_on"] < self.on.isoformat():
+            return 3
+        return 2 if row["level"] == "L1" else 1
 
     def first_level(self, row: Row) -> str:
         return self._line(row)[-1].unit_code
