@@ -29,12 +29,12 @@ from models import kinds  # noqa: E402
 from models.settings import PREFIX, Settings  # noqa: E402
 from nianlun.command import root  # noqa: E402
 from nianlun.measures import MEASURES  # noqa: E402
-from nianlun.register_template import COLUMNS  # noqa: E402
 from tasks.compare import COLUMNS as COMPARE_COLUMNS  # noqa: E402
 from tasks.differences import COLUMNS as DIFFERENCE_COLUMNS  # noqa: E402
 from tasks.differences import TOTALS, Part  # noqa: E402
 from tasks.export import HEADERS  # noqa: E402
 from tasks.record import VERBS  # noqa: E402
+from tasks.register.template import COLUMNS  # noqa: E402
 from tasks.script import COLUMNS as SCRIPT_COLUMNS  # noqa: E402
 
 OURS = {"127.0.0.1", "localhost", "example.org", "www.w3.org", "json-schema.org", "x"}  # hosts that a file may name

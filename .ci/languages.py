@@ -48,7 +48,6 @@ BUILT = {  # where a sentence is built of one that is found by itself, or of wha
     "models/settings.py": "a setting's description, taken from its field",
 }
 SILENT = {  # Chinese in nianlun/ that is not for the terminal
-    "nianlun/register_template.py": "a form for bureaus, in Chinese",
     "nianlun/help.py": "the Chinese of click's syntax",
 }
 REORDERED = ("{n} {what}",)  # no Chinese in it, but English says it otherwise

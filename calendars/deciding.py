@@ -44,19 +44,34 @@ def decisions(text: str, name: str, old: Calendar, new: Calendar, days: Workdays
     Raises:
         UnknownYear: the working days of the new year are not known.
     """
-    written = read(text, name)
-    found = [
-        *_document(written, new),
-        *_numbers(written),
-        *_due_dates(written, new, days),
-        *_openings(written, new, days),
-        *_quotations(written),
-        *_comments(text, new.work_year),
-        *_left_out(old),
-    ]
+    found = [*_decisions(text, name, new, days), *_left_out(old)]
     found.sort(key=lambda each: KINDS.index(each.kind))
     ahead = as_comment(found, old.work_year, new.work_year).count("\n")
     return tuple(replace(each, line=each.line + ahead if each.line else 0) for each in found)
+
+
+def lines_of(text: str, name: str, calendar: Calendar, days: Workdays) -> dict[str, int]:
+    """On which line of the calendar `text` stands what must be decided, by where it is said to be.
+
+    Raises:
+        UnknownYear: the working days of the year are not known.
+    """
+    found: dict[str, int] = {}
+    for each in _decisions(text, name, calendar, days):
+        if each.line and each.where != "#":
+            found.setdefault(each.where, each.line)
+    return found
+
+
+def _decisions(text: str, name: str, new: Calendar, days: Workdays) -> Iterator[Decision]:
+    """What must be decided in the text itself, with its lines."""
+    written = read(text, name)
+    yield from _document(written, new)
+    yield from _numbers(written)
+    yield from _due_dates(written, new, days)
+    yield from _openings(written, new, days)
+    yield from _quotations(written)
+    yield from _comments(text, new.work_year)
 
 
 def as_comment(found: Iterable[Decision], old_year: int, year: int) -> str:

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
-from models.errors import Sentence, _
+from models.errors import _
 from nianlun.live import open_office
-from nianlun.register_template import write_template
-from tasks.register.rows import PEOPLE, SELECTIONS, SUBJECTS, UNITS, Register
+from tasks.register.template import write_template
+from tasks.register.words import counted
 from tasks.register_files import read_register
 
 PATH = click.Path(path_type=Path)
-FILES = {UNITS: "单位", PEOPLE: "人员", SUBJECTS: "评价对象", SELECTIONS: "往年选题"}
 PARTS = {
     "diff": "nianlun.register_changes:diff",
     "import": "nianlun.register_changes:import_path",
@@ -73,7 +72,7 @@ def template(folder: Path, as_workbook: bool) -> None:
 @click.argument("path", metavar="PATH", type=PATH)
 def check(path: Path) -> None:
     """Read the register, and say how much is in it."""
-    click.echo(counted(read_register(path)))
+    click.echo(counted(read_register(path).counts()))
 
 
 @register.command(
@@ -98,9 +97,3 @@ def export(folder: Path, as_workbook: bool) -> None:
     else:
         for path in write_texts(folder, texts_of(stored)):
             click.echo(str(path))
-
-
-def counted(read: Register) -> str:
-    """How much is in a register without errors."""
-    parts = [str(Sentence("{n} {what}", n=n, what=Sentence(FILES[file]))) for file, n in read.counts().items()]
-    return _("没有错误：{parts}", parts=_("，").join(parts))

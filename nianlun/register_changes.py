@@ -13,8 +13,8 @@ from sqlalchemy import Row
 from models.errors import RuleBroken, Sentence, _
 from models.queries.register import WITHOUT_OFFICER
 from nianlun.live import open_office
-from nianlun.register import PATH, counted, examples
-from nianlun.register_views import show_difference, tallied
+from nianlun.register import PATH, examples
+from nianlun.register_views import show_difference
 from tasks.change_register import Changed, change_register, facts, has_ledger
 from tasks.clock import now
 from tasks.first_mails import ask_before_first_mails
@@ -22,6 +22,7 @@ from tasks.office import Office
 from tasks.register.keeping import kept_texts
 from tasks.register.rows import Register
 from tasks.register.sources import read_texts
+from tasks.register.words import counted, tallied
 from tasks.register_files import checked, read_register
 
 BY = click.option("--by", required=True, metavar="WHO", help=_("由谁导入，记入数据库。"))
@@ -69,7 +70,7 @@ def diff(path: Path, as_json: bool) -> None:
 def import_path(path: Path, by: str, why: str, yes: bool) -> None:
     """Import all or nothing, then name the units that nobody answers for."""
     read = read_register(path)
-    click.echo(counted(read))
+    click.echo(counted(read.counts()))
     _change(read, by=by, why=why, yes=yes)
 
 
@@ -135,7 +136,13 @@ def _done(changed: Changed) -> str:
     if not changed.imported:
         return _("与数据库中的一致，没有改动")
     head = _("已导入：")
-    return "\n".join([head, *tallied(changed.imported.tallies()), _("留底为第 {n} 次导入", n=changed.imported.number)])
+    return "\n".join(
+        [
+            head,
+            *(f"  {line}" for line in tallied(changed.imported.tallies())),
+            _("留底为第 {n} 次导入", n=changed.imported.number),
+        ]
+    )
 
 
 def _unanswered(units: Sequence[Row[Any]]) -> list[str]:

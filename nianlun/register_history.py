@@ -5,23 +5,14 @@ from pathlib import Path
 
 import click
 
-from models.errors import Sentence, _
+from models.errors import _
 from nianlun.live import open_office
 from nianlun.register import PATH, examples
-from nianlun.register_views import TABLES
 from nianlun.tables import print_table
 from tasks.clock import ZONE
 from tasks.register.keeping import Kept, kept, kept_texts
+from tasks.register.words import kept_change, kept_effect
 from tasks.register.writing import write_texts
-
-EFFECTS = {
-    "transferred": "转入",
-    "merged": "并入",
-    "restored": "恢复",
-    "to_open": "将下达",
-    "to_cancel": "建议撤销",
-    "lines": "改送通知",
-}
 
 
 @click.command(
@@ -49,32 +40,9 @@ def _facts(each: Kept) -> dict[str, object]:
 
 
 def _row(each: Kept) -> list[object]:
-    tables = each.summary.get("tables", {})
-    changed = [
-        str(
-            Sentence(
-                "{what} +{added} ~{changed} -{ended}",
-                what=Sentence(TABLES[name]),
-                added=tally["added"],
-                changed=tally["changed"],
-                ended=tally["ended"],
-            )
-        )
-        for name, tally in tables.items()
-        if any(tally.values())
-    ]
-    ledger = each.summary.get("ledger", {})
-    effects = [f"{_(EFFECTS[name])} {n}" for name, n in ledger.items() if n and name in EFFECTS]
     at = each.at.astimezone(ZONE)
-    return [
-        each.number,
-        each.on,
-        f"{at:%Y-%m-%d %H:%M}",
-        each.by,
-        each.why,
-        _("，").join(changed),
-        _("，").join(effects),
-    ]
+    told = [kept_change(each.summary), kept_effect(each.summary)]
+    return [each.number, each.on, f"{at:%Y-%m-%d %H:%M}", each.by, each.why, *told]
 
 
 @click.command(

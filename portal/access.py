@@ -78,6 +78,7 @@ FORM = 256 * 1024  # bytes that a form may have
 LONG_FORM = 4 * 1024 * 1024  # bytes; nine for each Chinese character that a form brings
 YEAR = 4 * 1024 * 1024  # bytes, a year's file in an editor: a character may be sent as nine
 UPLOAD = 32 * 1024 * 1024  # bytes, with files
+REGISTER = 128 * 1024 * 1024  # bytes, a register's files; the reader has a limit for each
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,8 @@ ACCESS: dict[str, Row] = {
     "year_draft": having(WATCHING),
     "year_draft_save": having(ADMINS, most=YEAR),
     "year_change": having(ADMINS),
+    "year_new": having(ADMINS),
+    "year_decided": having(ADMINS),
     "year_draft_from": having(ADMINS),
     "year_draft_drop": having(ADMINS),
     "year_mails": having(BUREAU),
@@ -249,6 +252,22 @@ ACCESS: dict[str, Row] = {
     "workdays_year": having(WATCHING),
     "workdays_import": having(ADMINS, most=YEAR),
     "workdays_withdraw": having(ADMINS),
+    "register": having(ADMINS),
+    "register_template": having(ADMINS),
+    "register_current": having(ADMINS),
+    "register_kept": having(ADMINS),
+    "register_import": having(ADMINS, most=REGISTER),
+    "register_restore": having(ADMINS),
+    "register_change": having(ADMINS),
+    "register_apply": having(ADMINS),
+    "register_again": having(ADMINS),
+    "register_units": having(ADMINS),
+    "register_unit": having(ADMINS),
+    "register_people": having(ADMINS),
+    "register_person": having(ADMINS),
+    "register_unreachable": having(ADMINS),
+    "register_correct": having(ADMINS),
+    "register_account": having(ADMINS),
     "trial": having(WATCHING),
     "trial_go": having(ADMINS),
     "data_owed": having(SEEING),

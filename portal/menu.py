@@ -17,6 +17,7 @@ MENU = (
     ("rooms", "/rooms", Sentence("观察室")),
     ("years", "/year", Sentence("年历")),
     ("workdays", "/workdays", Sentence("工作日")),
+    ("register", "/register", Sentence("名录")),
     ("deputies", "/deputies", Sentence("代办")),
     ("trial", "/trial", Sentence("试运行时钟")),
 )

@@ -78,6 +78,12 @@ def changes_a_year(connection: Connection, calendar: Calendar, source: str) -> b
     return known is not None and known.digest != _digest(source)
 
 
+def is_in_force(connection: Connection, calendar: Calendar, source: str) -> bool:
+    """Whether this very file is in force for its year."""
+    known = connection.execute(plans.IN_FORCE, {"work_year": calendar.work_year}).first()
+    return known is not None and known.digest == _digest(source)
+
+
 def publish_in(
     office: Office,
     connection: Connection,

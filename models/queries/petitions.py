@@ -30,3 +30,11 @@ SELECT p.id, p.kind, p.obligation_id, p.wanted_on, p.why, p.by, p.on_day, u.code
 ASKED_WHY = statement(
     f"SELECT p.why FROM petition p WHERE p.obligation_id = :id AND p.kind = '{PetitionKind.MORE_TIME}' AND p.state = 0"
 )
+DISOWNED = query(
+    "SELECT p.obligation_id, p.why, p.by, p.on_day, u.code AS unit_code, u.name AS unit_name, d.title,"
+    " COALESCE(s.code, '') AS subject_code, COALESCE(s.name, '') AS subject_name, COALESCE(s.budget_year, 0) AS budget_year"
+    " FROM petition p JOIN obligation o ON o.id = p.obligation_id JOIN unit u ON u.id = o.unit_id"
+    " JOIN deliverable d ON d.id = o.deliverable_id LEFT JOIN subject s ON s.id = o.subject_id"
+    f" WHERE p.obligation_id = :id AND p.kind = '{PetitionKind.NOT_MINE}' AND p.state = 0",
+    days="on_day",
+)

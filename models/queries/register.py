@@ -45,19 +45,19 @@ CONTENT = statement("SELECT content FROM register_import WHERE id = :number")
 SUMMARY = statement("SELECT summary FROM register_import WHERE id = :number")
 SET_SUMMARY = statement("UPDATE register_import SET summary = :summary WHERE id = :number")
 
-_NOBODY = f"""
+NOBODY = f"""
 NOT EXISTS (SELECT 1 FROM appointment a JOIN person p ON p.id = a.person_id AND p.mailbox_id IS NOT NULL
              WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on)
 """
 UNREACHABLE = statement(
     "SELECT u.id, u.code, u.name FROM unit u WHERE EXISTS (SELECT 1 FROM obligation o WHERE o.unit_id = u.id"
-    f" AND o.state IN ({', '.join(str(int(state)) for state in OWING)})) AND {_NOBODY} ORDER BY u.code"
+    f" AND o.state IN ({', '.join(str(int(state)) for state in OWING)})) AND {NOBODY} ORDER BY u.code"
 )
 """Units that owe something, and no responsible person of theirs can be reached on :on."""
 
 WITHOUT_OFFICER = statement(
     "SELECT u.id, u.code, u.name FROM unit u WHERE u.valid_from <= :on AND u.valid_to >= :on"
     f" AND u.kind IN ({', '.join(repr(str(kind)) for kind in (UnitKind.BUREAU, *BUDGET_UNITS))})"
-    f" AND {_NOBODY} ORDER BY u.code"
+    f" AND {NOBODY} ORDER BY u.code"
 )
 """Units that may come to owe something, and no responsible person of theirs can be reached on :on."""

@@ -5,6 +5,7 @@ from models.queries.typed import query, statement
 DRAFT = query(
     "SELECT work_year, source, based_on, version, by, at FROM calendar_draft WHERE work_year = :year", moments="at"
 )
+DRAFTS = query("SELECT work_year, based_on, version, by, at FROM calendar_draft ORDER BY work_year", moments="at")
 ADD_DRAFT = statement(
     "INSERT INTO calendar_draft(work_year, source, based_on, version, by, at)"
     " VALUES (:year, :source, :based_on, 1, :by, :at) ON CONFLICT (work_year) DO NOTHING"

@@ -7,11 +7,13 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from models.errors import NotKnown, RuleBroken, Sentence
+from portal.addresses import safe
 from portal.guard import Guarded
 from portal.visit import Here, Visit
 from tasks.deputies import Maker, Wanted, deputies, end_deputy, make_deputy
 
 router = APIRouter(route_class=Guarded)
+Back = Annotated[str, Form(max_length=500)]
 
 
 @router.get("/deputies", name="deputies")
@@ -27,6 +29,7 @@ def make(
     to_on: Annotated[str, Form()] = "",
     person: Annotated[str, Form()] = "",
     why: Annotated[str, Form(max_length=500)] = "",
+    back: Back = "/deputies",
 ) -> Response:
     typed = dict(deputy=deputy, from_on=from_on, to_on=to_on, person=person, why=why)
     try:
@@ -42,14 +45,14 @@ def make(
             make_deputy(connection, maker, wanted, on=visit.on, at=visit.at)
     except (RuleBroken, NotKnown) as broken:
         return _page(visit, typed, broken.sentence)
-    return visit.go("/deputies", told=Sentence("代办已安排"))
+    return visit.go(safe(back), told=Sentence("代办已安排"))
 
 
 @router.post("/deputies/end", name="end_deputy")
-def end(visit: Here, deputy: Annotated[int, Form(ge=1, lt=2**31)]) -> Response:
+def end(visit: Here, deputy: Annotated[int, Form(ge=1, lt=2**31)], back: Back = "/deputies") -> Response:
     with visit.writing() as connection:
         end_deputy(connection, _maker(visit), deputy, at=visit.at)
-    return visit.go("/deputies", told=Sentence("代办已结束"))
+    return visit.go(safe(back), told=Sentence("代办已结束"))
 
 
 def _maker(visit: Visit) -> Maker:

@@ -1,19 +1,21 @@
 """The impact of a change that somebody thinks of: waited for, read, and then done with a reason."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
+from sqlalchemy import Connection, Row
 from starlette.responses import Response
 
-from models.errors import Overtaken, RuleBroken, Sentence, _
+from calendars.undecided import undecided
+from models.errors import NotKnown, Overtaken, RuleBroken, Sentence, _
 from portal.access import ADMINS
 from portal.guard import Guarded
 from portal.impacts import impact_tables, moved_dates
 from portal.tables import Table
 from portal.visit import Counted, Here, Visit
 from tasks.impact_words import impact_sentences
-from tasks.yeardesk.asked import Found, Kind, ask, found_in, holds, read_change, seal_of, wanted_by
+from tasks.yeardesk.asked import GONE, OF_REGISTER, Found, Kind, ask, found_in, holds, read_change, seal_of, wanted_by
 from tasks.yeardesk.drafts import read_draft
 from tasks.yeardesk.settle import Settled, settle
 
@@ -28,9 +30,17 @@ def impact(visit: Here, asked: Counted) -> Response:
     return _page(visit, asked)
 
 
+def _asked(connection: Connection, asked: int) -> Row[Any]:
+    """A question about dates; one about the register has its own page (portal/pages/register_change.py)."""
+    row = read_change(connection, asked)
+    if row.kind in OF_REGISTER:
+        raise NotKnown(GONE)
+    return row
+
+
 def _page(visit: Visit, asked: int, *, status: int = 200, problem: Sentence | str = "", why: str = "") -> Response:
     with visit.reading() as connection:
-        row = read_change(connection, asked)
+        row = _asked(connection, asked)
         draft = read_draft(connection, row.work_year) if row.kind == Kind.PUBLISH else None
         is_of_now = holds(connection, row, on=visit.on)
     found = found_in(row)
@@ -45,6 +55,7 @@ def _page(visit: Visit, asked: int, *, status: int = 200, problem: Sentence | st
         tables=list(_tables(found)) if found else [],
         sentences=impact_sentences(found.impact) if found and found.impact else [],
         is_of_now=is_of_now,
+        n_undecided=len(undecided(row.source)) if row.kind == Kind.PUBLISH else 0,
         is_of_draft=row.kind != Kind.PUBLISH or (draft is not None and draft.source == row.source),
         back=f"/year/{row.work_year}/draft" if row.kind == Kind.PUBLISH else f"/workdays/{row.work_year}",
         may_change=bool(visit.who.roles & ADMINS),
@@ -72,7 +83,7 @@ def again(visit: Here, asked: Counted) -> Response:
 
 def _again(visit: Visit, asked: int) -> int:
     with visit.writing() as connection:
-        wanted = wanted_by(read_change(connection, asked))
+        wanted = wanted_by(_asked(connection, asked))
         new = ask(connection, wanted, by=visit.who.code, at=visit.now)
     visit.portal.weigher.wake()
     return new
@@ -82,7 +93,7 @@ def _again(visit: Visit, asked: int) -> int:
 def done(visit: Here, asked: Counted, seal: Seal = "", why: Why = "") -> Response:
     """Do what was looked at. If the ledger has changed since, the impact is found anew and shown again."""
     with visit.reading() as connection:
-        row = read_change(connection, asked)
+        row = _asked(connection, asked)
     try:
         with visit.writing() as connection:
             settled = settle(visit.office, connection, asked, on=visit.on, seal=seal, by=visit.who.code, why=why)

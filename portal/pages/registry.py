@@ -14,6 +14,7 @@ from portal.pages import (
     board_year,
     catalogues,
     choice,
+    corrections,
     data,
     deeds,
     deputies,
@@ -36,14 +37,18 @@ from portal.pages import (
     outbox,
     outbox_ledger,
     owed,
+    people,
     petitions,
     proposals,
+    register,
+    register_change,
     review,
     reviews,
     rooms,
     signing_in,
     trial,
     unit_letters,
+    units,
     workdays,
     year,
     year_draft,
@@ -70,6 +75,7 @@ def routers() -> Iterator[APIRouter]:
         rooms,
     )
     year_desk = (year, year_draft, mail_year, impact, workdays, trial)
+    of_register = (register, register_change, units, people, corrections)
     for module in (
         home,
         language,
@@ -84,5 +90,6 @@ def routers() -> Iterator[APIRouter]:
         *desk,
         *watching,
         *year_desk,
+        *of_register,
     ):
         yield module.router

@@ -21,7 +21,7 @@ from portal.guard import Guarded
 from portal.tables import Cell, Table
 from portal.visit import Here, Visit, YearNumber
 from tasks.versions import is_version, read_version, read_versions
-from tasks.yeardesk.drafts import read_draft
+from tasks.yeardesk.drafts import drafts, is_published, read_draft
 
 router = APIRouter(route_class=Guarded)
 Name = Annotated[str, Query(max_length=20)]
@@ -32,17 +32,37 @@ RUNGS = (Sentence("何时"), Sentence("级别"), Sentence("由谁发出"), Sente
 
 @router.get("/year", name="years")
 def years(visit: Here) -> Response:
+    return years_page(visit)
+
+
+def years_page(
+    visit: Visit, *, status: int = 200, problem: Sentence | str = "", typed: dict[str, str] | None = None
+) -> Response:
+    """Every version and every draft; `typed` is what was asked for in vain."""
     with visit.reading() as connection:
-        versions = read_versions(connection)
-    return visit.page("years.html.j2", versions=versions)
+        versions, written = read_versions(connection), drafts(connection)
+    published = {each.work_year for each in versions}
+    return visit.page(
+        "years.html.j2",
+        status=status,
+        versions=versions,
+        drafts=[(each, each.work_year in published) for each in written],
+        next_year=max(published, default=visit.on.year) + 1,
+        in_force=[each for each in reversed(versions) if each.in_force],
+        may_change=bool(visit.who.roles & ADMINS),
+        problem=problem,
+        typed=typed or {},
+    )
 
 
 @router.get("/year/{year}", name="year")
 def one_year(visit: Here, year: YearNumber) -> Response:
     with visit.reading() as connection:
+        draft = read_draft(connection, year)
+        if draft is not None and not is_published(connection, year):
+            return visit.go(f"/year/{year}/draft")
         versions = read_versions(connection, year)
         calendars, days = visit.office.years(connection)
-        draft = read_draft(connection, year)
     calendar = calendars[year]
     picture = year_picture(calendar, days, Shown(on=visit.on, address=lambda key: f"/year/{year}#{key}"))
     return visit.page(

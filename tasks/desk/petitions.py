@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from models.errors import RuleBroken, Sentence
 from models.kinds import Event, PetitionKind, PetitionState, State
@@ -177,6 +177,11 @@ def waiting_petitions(connection: Connection, scope: Scope, *, most: int = 200) 
     """The requests of the units of `scope` that nobody has answered, the oldest first."""
     rows = connection.execute(petitions.waiting(connection.dialect.name), scope.binds | {"most": most})
     return [_waiting(row) for row in rows]
+
+
+def asked_about(connection: Connection, obligation: int) -> Row[Any] | None:
+    """The request that another answers for it, with what it is about; None if none waits."""
+    return connection.execute(petitions.DISOWNED, {"id": obligation}).first()
 
 
 def _waiting(row: Any) -> Waiting:

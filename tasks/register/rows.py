@@ -5,7 +5,7 @@ The names of the fields are the columns of the four files; docs/files.md lists t
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from models.columns import FAR, LONG_AGO
@@ -99,7 +99,7 @@ class Register:
 
     def digest(self) -> str:
         """A fingerprint of what the register says, whatever the order of its rows."""
-        lines = [f"{name}|{astuple(row)}" for name, rows in self.by_file().items() for row in rows]
+        lines = [f"{name}|{tuple(vars(row).values())}" for name, rows in self.by_file().items() for row in rows]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
     def by_file(self) -> dict[str, Sequence[UnitRow | PersonRow | SubjectRow | SelectionRow]]:

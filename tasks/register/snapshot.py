@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row
 
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
 from models.queries import register as queries
-from tasks.register.rows import PersonRow, Register, SelectionRow, SubjectRow, UnitRow
+from models.queries import roster
+from tasks.register.rows import COLUMNS, PersonRow, Register, SelectionRow, SubjectRow, UnitRow
 
 Rows = dict[int, Row[Any]]
 
@@ -72,6 +73,11 @@ def stored_register(connection: Connection) -> Register:
         ),
         selections=tuple(sorted({_selection(row, there) for row in chosen}, key=_of_selection)),
     )
+
+
+def stored_counts(connection: Connection) -> dict[str, int]:
+    """How many rows the stored register has, by file."""
+    return dict(zip(COLUMNS, connection.execute(roster.COUNTS).one(), strict=True))
 
 
 def _unit(row: Row[Any], there: Snapshot) -> UnitRow:

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Row
 
 from calendars.dayfiles import year_in
 from calendars.loading import loads
-from models.errors import CalendarInvalid, NianlunError, NotKnown, RuleBroken, Sentence
+from models.errors import NianlunError, NotKnown, Places, RuleBroken, Sentence
 from models.queries import yeardesk
 from models.settings import Settings
+from tasks.change_register import Changed, change_register
 from tasks.clock import acting_at
 from tasks.drafts import Draft
 from tasks.impact import Impact, impact
@@ -27,8 +28,9 @@ from tasks.import_days import DaysImported, MovedDate, import_days, import_impac
 from tasks.office import Office
 from tasks.official_days import DayFile
 from tasks.progress import Progress
-from tasks.publish import changes_a_year
+from tasks.publish import is_in_force
 from tasks.yeardesk.plan_mails import MailYear, plan_mails
+from tasks.yeardesk.registers import corrected_in, register_in
 
 LEASE = timedelta(minutes=2)
 GONE = Sentence("没有这次推演，或已被新的一次代替")
@@ -42,15 +44,18 @@ class Kind(StrEnum):
     WITHDRAW = "withdraw"
     MAILS_DRAFT = "mails_draft"  # nothing is done: the mails of the rehearsed year
     MAILS_PUBLISHED = "mails_published"
+    REGISTER = "register"
+    CORRECTION = "correction"
 
 
 MAILS = (Kind.MAILS_DRAFT, Kind.MAILS_PUBLISHED)
+OF_REGISTER = frozenset({Kind.REGISTER, Kind.CORRECTION})
 
 
 @dataclass(frozen=True)
 class Wanted:
     """A change that somebody thinks of. `why` stands in corrections of working days, so it belongs to the question; a
-    year's reason is given when it is published."""
+    year's or a register's reason is given when it is done, and `why` here is what stands there then at first."""
 
     kind: Kind
     work_year: int
@@ -65,13 +70,15 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer: what moves at once through working days, and the impact, if there is any; or the mails of a year.
+    """The answer: what moves at once through working days, and the impact, if there is any; or what a register does; or
+    the mails of a year.
     `wrong` says why none could be found: a sentence's template and values."""
 
     impact: Impact | None = None
     years: tuple[int, ...] = ()
     moved: tuple[MovedDate, ...] = ()
     mails: MailYear | None = None
+    register: Changed | None = None
     wrong: tuple[str, dict[str, str]] | None = None
 
     @property
@@ -107,8 +114,13 @@ def check(connection: Connection, wanted: Wanted) -> None:
 
     Raises:
         CalendarInvalid: every error of the file.
+        RegisterInvalid: every error of the corrected register.
         RuleBroken: it would change nothing, or is about another year.
     """
+    if wanted.kind in OF_REGISTER:
+        if wanted.kind is Kind.CORRECTION:
+            corrected_in(connection, wanted.source)
+        return
     if wanted.kind is not Kind.PUBLISH:
         if not wanted.why.strip():
             raise RuleBroken(Sentence("请写明为什么"))
@@ -120,7 +132,7 @@ def check(connection: Connection, wanted: Wanted) -> None:
         raise RuleBroken(
             Sentence("草稿的work_year是{one}，应为{other}", one=calendar.work_year, other=wanted.work_year)
         )
-    if not changes_a_year(connection, calendar, wanted.source):
+    if is_in_force(connection, calendar, wanted.source):
         raise RuleBroken(Sentence("草稿与现行版本一致，没有改动"))
 
 
@@ -204,7 +216,7 @@ def find(office: Office, settings: Settings, row: Row[Any], progress: Progress) 
     """The answer to a question, found on copies of the ledger; an error of ours is an answer too."""
     try:
         return _find(office, settings, row, progress)
-    except CalendarInvalid as invalid:
+    except Places as invalid:
         return Found(wrong=("{said}", {"said": str(invalid)}))
     except NianlunError as error:
         return Found(wrong=_spelt(error.sentence))
@@ -216,6 +228,8 @@ def _find(office: Office, settings: Settings, row: Row[Any], progress: Progress)
         return Found(mails=plan_mails(office, settings, draft, row.id, progress))
     with office.reading() as connection:
         at = acting_at(connection, row.on_day)
+    if row.kind in OF_REGISTER:
+        return Found(register=_tried(office, row, at))
     if row.kind != Kind.PUBLISH:
         change = change_of(row, on=row.on_day, at=at)
         done, lived = import_impact(office, settings, change, on=row.on_day, progress=progress)
@@ -223,6 +237,23 @@ def _find(office: Office, settings: Settings, row: Row[Any], progress: Progress)
     calendar = loads(row.source, row.name)
     given: dict[str, Any] = {"on": row.on_day, "at": at, "by": row.by, "why": row.why}
     return Found(impact(office, settings, calendar, row.source, progress=progress, **given))
+
+
+def _tried(office: Office, row: Row[Any], at: datetime) -> Changed:
+    """What the register does to a copy of the ledger."""
+    from tasks.copy_ledger import copied  # takes half a second, and most never ask
+
+    with copied(office) as copy, copy.writing() as connection:
+        return register_change(copy, connection, row, on=row.on_day, at=at, by=row.by, why=row.why)
+
+
+def register_change(
+    office: Office, connection: Connection, row: Row[Any], *, on: date, at: datetime, by: str, why: str
+) -> Changed:
+    """Import the register that a question is about."""
+    whole = row.kind == Kind.REGISTER
+    register = register_in(row.source) if whole else corrected_in(connection, row.source)
+    return change_register(office, connection, register, on=on, at=at, by=by, why=why)
 
 
 def change_of(row: Row[Any], *, on: date, at: datetime) -> Change:

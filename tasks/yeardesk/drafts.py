@@ -5,9 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from models.errors import Overtaken, Sentence
+from calendars.deciding import Decision
+from calendars.renewing import renewed
+from models.errors import NotKnown, Overtaken, RuleBroken, Sentence
 from models.queries import yeardesk
 from tasks.clock import ZONE
+from tasks.office import Office
 from tasks.versions import read_source, read_versions
 
 
@@ -25,6 +28,52 @@ def in_force(connection: Connection, work_year: int) -> str:
     return next(each.name for each in read_versions(connection, work_year) if each.in_force)
 
 
+def drafts(connection: Connection) -> list[Row[Any]]:
+    """Every draft, of whatever year."""
+    return list(connection.execute(yeardesk.DRAFTS))
+
+
+def is_published(connection: Connection, work_year: int) -> bool:
+    """Whether that year was ever published."""
+    return any(each.work_year == work_year for each in read_versions(connection))
+
+
+def new_year(
+    office: Office, connection: Connection, work_year: int, version: str, *, by: str, at: datetime
+) -> tuple[Decision, ...]:
+    """Begin the draft of a year that was never published from a published version of another: dates moved, what must be
+    decided listed at its head. Returns what must be decided.
+
+    Raises:
+        NotKnown: no such version.
+        RuleBroken: the year is published, or is that of the version.
+        Overtaken: there is a draft of it already.
+        UnknownYear: its working days are not known.
+    """
+    source = read_source(connection, version)
+    if is_published(connection, work_year):
+        raise RuleBroken(Sentence("{year}年度已经发布，请在它的年历上改", year=work_year))
+    if read_draft(connection, work_year) is not None:
+        raise Overtaken(Sentence("{year}年度已有草稿", year=work_year))
+    made = renewed(source, version, work_year, office.known_workdays(connection))
+    save_draft(connection, work_year, made.text, seen=0, by=by, at=at, based_on=version)
+    return made.decisions
+
+
+def base_of(connection: Connection, work_year: int) -> str:
+    """The version that a draft of the year is measured by: the one in force, else the last that was published at all.
+
+    Raises:
+        NotKnown: nothing was ever published.
+    """
+    if is_published(connection, work_year):
+        return in_force(connection, work_year)
+    versions = [each for each in read_versions(connection) if each.in_force]
+    if not versions:
+        raise NotKnown(Sentence("还没有发布过年历。"))
+    return max(versions, key=lambda each: (each.work_year < work_year, each.work_year)).name
+
+
 def save_draft(
     connection: Connection, work_year: int, source: str, *, seen: int, by: str, at: datetime, based_on: str = ""
 ) -> int:
@@ -32,10 +81,10 @@ def save_draft(
 
     Raises:
         Overtaken: somebody has saved or removed it meanwhile.
-        NotKnown: that year was never published.
+        NotKnown: nothing was ever published.
     """
     known = read_draft(connection, work_year)
-    based_on = based_on or (known.based_on if known else in_force(connection, work_year))
+    based_on = based_on or (known.based_on if known else base_of(connection, work_year))
     values = {"year": work_year, "source": plain(source), "based_on": based_on, "by": by, "at": at, "seen": seen}
     asked = yeardesk.SAVE_DRAFT if seen else yeardesk.ADD_DRAFT
     if connection.execute(asked, values).rowcount != 1:

@@ -116,7 +116,7 @@ def ask_mails(connection: Connection, work_year: int, which: Which, *, by: str, 
 
     Raises:
         CalendarInvalid: every error of the draft.
-        NotKnown: that year was never published.
+        NotKnown: that year was never published, and has no draft.
         RuleBroken: there is no draft.
     """
     name, source = text_of(connection, work_year, which)
@@ -136,14 +136,15 @@ def text_of(connection: Connection, work_year: int, which: Which) -> tuple[str, 
     """The name and the text of what would be rehearsed now.
 
     Raises:
-        NotKnown: that year was never published.
+        NotKnown: that year was never published, and has no draft.
         RuleBroken: there is no draft.
     """
-    version = in_force(connection, work_year)
     if which is Which.PUBLISHED:
+        version = in_force(connection, work_year)
         return version, read_source(connection, version)
     draft = read_draft(connection, work_year)
     if draft is None:
+        in_force(connection, work_year)
         raise RuleBroken(Sentence("{year}年度没有草稿", year=work_year))
     return f"{work_year}.yaml", str(draft.source)
 

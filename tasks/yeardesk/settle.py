@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row
 from calendars.loading import loads
 from models.errors import Overtaken, RuleBroken, Sentence
 from models.queries import yeardesk
+from tasks.change_register import Changed
 from tasks.clock import acting_at, machine_now
 from tasks.first_mails import ask_before_first_mails
 from tasks.import_days import DaysImported
 from tasks.office import Office
 from tasks.publish import Published, publish_in
-from tasks.yeardesk.asked import change_of, holds, read_change, seal_of
+from tasks.yeardesk.asked import OF_REGISTER, Kind, change_of, holds, read_change, register_change, seal_of
 
 CHANGED = Sentence("看过影响之后，台账又有变动，没有办理；请看新的影响再定")
 
@@ -25,6 +26,7 @@ class Settled:
 
     published: Published | None = None
     days: DaysImported | None = None
+    register: Changed | None = None
 
 
 def settle(
@@ -37,14 +39,17 @@ def settle(
     Raises:
         NotKnown: there is no such question.
         Overtaken: the ledger has changed since, or there is no answer yet; nothing is done.
-        RuleBroken: no reason is given for a publication.
+        RuleBroken: no reason is given for a publication or a register.
     """
     row = read_change(connection, asked)
     if seal != seal_of(row) or not holds(connection, row, on=on):
         raise Overtaken(CHANGED)
-    done = (
-        _publish(office, connection, row, on, by, why) if row.kind == "publish" else _days(office, connection, row, on)
-    )
+    if row.kind in OF_REGISTER:
+        done = _register(office, connection, row, on, by, why)
+    elif row.kind == Kind.PUBLISH:
+        done = _publish(office, connection, row, on, by, why)
+    else:
+        done = _days(office, connection, row, on)
     connection.execute(yeardesk.FORGET_ASKED, {"asked": asked})
     return done
 
@@ -57,6 +62,15 @@ def _publish(office: Office, connection: Connection, row: Row[Any], on: date, by
     ask_before_first_mails(connection, at=machine_now())
     connection.execute(yeardesk.FORGET_DRAFT, {"year": row.work_year, "source": row.source})
     return Settled(published=done)
+
+
+def _register(office: Office, connection: Connection, row: Row[Any], on: date, by: str, why: str) -> Settled:
+    if not why.strip():
+        raise RuleBroken(Sentence("请写明为什么改名录"))
+    at = acting_at(connection, on)
+    done = register_change(office, connection, row, on=on, at=at, by=by, why=why.strip())
+    ask_before_first_mails(connection, at=machine_now())
+    return Settled(register=done)
 
 
 def _days(office: Office, connection: Connection, row: Row[Any], on: date) -> Settled:

@@ -13,8 +13,8 @@ from small_books import workbook
 from small_register import FILES, bent, write
 
 from models.kinds import Attribute, Book, FundClass, Role, SourceLevel, SubjectKind, UnitKind
-from nianlun.register_template import EXPLAINED
 from tasks.register.rows import COLUMNS
+from tasks.register.template import EXPLAINED
 from tasks.register_files import read_register
 
 

@@ -130,17 +130,26 @@ def write_template(folder: Path, *, as_workbook: bool = False) -> list[Path]:
     Raises:
         RuleBroken: one of them is there already, or the folder cannot be written; nothing is overwritten.
     """
-    texts = {file: f"{COLUMNS[file]}\n{EXAMPLES[file]}\n" for file in COLUMNS}
     if not as_workbook:
-        return write_texts(folder, texts | {README: f"{AS_FILES}{EXPLAINED}"})
-    write_workbook(folder / BOOK, _sheets(texts))
+        return write_texts(folder, template_texts())
+    write_workbook(folder / BOOK, template_sheets())
     return [folder / BOOK]
 
 
-def _sheets(texts: dict[str, str]) -> Iterator[Sheet]:
-    for file, rows in cells_of(checked(read_texts(texts))).items():
+def template_texts() -> dict[str, str]:
+    """The template as files: a CSV for each table, and what explains them."""
+    return _examples() | {README: f"{AS_FILES}{EXPLAINED}"}
+
+
+def template_sheets() -> Iterator[Sheet]:
+    """The template as the sheets of a workbook."""
+    for file, rows in cells_of(checked(read_texts(_examples()))).items():
         yield sheet_of(file, rows, _hints(file))
     yield Sheet("说明", (), ([line] for line in f"{AS_SHEETS}{EXPLAINED}".splitlines()))
+
+
+def _examples() -> dict[str, str]:
+    return {file: f"{COLUMNS[file]}\n{EXAMPLES[file]}\n" for file in COLUMNS}
 
 
 def _hints(file: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Units and people as the administrator's desk shows them."""
