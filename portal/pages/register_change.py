@@ -20,7 +20,7 @@ router = APIRouter(route_class=Guarded)
 Why = Annotated[str, Form(max_length=500)]
 Seal = Annotated[str, Form(max_length=64)]
 Format = Annotated[str, Query(pattern="^(xlsx|)$")]
-RELOAD = 1  # seconds
+RELOAD = 2  # seconds
 SHOWN = 20  # lines of one sort; all of them are in the workbook
 HEADS = (Sentence("表"), Sentence("变化"), Sentence("代码"), Sentence("名称"), Sentence("原为"), Sentence("改为"))
 

@@ -157,7 +157,6 @@ def register_desk(desk: Desk, language: str, width: int) -> Iterator[Page]:
     admin.fill("#details-name", "绩效专管员@新")
     with admin.expect_navigation():
         admin.locator("#details-name").press("Enter")
-    yield admin
     admin.wait_for_selector('input[name="seal"]', state="attached", timeout=120_000)
     yield admin
     admin.goto(f"{desk.url}/register")

@@ -36,7 +36,7 @@ def test_who_follows_an_officer_hears_from_then_on(desk: Desk) -> None:
     tab_to(page, name="why")
     page.keyboard.type("岗位调整")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("已导入，留底为第2次")
+    expect(page.get_by_role("status")).to_contain_text("已导入，留底为第2次", timeout=PATIENCE)
     expect(page.locator("main")).to_contain_text("岗位调整")
 
     office, at = desk.house.office, moment(NEXT, NINE)
