@@ -1,4 +1,5 @@
-"""`nianlun up`: a start in an empty home goes through a day in Prefect and leaves no process; nor does kill -9."""
+"""`nianlun up`: a start in an empty home goes through a day in Prefect and leaves no process; nor does kill -9;
+and while it runs it lives on to the day that the trial clock's page asks for."""
 
 import os
 import re
@@ -6,13 +7,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from prefect_server import processes_of
 
+from models.settings import Settings
 from notices.catcher import read_mail
+from tasks.clock import machine_now
+from tasks.office import Office
+from tasks.trial_clock import last_done, want_day
 
+WANTED = date(2022, 3, 2)
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("up"), pytest.mark.timeout(300)]
 
 
@@ -68,7 +75,7 @@ def test_once_in_an_empty_home_completes_a_day_and_leaves_no_process(
     assert processes_of(home) == []
 
 
-def test_a_second_start_resumes_another_says_so_and_kill_leaves_nothing(
+def test_a_second_start_resumes_another_says_so_a_wanted_day_is_lived_and_kill_leaves_nothing(
     home: Path, up: Callable[..., "subprocess.Popen[str]"]
 ) -> None:
     running = up("--day", "2022-03-01")
@@ -77,6 +84,24 @@ def test_a_second_start_resumes_another_says_so_and_kill_leaves_nothing(
     other = up()
     told, _nothing = other.communicate(timeout=60)
     assert (other.returncode, f"进程 {running.pid}" in told) == (0, True)
+    _ask_for_another_day(home)
+    assert within(120, lambda: _done(home) == WANTED), _done(home)
     running.kill()
     running.wait()
     assert within(20, lambda: processes_of(home) == []), processes_of(home)
+
+
+def _ask_for_another_day(home: Path) -> None:
+    """What the page of the trial clock writes, in the home of a running `up`."""
+    office = Office(Settings(home=home).database)
+    with office.writing() as connection:
+        want_day(connection, WANTED, at=machine_now(), by="cz-gl")
+    office.close()
+
+
+def _done(home: Path) -> date:
+    office = Office(Settings(home=home).database)
+    with office.reading() as connection:
+        done = last_done(connection)
+    office.close()
+    return done
