@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from calendars import conditions, labels, results, schema
+from calendars import conditions, evaluators, labels, results, schema
 from calendars.glossary import GLOSSARY
 from calendars.json_schema import WORDS
-from models import kinds
+from models import evaluating, kinds
 
 ROOT = Path(__file__).parent.parent
 ENGLISH, CHINESE = ROOT / "docs" / "calendar.md", ROOT / "docs" / "calendar.zh-CN.md"
@@ -23,6 +23,11 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.ApprovalChain: ("approval chain", "批准顺序"),
     schema.CopiesTo: ("copies", "抄送"),
     schema.Letters: ("letters", "公文"),
+    evaluators.Evaluators: ("evaluators", "由谁评价"),
+    evaluators.Quality: ("quality", "质量评分"),
+    evaluators.Aspect: ("aspect", "评分项"),
+    evaluators.Band: ("band", "付费档次"),
+    evaluators.Opinions: ("opinions", "专家意见"),
     schema.Document: ("document", "文件"),
     schema.Override: ("workday override", "本地工作日"),
     schema.Ladder: ("ladder", "催报阶梯"),
@@ -70,6 +75,9 @@ CHINESE_WORDS = {
     "怎样用": results.Decision,
     "数什么": results.Measure,
     "按什么次数": schema.Counts,
+    "评价层次": evaluating.EvaluationLevel,
+    "委托事项": evaluating.Engagement,
+    "合成办法": evaluating.Combining,
 }
 
 

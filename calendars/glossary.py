@@ -6,7 +6,7 @@ docs/calendar.zh-CN.md explains the same at length.
 
 from pydantic import BaseModel
 
-from calendars import conditions, results, schema
+from calendars import conditions, evaluators, results, schema
 
 Entries = dict[str, tuple[str, str]]
 
@@ -32,6 +32,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "approval_chain": ("批准顺序", "拟办依次经谁同意才算批准, 如领导小组; 不写就由一位局领导批准。"),
         "copies_to": ("抄送", "通报等函件抄送哪些单位。"),
         "letters": ("公文", "函件怎样编发文字号、由谁签发、是否印红头。"),
+        "evaluators": ("由谁评价", "委托第三方机构、请专家和得出结论的规矩; 不写就按办公惯例。"),
         "steps": ("环节", "五个环节, 各有自己的报送窗口, 可以重叠。"),
         "gates": ("准入条件", "申请预算之前必须通过的审核: 有哪些结果, 哪些算通过。"),
         "applications": ("结果应用", "发现什么问题, 怎样处理; 都由人决定。"),
@@ -58,6 +59,37 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "number": ("发文字号", "写成 闵财评函〔{year}〕{n}号: {year} 是成文的年份, {n} 是当年的顺序号。"),
         "approved_by": ("签发", "依次由财政局的哪些角色签发, 最后是局领导; 不写就同批准顺序。"),
         "red_head": ("红头", "不写就印红头; 用印好红头的纸就写 no。"),
+        "source": _SOURCE,
+    },
+    evaluators.Evaluators: {
+        "apart": ("委托与被评分离", "哪几个评价层次, 委托方不得就是被评价单位。"),
+        "conflicting": ("不相容的委托", "同一家机构对同一对象不得兼任的两项, 每两项写一组。"),
+        "clean_years": ("无重大违法年数", "机构近几年内须没有重大违法记录。"),
+        "views_workdays": ("答复时限", "被评价单位收到初步结论后几个工作日内答复; 过期算没有意见。"),
+        "results_at_least": ("产出效益至少", "评价指标体系中产出和效益合计至少几分。"),
+        "remind_workdays": ("提醒间隔", "委托、意见逾期后, 每隔几个工作日提醒一次。"),
+        "quality": ("质量评分", "机构的工作质量怎样评分, 怎样作为付费参考。"),
+        "opinions": ("专家意见", "几位专家的意见怎样合成一个分数。"),
+        "source": _SOURCE,
+    },
+    evaluators.Quality: {
+        "aspects": ("评分项", "按哪几项评分; 合计100分。"),
+        "bands": ("付费档次", "由高到低; 低于最后一档的须返工。"),
+        "banned_months": ("停止委托月数", "低于最后一档的, 几个月内不再委托。"),
+        "source": _SOURCE,
+    },
+    evaluators.Aspect: {
+        "title": ("名称", "评分项的名称。"),
+        "points": ("分值", "这一项满分几分。"),
+    },
+    evaluators.Band: {
+        "at_least": ("至少", "总分从几分起属于这一档。"),
+        "pays_from": ("付费下限", "建议至少支付合同价款的百分之几。"),
+        "pays_to": ("付费上限", "建议至多支付合同价款的百分之几。"),
+    },
+    evaluators.Opinions: {
+        "combine": ("合成办法", "平均、去掉最高最低后平均, 或加权平均。"),
+        "at_least": ("至少几份", "至少几位专家的意见才合成。"),
         "source": _SOURCE,
     },
     schema.Document: {

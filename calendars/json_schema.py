@@ -31,6 +31,7 @@ from calendars.schema import (
 )
 from models import kinds
 from models.errors import Sentence
+from models.evaluating import Combining, Engagement, EvaluationLevel
 
 DRAFT = "http://json-schema.org/draft-07/schema#"  # what editors know best
 YES_NO = ("yes", "no", "on", "off")  # texts for an editor, true and false for us
@@ -53,6 +54,9 @@ WORDS: dict[type[Enum], Mapping[Any, Sentence]] = {
     Decision: labels.DECISIONS,
     kinds.Grade: labels.GRADES,
     kinds.Light: labels.LIGHTS,
+    EvaluationLevel: labels.EVALUATION_LEVELS,
+    Engagement: labels.ENGAGEMENTS,
+    Combining: labels.COMBININGS,
     Measure: labels.MEASURES,
     Counts: labels.COUNTS,
 }

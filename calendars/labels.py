@@ -3,6 +3,7 @@
 from calendars.results import Decision, Measure
 from calendars.schema import About, Basis, Counts, Form, Rules, Who
 from models.errors import Sentence
+from models.evaluating import Combining, Engagement, EvaluationLevel
 from models.kinds import (
     Anchor,
     Attribute,
@@ -147,6 +148,25 @@ RULES = {
     Rules.R2020_10: Sentence("项目支出绩效自评（2020年第10号）"),
     Rules.R2021_101: Sentence("核心绩效指标（2021年第101号）"),
 }
+EVALUATION_LEVELS = {
+    EvaluationLevel.SELF: Sentence("单位自评"),
+    EvaluationLevel.INDUSTRY: Sentence("行业绩效主管部门评价"),
+    EvaluationLevel.DEPT: Sentence("部门（镇级）评价"),
+    EvaluationLevel.FINANCE: Sentence("财政评价"),
+    EvaluationLevel.RE_EVAL: Sentence("再评价"),
+}
+ENGAGEMENTS = {
+    Engagement.EXANTE: Sentence("事前绩效评估"),
+    Engagement.TARGET_REVIEW: Sentence("绩效目标审核"),
+    Engagement.TRACKING: Sentence("重点绩效跟踪"),
+    Engagement.EVALUATION: Sentence("绩效评价"),
+    Engagement.RE_EVALUATION: Sentence("绩效再评价"),
+}
+COMBININGS = {
+    Combining.MEAN: Sentence("平均"),
+    Combining.TRIMMED: Sentence("去掉一个最高分和一个最低分后平均"),
+    Combining.WEIGHTED: Sentence("加权平均"),
+}
 STEPS = {
     StepKey.EVALUATION: Sentence("事后绩效评价"),
     StepKey.TRACKING: Sentence("绩效跟踪"),
@@ -172,6 +192,7 @@ ANCHORS = {
     Anchor.TRANSFERRED: Sentence("转入之日; 由系统自动发出, 不写在阶梯里"),
     Anchor.DESK: Sentence("确认、申请和答复之日; 由系统自动通知, 不写在阶梯里"),
     Anchor.WAITING: Sentence("收到待审之日; 由系统自动提醒审核人, 不写在阶梯里"),
+    Anchor.EVALUATING: Sentence("等待评价人员之日; 由系统自动提醒, 不写在阶梯里"),
     Anchor.COUNTED: Sentence("达到次数之日; 写在 triggers 里, 不写在阶梯里"),
 }
 BYS = {By.AUTOMATIC: Sentence("自动"), By.APPROVAL: Sentence("经领导批准")}

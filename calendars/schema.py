@@ -12,6 +12,7 @@ from pydantic import Field
 
 from calendars.conditions import Condition, Key, Part, Tag, Text
 from calendars.days import IsoDay
+from calendars.evaluators import Evaluators
 from calendars.results import Announced, Application, BudgetLights, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
@@ -321,6 +322,7 @@ class Calendar(Part):
     approval_chain: ApprovalChain | None = None  # of proposals; without it one leader's yes is enough
     copies_to: CopiesTo | None = None
     letters: Letters | None = None
+    evaluators: Evaluators | None = None  # who may evaluate whom; without it, calendars/evaluators.py: USUAL
     steps: tuple[Step, ...] = Field(min_length=1)
     gates: tuple[Gate, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -132,6 +132,7 @@ class Anchor(StrEnum):
     TRANSFERRED = "transferred"  # the notice that a unit has taken over what another owed, or owes again
     DESK = "desk"  # what was done at the desk: a second hand is asked, the bureau is, or an answer was given
     WAITING = "waiting"  # the notice to a reviewer whose review has waited too long
+    EVALUATING = "evaluating"  # the notice to an agency, an expert, an evaluated unit that somebody waits for them
     COUNTED = "counted"  # a proposal because of a count, not of a day
 
 
@@ -208,6 +209,7 @@ class Event(IntEnum):
     SECOND_HAND_DECLINED = 33
     DISOWNED = 34  # 不是我负责
     REVIEW_WAITED = 35  # its reviewer was reminded
+    EVALUATION_WAITED = 36  # who evaluates, or is evaluated, was reminded
     REQUEST_TAKEN_BACK = 45  # `value` is the kind of the request
     REQUEST_SETTLED = (
         46  # 不是我负责, answered, or more time no longer needed; `value` is the kind and what became of it

@@ -24,6 +24,8 @@ PARTS = {
     "run-day": "nianlun.days:run_day",
     "day": "nianlun.days:day",
     "record": "nianlun.record:record",
+    "agencies": "nianlun.agencies:agencies",
+    "evaluations": "nianlun.evaluations:evaluations",
     "proposals": "nianlun.proposals:proposals",
     "applications": "nianlun.applications:applications",
     "outbox": "nianlun.outbox:outbox",

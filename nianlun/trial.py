@@ -19,6 +19,9 @@ from nianlun.processes import ROOT
 from notices.mailer import Post
 from tasks.clock import DELIVER_AT, SWEEP_AT, TRIAL, is_trial, machine_now, moment, set_trial
 from tasks.day import DayDone, run_day
+from tasks.evaluators.about import evaluators_of
+from tasks.evaluators.doing import Doer
+from tasks.evaluators.take_in import take_in
 from tasks.import_register import import_register
 from tasks.office import Office
 from tasks.publish import publish
@@ -45,6 +48,7 @@ def load_sample(office: Office, *, script: Path | None) -> None:
         days = Workdays.load(overrides=calendar.workday_overrides)
         publish(connection, calendar, CALENDAR.read_text(encoding="utf-8"), days, at=at, by="sample", why="sample")
         import_register(connection, register, on=eve, at=at, by="sample")
+        take_in(connection, SAMPLE, evaluators_of(calendar), Doer("sample", eve, at))
         set_switch(connection, SCRIPT_SWITCH, str(script or ""), at=machine_now())
         set_trial(connection, moment(eve, DELIVER_AT))
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 PETITIONS = "/petitions"
 UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
+EVALUATIONS, VIEWS, ASSIGNMENTS = "/evaluations", "/views", "/assignments"
 BOARD, FEED = "/board?step={}", "/feed/{}.ics"
 
 
@@ -29,6 +30,21 @@ def proposals_page(portal: str) -> str:
 def reviews_page(portal: str) -> str:
     """What waits for a reviewer."""
     return _at(portal, REVIEWS)
+
+
+def evaluations_page(portal: str) -> str:
+    """How far evaluations are."""
+    return _at(portal, EVALUATIONS)
+
+
+def views_page(portal: str) -> str:
+    """What a unit is asked for its views on."""
+    return _at(portal, VIEWS)
+
+
+def assignments_page(portal: str) -> str:
+    """What an expert is asked."""
+    return _at(portal, ASSIGNMENTS)
 
 
 def board_page(portal: str, step: str) -> str:

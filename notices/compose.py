@@ -10,12 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from calendars.workdays import Workdays
 from models.kinds import Role
 from notices import desk_words
+from notices.cards import Section
 from notices.digest import Composed, Digest
 from notices.grouping import OWN_ROLES, Block, Heard, Matter, Place, blocks, once_each
 from notices.headline import corrected, district, subject
 from notices.phrases import TENTATIVE, WHY_TENTATIVE, Phrases, clean, full_day, short_day
 from notices.reasons import reasons
-from notices.view import Section, Viewer
+from notices.view import Viewer
 from notices.wrapping import pad, width, wrap
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -105,7 +106,9 @@ def _greeting(digest: Digest) -> str:
 
 def _lead(heard: list[Heard], phrases: Phrases) -> str:
     """The whole in a sentence: 贵单位以下 12 项未报，其中 3 项已逾期. A unit may owe more than speaks up today."""
-    own, reviews, requests, waiting, desk = ([each for each in heard if each.place is place] for place in Place)
+    own, reviews, requests, evaluations, waiting, desk = (
+        [each for each in heard if each.place is place] for place in Place
+    )
     told = []
     if own:
         units = _units(own)
@@ -116,6 +119,8 @@ def _lead(heard: list[Heard], phrases: Phrases) -> str:
     if requests:
         events = {each.item.event for each in requests if each.item.event}
         told.append(f"{len(requests)} {desk_words.counted(events)}")
+    if evaluations:
+        told.append(f"{len(evaluations)} 项评价工作待办")
     if waiting:
         told.append(f"{_units(waiting)} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
     if desk:

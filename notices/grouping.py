@@ -11,6 +11,7 @@ from notices.phrases import Phrases
 
 OWN_ROLES = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 REASONED = (Anchor.RETURNED, Anchor.APPROVED, Anchor.MOVED, Anchor.TRANSFERRED)
+ANSWERING = (Role.UNIT_OFFICER, Role.EXPERT)  # who is waited for by others that evaluate
 DECIDING_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER)
 LONG_AGO = date(1, 1, 1)  # of what waits for no review
 _ANCHORS = {
@@ -23,6 +24,7 @@ _ANCHORS = {
     Anchor.WAITING: 6,
     Anchor.DESK: 8,
     Anchor.COUNTED: 7,
+    Anchor.EVALUATING: 9,
 }
 
 
@@ -38,8 +40,16 @@ class Matter(IntEnum):
     MOVED = 6
     REVIEW = 7
     DESK = 8
+    EVALUATION = 9
 
 
+_BY_ANCHOR = {  # whatever the date
+    Anchor.APPROVED: Matter.APPROVED,
+    Anchor.MOVED: Matter.MOVED,
+    Anchor.EVALUATING: Matter.EVALUATION,
+    Anchor.WAITING: Matter.REVIEW,
+    Anchor.DESK: Matter.DESK,
+}
 _MATTERS = {
     Anchor.OPENS: Matter.OPENED,
     Anchor.TRANSFERRED: Matter.TRANSFERRED,
@@ -49,13 +59,14 @@ _MATTERS = {
 
 class Place(IntEnum):
     """Where in the mail it stands: one's own unit first, then what waits for review, then confirmations and requests,
-    then what awaits a decision, then what one looks after."""
+    then evaluations, then what awaits a decision, then what one looks after."""
 
     OWN = 0
     REVIEWS = 1
     REQUESTS = 2
-    PROPOSALS = 3
-    DESK = 4
+    EVALUATIONS = 3
+    PROPOSALS = 4
+    DESK = 5
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,8 @@ def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
     """Every obligation once: at its highest level, in its nearest role; and once each act at the desk about it."""
     found: dict[tuple[object, ...], tuple[Item, Role, bool]] = {}
     for item in items:
-        key = (item.work_year, item.step, item.deliverable, item.unit_code, item.subject_code, item.event)
+        about = (item.work_year, item.step, item.deliverable, item.unit_code, item.subject_code)
+        key = (*about, item.event, _besides(item))
         decides = item.role in DECIDING_ROLES
         if key in found:
             known, role, deciding = found[key]
@@ -109,15 +121,14 @@ def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
     ]
 
 
+def _besides(item: Item) -> str:
+    """What is said beside everything else about an obligation: that somebody is waited for."""
+    return item.why if item.anchor is Anchor.EVALUATING else ""
+
+
 def matter(item: Item, phrases: Phrases) -> Matter:
-    if item.anchor is Anchor.APPROVED:
-        return Matter.APPROVED
-    if item.anchor is Anchor.MOVED:
-        return Matter.MOVED
-    if item.anchor is Anchor.WAITING:
-        return Matter.REVIEW
-    if item.anchor is Anchor.DESK:
-        return Matter.DESK
+    if item.anchor in _BY_ANCHOR:
+        return _BY_ANCHOR[item.anchor]
     if phrases.is_late(item):
         return Matter.LATE
     return _MATTERS.get(item.anchor, Matter.DUE)
@@ -125,6 +136,8 @@ def matter(item: Item, phrases: Phrases) -> Matter:
 
 def _place(item: Item, role: Role, decides: bool) -> Place:
     """A proposal stands on the list of whoever decides it or prepares the decision, even about his own unit."""
+    if item.anchor is Anchor.EVALUATING:
+        return Place.EVALUATIONS
     if item.anchor is Anchor.WAITING:
         return Place.REVIEWS
     if item.anchor is Anchor.DESK:
@@ -154,6 +167,8 @@ def _listed_by(item: Item) -> tuple[date, str, str]:
 
 def _alike(each: Heard) -> tuple[object, ...]:
     item = each.item
+    if each.matter is Matter.EVALUATION:
+        return each.place, each.role, item.work_year, item.step, item.deliverable, item.why
     if each.matter is Matter.REVIEW:
         return each.place, item.level, item.stage, item.work_year, item.step, item.deliverable
     if each.matter is Matter.DESK:

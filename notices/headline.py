@@ -11,7 +11,13 @@ from notices.view import mark
 from notices.words import LEVELS
 
 LONGEST = 60
-WORST = {Matter.RETURNED: "项被退回", Matter.DUE: "项未报", Matter.TRANSFERRED: "项转入", Matter.OPENED: "项新下达"}
+WORST = {
+    Matter.EVALUATION: "项评价工作待办",
+    Matter.RETURNED: "项被退回",
+    Matter.DUE: "项未报",
+    Matter.TRANSFERRED: "项转入",
+    Matter.OPENED: "项新下达",
+}
 ALSO = {
     Matter.APPROVED: "项已批准处理",
     Matter.LATE: "项已逾期",
@@ -21,6 +27,7 @@ ALSO = {
     Matter.OPENED: "项新下达",
     Matter.REVIEW: "项待审",
     Matter.DESK: desk_words.SEVERAL,
+    Matter.EVALUATION: "项评价待办",
 }
 
 
@@ -84,7 +91,8 @@ def _worst(group: Sequence[Block], top: Block, phrases: Phrases) -> str:
     if top.matter is Matter.LATE:
         late = sorted({phrases.late_by(block.head) for block in group})
         return f"{count} 项已逾期{' ' if len(late) == 1 else '，最长 '}{late[-1]} 个工作日"
-    return f"{count} {WORST[top.matter]}，{_by_when(group, phrases)}"
+    when = "" if top.matter is Matter.EVALUATION else f"，{_by_when(group, phrases)}"
+    return f"{count} {WORST[top.matter]}{when}"
 
 
 def _by_when(group: Sequence[Block], phrases: Phrases) -> str:

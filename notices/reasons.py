@@ -12,7 +12,7 @@ def reasons(digest: Digest) -> list[str]:
     found: dict[Role, dict[str, None]] = {}
     for item in digest.items:
         theirs = (
-            {} if item.anchor is Anchor.WAITING else {clean(item.unit_name): None}
+            {} if item.anchor in (Anchor.WAITING, Anchor.EVALUATING) else {clean(item.unit_name): None}
         )  # a head hears as the reviewer's
         found.setdefault(item.role, {}).update(theirs)
     told = []

@@ -1,13 +1,23 @@
 """A mail as the templates see it: finished words in sections. Both parts are made of it, so both say the same."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 from itertools import takewhile
 
 from models.kinds import Anchor, Level, Role
 from notices import desk_words
-from notices.addresses import first_page, item_page, petitions_page, proposals_page, reviews_page, unit_page
+from notices.addresses import (
+    assignments_page,
+    evaluations_page,
+    first_page,
+    item_page,
+    petitions_page,
+    proposals_page,
+    reviews_page,
+    unit_page,
+    views_page,
+)
+from notices.cards import Card, Mark, Room, Row, Section
 from notices.digest import Digest
 from notices.grouping import OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean, full_day
@@ -16,7 +26,6 @@ from notices.words import LEVELS, SIGNS
 NAMED = 5  # subjects named in a block, the rest counted and linked
 NAMED_WITHOUT_PORTAL = 30  # where there is no page to look at
 ROWS_PER_TABLE = 60
-ROOM = 62_000  # bytes of cards in a page: with its frame it stays below 90 kB, as webmail clips pages at 102 kB
 CARD, FACT, ROW = 900, 420, 400  # bytes of mark-up around each, as the templates have it
 
 MOVED_TITLE = "期限更正"
@@ -36,6 +45,7 @@ DESK_TITLES = {
 }
 OTHER_TITLE = "抄送：各单位报送情况"
 REVIEWS_TITLE = "等待审核"
+EVALUATIONS_TITLE = "评价工作"
 GONE_UP = "已多次提醒审核人，仍未审核，请督促办理；此后不再发信，看板上列为搁置"
 PROPOSALS_TITLE = "拟办事项（须由局领导批准）"
 COUNTED = {
@@ -47,54 +57,12 @@ COUNTED = {
     Matter.OPENED: "项新下达",
     Matter.MOVED: "项未报",
     Matter.REVIEW: "项待审",
+    Matter.EVALUATION: "项待办",
 }
 
 
+EVALUATION_PAGES = {Role.UNIT_OFFICER: views_page, Role.EXPERT: assignments_page}
 PAGES = {Place.PROPOSALS: proposals_page, Place.REVIEWS: reviews_page, Place.REQUESTS: petitions_page}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A unit in a table."""
-
-    name: str
-    link: str
-    count: str
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A level as a colour's key, a sign and a word: 预警, or 拟通报 while no leader has agreed."""
-
-    level: str
-    sign: str
-    word: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """A block in words. `facts` are label and sentence; of `names` (subjects) and `rows` (units) one is empty."""
-
-    mark: Mark
-    title: str
-    where: str
-    facts: tuple[tuple[str, str], ...]
-    names: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
-    rest: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """Cards under a heading; `lead` and `act` (a link) come before them, `rest` and `link` after."""
-
-    title: str
-    lead: str
-    act: str
-    cards: tuple[Card, ...]
-    rest: str = ""
-    link: str = ""
 
 
 def mark(block: Block) -> Mark:
@@ -102,6 +70,8 @@ def mark(block: Block) -> Mark:
         return Mark(Level.L1.value, SIGNS[Level.L1], desk_words.MARKS.get(block.head.event, desk_words.ANSWER))
     if block.matter is Matter.MOVED:
         return Mark(Level.L1.value, "→", "更正")
+    if block.matter is Matter.EVALUATION:
+        return Mark(Level.L1.value, SIGNS[Level.L1], "待办")
     if block.matter is Matter.REVIEW:
         level = block.head.level
         return Mark(level.value, SIGNS[level], "久未审核" if level is Level.L2 else "待审")
@@ -110,20 +80,6 @@ def mark(block: Block) -> Mark:
         label = "转入"
     agreed = block.head.automatic or block.head.anchor is Anchor.APPROVED
     return Mark(level.value, SIGNS[level], label if agreed else f"拟{label}")
-
-
-class Room:
-    """How many bytes of a page are left."""
-
-    def __init__(self) -> None:
-        self.left = ROOM
-
-    def take(self, frame: int, *words: str) -> bool:
-        """Take the room of `words` in their mark-up; False, and nothing taken, if it is not there."""
-        asked = frame + sum(len(escape(each).encode()) for each in words)
-        fits = asked <= self.left
-        self.left -= asked * fits
-        return fits
 
 
 class Viewer:
@@ -148,7 +104,7 @@ class Viewer:
     def _section(self, place: Place, title: str, group: list[Block]) -> Section:
         cards, left_out = [], []
         for block in group:
-            card = self._own_card(block) if _is_own(block) else self._desk_card(block)
+            card = self._card_of(place, block)
             if card:
                 cards.append(card)
             else:
@@ -163,6 +119,8 @@ class Viewer:
     def _page(self, place: Place, block: Block) -> str:
         if _is_own(block):
             return self.unit_link(block.head.unit_code)
+        if place is Place.EVALUATIONS:
+            return EVALUATION_PAGES.get(block.role, evaluations_page)(self.portal)
         return PAGES.get(place, first_page)(self.portal)
 
     def _seen_at(self, rest: str, link: str) -> tuple[str, str]:
@@ -179,6 +137,21 @@ class Viewer:
         where = "请在下列页面办理，或告知" if link else "请告知"
         decision = f"批准、不予批准，或剔除个别单位（注明理由），{where}{clean(self.desk.desk)}登记。"
         return f"以下事项由系统提出，未经局领导批准不对外发出。{decision}", link
+
+    def _card_of(self, place: Place, block: Block) -> Card | None:
+        if place is Place.EVALUATIONS:
+            return self._evaluation_card(block)
+        return self._own_card(block) if _is_own(block) else self._desk_card(block)
+
+    def _evaluation_card(self, block: Block) -> Card | None:
+        """What somebody is waited for, with the objects named and the page where it is done."""
+        card = self._card(block, f"{len(block.items)} ", "")
+        if card is None:
+            return None
+        named = [clean(item.subject_name or item.title) for item in block.items][:NAMED_WITHOUT_PORTAL]
+        shown = tuple(takewhile(lambda name: self.room.take(0, name), named))
+        link = self._page(block.place, block)
+        return replace(card, names=shown, rest="办理：" if link else "", link=link)
 
     def _own_card(self, block: Block) -> Card | None:
         head = block.head
@@ -226,6 +199,9 @@ class Viewer:
             return
         if block.head.event:
             yield from desk_words.facts(block.head, block.head.event, self.phrases)
+            return
+        if block.matter is Matter.EVALUATION:
+            yield "事由", clean(block.head.why, 200)
             return
         if block.matter is Matter.REVIEW:
             yield "审核", self.phrases.whose_turn(block.head)
@@ -283,6 +259,8 @@ def _title(block: Block) -> str:
         return OWN_TITLES[block.matter]
     if block.place is Place.PROPOSALS:
         return PROPOSALS_TITLE
+    if block.place is Place.EVALUATIONS:
+        return EVALUATIONS_TITLE
     if block.place is Place.REVIEWS:
         return REVIEWS_TITLE
     return DESK_TITLES.get(block.role, OTHER_TITLE)

@@ -22,7 +22,8 @@ class Scope(StrEnum):
     TREE = "tree"  # a department or town with all below it
     SECTION = "section"  # the units that a section supervises
     BUREAU = "bureau"  # all
-    ASSIGNED = "assigned"  # items whose review names the role, of the units one is appointed at
+    INDUSTRY = "industry"  # items whose review names the role, of the units one is appointed at
+    ASSIGNED = "assigned"  # items that are assigned to the person, one by one
     NONE = "none"  # no unit's items
 
 
@@ -35,7 +36,7 @@ SCOPES = {
     Role.FIN_OPERATOR: Scope.BUREAU,
     Role.FIN_LEADER: Scope.BUREAU,
     Role.FIN_ADMIN: Scope.BUREAU,
-    Role.INDUSTRY: Scope.ASSIGNED,
+    Role.INDUSTRY: Scope.INDUSTRY,
     Role.EXPERT: Scope.ASSIGNED,
     Role.AGENCY: Scope.ASSIGNED,
     Role.OBSERVER: Scope.NONE,
@@ -49,10 +50,13 @@ DECIDERS = frozenset({Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_ADMIN})
 # whoever a calendar may name as a reviewer; whose turn it is, the table of deeds says (rules/deeds.py)
 REVIEWERS = DECIDERS | {Role.DEPT, Role.FIN_LEADER, Role.INDUSTRY, Role.EXPERT, Role.AGENCY}
 ADMINS = frozenset({Role.FIN_ADMIN})
+EXPERTS = frozenset({Role.EXPERT})
 DESK = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN})
 BUREAU = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN, Role.FIN_LEADER})
 WATCHING = BUREAU | SECTIONS  # the board
 HEARING = OWN | WATCHING | {Role.DEPT}  # who hears of a letter to a unit
+CLIENTS = OFFICERS | DESK | {Role.DEPT}  # who commissions an evaluation and takes its steps
+EVALUATING = OWN | WATCHING | {Role.DEPT, Role.AGENCY}  # who looks at evaluations
 ROOMS = frozenset({Role.OBSERVER, Role.FIN_ADMIN})  # the administrator sees what observers see
 EVERY_ROLE = frozenset(Role)
 SEEING = EVERY_ROLE - {Role.OBSERVER}  # who sees units' items at all
@@ -179,6 +183,36 @@ ACCESS: dict[str, Row] = {
     "review": over_item(REVIEWERS),
     "review_post": over_item(REVIEWERS, most=LONG_FORM),
     "petitions": having(DECIDERS),
+    "evaluations": having(EVALUATING),
+    "evaluation": over_item(EVALUATING),
+    "evaluation_step": over_item(CLIENTS),
+    "evaluation_views": over_item(CLIENTS),
+    "evaluation_bid": over_item(CLIENTS),
+    "evaluation_commission": over_item(CLIENTS),
+    "evaluation_move": over_item(CLIENTS | {Role.AGENCY}),
+    "views": having(OWN),
+    "views_answer": having(OWN),
+    "agencies": having(WATCHING | {Role.DEPT}),
+    "agency": having(WATCHING | {Role.DEPT}),
+    "agency_save": having(DESK),
+    "agencies_import": having(DESK, most=UPLOAD),
+    "agencies_file": having(DESK),
+    "experts": having(WATCHING),
+    "expert_save": having(DESK),
+    "experts_import": having(DESK, most=UPLOAD),
+    "experts_file": having(DESK),
+    "paper_experts": over_item(WATCHING),
+    "expert_assign": over_item(DESK),
+    "expert_end": over_item(DESK),
+    "assignments": having(EXPERTS),
+    "assignment": having(EXPERTS),
+    "assignment_declare": having(EXPERTS),
+    "assignment_coach": having(EXPERTS),
+    "opinion": having(EXPERTS),
+    "opinion_post": having(EXPERTS),
+    "opinion_template": having(EXPERTS),
+    "opinion_upload": having(EXPERTS, most=UPLOAD),
+    "board_deltas": having(WATCHING),
     "board": having(WATCHING),
     "board_year": having(WATCHING),
     "board_heat": having(WATCHING),
@@ -278,13 +312,15 @@ ACCESS: dict[str, Row] = {
 
 @dataclass(frozen=True)
 class Place:
-    """A unit in its tree; for an item also the roles that its review names."""
+    """A unit in its tree; for an item also the roles that its review names, and those in which it is assigned to the
+    visitor."""
 
     unit_id: int
     dept_id: int | None
     first_id: int | None
     section_id: int | None
     reviewed_by: frozenset[Role] = field(default_factory=frozenset)
+    assigned_as: frozenset[Role] = field(default_factory=frozenset)
 
     def is_answered_through(self, held: Held) -> bool:
         """Whether a role by which it is seen also counts in what may be done. The department's role at a unit that has
@@ -302,4 +338,6 @@ class Place:
             return held.unit_id in (self.unit_id, self.dept_id, self.first_id)
         if scope is Scope.SECTION:
             return held.unit_id in (self.unit_id, self.section_id)
-        return scope is Scope.ASSIGNED and held.unit_id == self.unit_id and held.role in self.reviewed_by
+        if scope is Scope.INDUSTRY:
+            return held.unit_id == self.unit_id and held.role in self.reviewed_by
+        return scope is Scope.ASSIGNED and held.role in self.assigned_as and not held.acting_for

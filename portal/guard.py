@@ -12,11 +12,12 @@ from starlette.responses import RedirectResponse, Response
 
 from models.errors import NotKnown, NotYours, Sentence
 from models.kinds import Role
-from models.queries import standing_in
+from models.queries import assigned, standing_in
 from portal.access import About, Place, Row, Who
 from portal.visit import Visit, visit_of, wants_json
 from tasks.gate import kept_forms
 from tasks.gate.tokens import form_key, same
+from tasks.standing_in import assigned_to
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/sign-in"
@@ -128,7 +129,11 @@ def _place(visit: Visit, about: About, named: str) -> Place | None:
         item = {"obligation": int(named)}
         found = connection.execute(standing_in.ITEM, item).first()
         reviewers = frozenset(Role(role) for role in connection.execute(standing_in.REVIEWERS, item).scalars())
-        return Place(found.id, found.dept_id, found.first_id, found.section_id, reviewers) if found else None
+        mine = assigned_to(visit.who.held, visit.who.person_id)
+        assigned_as = frozenset(map(Role, connection.execute(assigned.ROLES_AT, item | mine).scalars()))
+        if found is None:
+            return None
+        return Place(found.id, found.dept_id, found.first_id, found.section_id, reviewers, assigned_as)
 
 
 async def _check_form(request: Request, visit: Visit, most: int) -> None:

@@ -12,7 +12,7 @@ from models.errors import Sentence, _
 from models.kinds import Event, LetterState, Level, LineState, PetitionState, ProposalState, Role
 from notices.letters.paper import Kind
 from notices.words import LEVELS, LINE_STATES, ROLES
-from portal import showing
+from portal import evaluating, showing
 from rules.filling.content import FormType, place_label
 from rules.filling.evaluated import GRADES
 from rules.filling.findings import Finding
@@ -146,4 +146,5 @@ _KNOWN: dict[str, Any] = {
     "share": showing.share,
     "file_size": showing.size,
     "told_together": showing.told_together,
+    **evaluating.KNOWN,
 }

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from models.kinds import BUREAU_ROLES, Role
 from portal.visit import Visit
+from portal.visit import Visitor as Who
 from rules.deeds import Visitor
 from tasks.desk.scope import Scope, Turns
-from tasks.standing_in import ASSIGNED, AT_THE_UNIT, Held
+from tasks.standing_in import ASSIGNED, AT_THE_UNIT, Held, assigned_to
 
 
 def scope_of(held: Iterable[Held]) -> Scope:
@@ -24,9 +25,12 @@ def scope_of(held: Iterable[Held]) -> Scope:
     )
 
 
-def turns_of(held: Iterable[Held]) -> Turns:
-    """The reviews that may be somebody's: each role but those of the unit itself, and the unit it is over."""
-    return Turns(tuple((each.role, each.unit_id) for each in held if each.role not in AT_THE_UNIT))
+def turns_of(who: Who) -> Turns:
+    """The reviews that may be somebody's: each role but those of the unit itself, and the unit it is over; of an expert
+    or an agency, what is assigned."""
+    held = tuple((each.role, each.unit_id) for each in who.held if each.role not in (*AT_THE_UNIT, *ASSIGNED))
+    assigned = assigned_to(who.held, who.person_id)
+    return Turns(held, tuple(assigned["experts"]), tuple(assigned["agents"]))
 
 
 def owes_here(held: Iterable[Held]) -> bool:
@@ -36,7 +40,8 @@ def owes_here(held: Iterable[Held]) -> bool:
 
 def reviews_here(held: Iterable[Held]) -> bool:
     """Whether reviews may come to somebody."""
-    return any(each.role in (Role.DEPT, Role.FIN_SECTION, *BUREAU_ROLES, *ASSIGNED) for each in held)
+    reviewing = (Role.DEPT, Role.FIN_SECTION, *BUREAU_ROLES, Role.INDUSTRY, *ASSIGNED)
+    return any(each.role in reviewing for each in held)
 
 
 def towards_item(visit: Visit) -> Visitor:

@@ -55,7 +55,7 @@ class Visitor:
     @property
     def sees(self) -> dict[str, object]:
         """The binds of SEES_UNIT and SEES_ITEM (models/queries/standing_in.py)."""
-        return seen_by(self.held)
+        return seen_by(self.held, self.person_id)
 
 
 @dataclass

@@ -17,6 +17,7 @@ if str(ROOT) not in sys.path:
 from calendars.loading import load  # noqa: E402  (found only after the line above)
 from calendars.workdays import Workdays  # noqa: E402
 from samples import minhang_selections, minhang_subjects  # noqa: E402
+from samples.minhang_evaluators import Agency, Expert, agencies, evaluators, experts  # noqa: E402
 from samples.minhang_owing import District  # noqa: E402
 from samples.minhang_people import Person, people  # noqa: E402
 from samples.minhang_script import Row, script  # noqa: E402
@@ -35,7 +36,7 @@ def table(header: str, rows: Iterable[Sequence[object]]) -> bytes:
 def files() -> dict[str, bytes]:
     """Every file of the sample by its name."""
     all_units = units()
-    all_people = people(all_units)
+    all_people = [*people(all_units), *evaluators()]
     all_subjects = minhang_subjects.subjects(all_units)
     history = minhang_selections.selections(all_subjects)
     calendar = load(CALENDAR)
@@ -45,6 +46,8 @@ def files() -> dict[str, bytes]:
         "units.csv": table(",".join(Unit._fields), all_units),
         "people.csv": table(",".join(Person._fields), all_people),
         "subjects.csv": table(minhang_subjects.HEADER, [row.row() for row in all_subjects]),
+        "agencies.csv": table(",".join(Agency._fields), agencies()),
+        "experts.csv": table(",".join(Expert._fields), experts()),
         "selections.csv": table(minhang_selections.HEADER, history),
         "script.csv": table(",".join(Row._fields), script(district, all_people, history)),
     }

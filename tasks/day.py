@@ -13,6 +13,7 @@ from notices.mailer import Post
 from tasks.clock import SWEEP_AT, delivery_moment, moment
 from tasks.deliver import Delivered, Delivery
 from tasks.deliver_unread import Unread
+from tasks.evaluators.remind import remind_evaluators
 from tasks.follow import follow_if_changed
 from tasks.office import Office
 from tasks.open_step import open_step
@@ -74,6 +75,7 @@ def look_after(
     swept = sweep(connection, days, on=on, at=at)
     propose_applications(connection, office.calendars(connection), on=on, at=at)
     remind_reviewers(connection, office.calendars(connection), days, on=on, at=at)
+    remind_evaluators(connection, office.calendars(connection), days, on=on, at=at)
     return opened, swept
 
 

@@ -184,6 +184,12 @@ def _applied(row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workda
     return said, [*money, Sentence("用在{year}年预算", year=year), *_why(entry)]
 
 
+def _evaluation_waited(
+    row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays
+) -> tuple[Sentence, list[Sentence]]:
+    return Sentence("提醒评价：{why}", why=entry.why or ""), []
+
+
 Say = Callable[[Row[Any], Row[Any], dict[int, date], Workdays], tuple[Sentence, list[Sentence]]]
 _SAID: dict[Event, Say] = {
     Event.OPENED: _opened,
@@ -197,6 +203,7 @@ _SAID: dict[Event, Say] = {
     Event.STRUCK_OFF: _struck_off,
     Event.REVIEW_WAITED: _review_waited,
     Event.APPLICATION_DECIDED: _applied,
+    Event.EVALUATION_WAITED: _evaluation_waited,
 }
 
 
@@ -210,6 +217,8 @@ def rung_name(entry: Row[Any]) -> Sentence:
     level = Sentence(LEVELS[Level(entry.level)])
     if entry.anchor == Anchor.WAITING:
         return Sentence("久未审核") if entry.level == Level.L2 else Sentence("待审提醒")
+    if entry.anchor == Anchor.EVALUATING:
+        return Sentence("评价提醒")
     if entry.anchor in (Anchor.DUE, Anchor.APPROVED):
         return Sentence("{level}（{offset:+d}）", level=level, offset=entry.workdays)
     return level

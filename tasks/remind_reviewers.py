@@ -12,6 +12,7 @@ from models.errors import UnknownYear
 from models.kinds import Level, Role
 from models.queries import lines, review_waits
 from models.queries.typed import statement
+from tasks.standing_in import ASSIGNED
 from tasks.sweep import give_mails, new_batch, send_days
 
 _LINES = statement(lines.plan_lines(review_waits.TOLD, above=True))
@@ -76,7 +77,8 @@ class _Reminder:
             return
         rung = int(self.connection.execute(review_waits.ADD_RUNG, kind).scalar_one())
         above = review_waits.ABOVE.get(role, review_waits.TO_THE_BUREAU)
-        for told in sorted({role, *review_waits.TO_THE_BUREAU} if level is Level.L1 else above):
+        themselves = {role} - set(ASSIGNED)  # who is asked one by one is told one by one (tasks/evaluators/remind.py)
+        for told in sorted({*themselves, *review_waits.TO_THE_BUREAU} if level is Level.L1 else above):
             self.connection.execute(review_waits.TELL, {"rung": rung, "role": told.value})
 
     def tell(self) -> None:

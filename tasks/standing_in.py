@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from models.kinds import BUREAU_ROLES, Role
 from models.queries import standing_in
 
-ASSIGNED = (Role.INDUSTRY, Role.EXPERT, Role.AGENCY)
+ASSIGNED = (Role.EXPERT, Role.AGENCY)
 AT_THE_UNIT = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 
 
@@ -41,10 +41,11 @@ def acting(connection: Connection, person_code: str, unit_id: int, on: date) -> 
     return [(Role(role), code or None) for role, code in connection.execute(standing_in.ACTING, keys)]
 
 
-def seen_by(held: Iterable[Held]) -> dict[str, object]:
-    """The binds of SEES_UNIT and SEES_ITEM (models/queries/standing_in.py) for somebody who holds these roles.
+def seen_by(held: Iterable[Held], person_id: int = 0) -> dict[str, object]:
+    """The binds of SEES_UNIT and SEES_ITEM (models/queries/standing_in.py) for a person who holds these roles.
 
-    An observer sees frozen results only, and so no unit's items.
+    An observer sees frozen results only, and so no unit's items. What is assigned is assigned to a person: nobody sees
+    it in their place, and `person_id` is asked only of whoever is an expert or works for an agency on that day.
     """
     roles = list(held)
 
@@ -56,6 +57,14 @@ def seen_by(held: Iterable[Held]) -> dict[str, object]:
         "own_units": units(*AT_THE_UNIT),
         "tree_units": units(Role.DEPT),
         "section_units": units(Role.FIN_SECTION),
-        "assigned_units": units(*ASSIGNED),
-        "assigned_roles": sorted({int(each.role) for each in roles if each.role in ASSIGNED}),
+        "industry_units": units(Role.INDUSTRY),
+    } | assigned_to(roles, person_id)
+
+
+def assigned_to(held: Iterable[Held], person_id: int) -> dict[str, list[int]]:
+    """The binds of models/queries/assigned.py."""
+    own = {each.role for each in held if not each.acting_for}
+    return {
+        "experts": [person_id] if Role.EXPERT in own else [],
+        "agents": [person_id] if Role.AGENCY in own else [],
     }

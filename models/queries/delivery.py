@@ -22,6 +22,7 @@ from models.kinds import (
     Role,
 )
 from models.queries import corrections
+from models.queries.evaluation_waits import SETTLED
 from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
 
@@ -90,6 +91,7 @@ GONE = f"""((CASE WHEN h.event = {Event.REVIEW_WAITED:d} THEN {DECIDED_SINCE}
                WHEN h.event = {Event.MORE_TIME_ASKED:d} THEN {_NOBODY_ASKS.format(kind=PetitionKind.MORE_TIME)}
                WHEN h.event = {Event.DISOWNED:d} THEN {_NOBODY_ASKS.format(kind=PetitionKind.NOT_MINE)}
                WHEN h.event = {Event.REQUEST_SETTLED:d} THEN FALSE
+               WHEN h.event = {Event.EVALUATION_WAITED:d} THEN {SETTLED}
                ELSE o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version END) OR ({_ELSEWHERE})
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0

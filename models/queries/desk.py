@@ -11,6 +11,7 @@ from sqlalchemy.sql.selectable import TextualSelect
 
 from models.kinds import NOT_EXPECTED, OWING, Event, PetitionKind, PetitionState, Role, State
 from models.queries import narrowing
+from models.queries.assigned import ITEM, TURN
 from models.queries.reviewing import HANDED_IN_STATES, IN_REVIEW
 from models.queries.standing import RANK, RANK_OF_FEW
 from models.queries.typed import query, statement
@@ -165,43 +166,45 @@ _SCOPE = (
 )
 
 
-def _waiting(dialect: str) -> str:
+def _waiting(dialect: str, *, assigned: bool) -> str:
     """What is in review in units that the reviewer may see, with the role whose turn it is; narrowed to what is asked.
 
-    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON.
+    `turns` are the roles that the reviewer holds, each with the unit over which, as numbers in JSON. With `assigned`,
+    also what is assigned to the reviewer by itself.
     """
     turns = NUMBERS[dialect].format(name="turns")
+    besides, theirs = (f" OR {ITEM}", f" OR {TURN}") if assigned else ("", "")
     return f"""
   FROM (SELECT o.id, o.unit_id, o.subject_id, o.deliverable_id, o.review_level, o.review_since_on, u.dept_id, u.first_id,
                u.section_id, u.code, u.name, {STAGE_JOINED} AS stage,
                (e.place IS NULL OR o.review_level >= e.place) AS last_stage
           FROM obligation o JOIN unit u ON u.id = o.unit_id {JOIN_STAGES}
-         WHERE o.review_since_on IS NOT NULL AND {of_seen(dialect)}) q
+         WHERE o.review_since_on IS NOT NULL AND ({of_seen(dialect)}{besides})) q
   JOIN deliverable d ON d.id = q.deliverable_id LEFT JOIN subject s ON s.id = q.subject_id
  WHERE ({_turn("q.stage", _SCOPE)} IN ({turns})
-        OR (q.stage = {Role.DEPT:d} AND {_turn("q.stage", "q.first_id")} IN ({turns})))
+        OR (q.stage = {Role.DEPT:d} AND {_turn("q.stage", "q.first_id")} IN ({turns})){theirs})
    AND {_ASKED.replace("u.", "q.")}
 """
 
 
 @cache
-def waiting_totals(dialect: str) -> TextualSelect:
+def waiting_totals(dialect: str, *, assigned: bool = False) -> TextualSelect:
     """By role, day and year: how many wait; a clock is told from the day."""
     return query(
-        f"SELECT q.stage, d.work_year, q.review_since_on, count(*) AS items {_waiting(dialect)}"
+        f"SELECT q.stage, d.work_year, q.review_since_on, count(*) AS items {_waiting(dialect, assigned=assigned)}"
         " GROUP BY q.stage, d.work_year, q.review_since_on ORDER BY q.stage, q.review_since_on",
         days="review_since_on",
     )
 
 
 @cache
-def waiting(dialect: str) -> TextualSelect:
+def waiting(dialect: str, *, assigned: bool = False) -> TextualSelect:
     """A page of what waits, the longest first; what the page shows is looked up for its rows alone."""
     return query(
         f"""
 SELECT {_ROW}, p.stage, p.last_stage, b.id AS submission_id, b.number, b.score, b.grade, b.reviewed_score, b.reviewed_grade, b.rule_set,
        b.by AS submitted_by
-  FROM (SELECT q.id, q.stage, q.last_stage {_waiting(dialect)} AND (:stage = 0 OR q.stage = :stage)
+  FROM (SELECT q.id, q.stage, q.last_stage {_waiting(dialect, assigned=assigned)} AND (:stage = 0 OR q.stage = :stage)
          ORDER BY q.review_since_on, d.work_year, d.position, q.code, COALESCE(s.code, ''), q.id LIMIT :most OFFSET :skip) p
   JOIN obligation o ON o.id = p.id JOIN unit u ON u.id = o.unit_id JOIN deliverable d ON d.id = o.deliverable_id
   LEFT JOIN subject s ON s.id = o.subject_id

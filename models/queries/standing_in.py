@@ -1,11 +1,13 @@
 """Who a person is to units on a day, also as somebody's deputy (代办), and which units that lets them see.
 
 Roles reach as the sweep's lines do: a department over its tree, a section over the units it supervises, the bureau over
-all. The department's role at a unit that has a department above it reaches what is below that unit, not its own papers. An expert, an agency and an industry authority see what is assigned: items of the units they are appointed at whose
-review names their role.
+all. The department's role at a unit that has a department above it reaches what is below that unit, not its own papers.
+An industry authority sees items of the units it is appointed at whose review names it. An expert and an agency see what
+is assigned to them one by one (models/queries/assigned.py), wherever they are appointed, and nobody in their place.
 """
 
 from models.kinds import BUREAU_ROLES, Role
+from models.queries import assigned
 from models.queries.typed import query, statement
 
 _VALID = "a.valid_from <= :on AND a.valid_to >= :on"
@@ -15,7 +17,6 @@ _STANDS_IN = (
     " AND NOT EXISTS (SELECT 1 FROM account c WHERE c.person_id = d.person_id AND c.closed)"
     " AND EXISTS (SELECT 1 FROM appointment e WHERE e.person_id = d.deputy_id AND e.valid_from <= :on AND e.valid_to >= :on)"
 )
-_ASSIGNED = f"({Role.INDUSTRY:d}, {Role.EXPERT:d}, {Role.AGENCY:d})"
 
 # a person's own appointments, and those of whom they stand in for; never those of whom these stand in for
 HELD = query(
@@ -55,8 +56,8 @@ SEES_UNIT = (
     " OR u.first_id IN :tree_units OR u.id IN :section_units OR u.section_id IN :section_units)"
 )
 SEES_ITEM = (
-    f"({SEES_UNIT} OR (u.id IN :assigned_units AND EXISTS (SELECT 1 FROM review_stage rs"
-    " WHERE rs.deliverable_id = o.deliverable_id AND rs.role IN :assigned_roles)))"
+    f"({SEES_UNIT} OR (u.id IN :industry_units AND EXISTS (SELECT 1 FROM review_stage rs"
+    f" WHERE rs.deliverable_id = o.deliverable_id AND rs.role = {Role.INDUSTRY:d})) OR {assigned.ITEM})"
 )
 
 UNIT = query("SELECT u.id, u.code, u.dept_id, u.first_id, u.section_id FROM unit u WHERE u.code = :unit")

@@ -31,13 +31,22 @@ _DAYS = frozenset(
         "far",
         "from_on",
         "to_on",
+        "violation_on",
+        "plan_due_on",
+        "draft_due_on",
+        "final_due_on",
+        "declared_on",
+        "ended_on",
+        "asked_on",
+        "told_on",
+        "assigned_on",
     ]
 )
 _MOMENTS = frozenset(
     ["at", "lease_until", "not_before", "now", "sent_at", "ends_at", "since", "confirmed_at", "removed_at"]
 )
 _LISTS = frozenset(
-    ["own_units", "tree_units", "section_units", "assigned_units", "assigned_roles"]
+    ["own_units", "tree_units", "section_units", "industry_units", "experts", "agents"]
 )  # of ids, even none
 
 

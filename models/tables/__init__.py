@@ -1,5 +1,6 @@
 """Every table, by what it is for: the register, the published plan, the ledger, the post,
-the desk and who may come in to it, what becomes of results, the administrator's desk, key evaluation.
+the desk and who may come in to it, what becomes of results, the administrator's desk, key evaluation,
+who evaluates.
 
 Big tables (obligation, history, line, notice) carry no foreign keys: their rows come from set statements over keys that
 were just read, and `nianlun status --check` proves them; a key check per row would double the sweep.
@@ -7,6 +8,21 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 
 from models.tables.days import WorkdayImport
 from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
+from models.tables.evaluators import (
+    Agency,
+    AgencyBid,
+    AgencyPerson,
+    Coaching,
+    Commission,
+    CommissionScore,
+    Evaluation,
+    EvaluatorEvent,
+    Expert,
+    ExpertAssignment,
+    ExpertOpinion,
+    OpinionDraft,
+    ViewExchange,
+)
 from models.tables.feeds import Feed, FeedAct
 from models.tables.gate import Account, Attempt, Deputy, KeptForm, LinkAsked, SignIn, SignInLink
 from models.tables.key_evaluation import (
@@ -48,6 +64,9 @@ from models.tables.yeardesk import CalendarDraft, ImpactAsked, PlannedLine, Plan
 
 __all__ = [
     "Account",
+    "Agency",
+    "AgencyBid",
+    "AgencyPerson",
     "Application",
     "Appointment",
     "Attachment",
@@ -58,11 +77,19 @@ __all__ = [
     "CatalogueEntry",
     "CatalogueHand",
     "CatalogueVersion",
+    "Coaching",
+    "Commission",
+    "CommissionScore",
     "Cycle",
     "DeliverableRow",
     "Deputy",
     "Dropped",
     "Endorsement",
+    "Evaluation",
+    "EvaluatorEvent",
+    "Expert",
+    "ExpertAssignment",
+    "ExpertOpinion",
     "Feed",
     "FeedAct",
     "FormDraft",
@@ -83,6 +110,7 @@ __all__ = [
     "NoticeAct",
     "Obligation",
     "Opinion",
+    "OpinionDraft",
     "Person",
     "Petition",
     "PlanChange",
@@ -109,5 +137,6 @@ __all__ = [
     "Switch",
     "Timetable",
     "Unit",
+    "ViewExchange",
     "WorkdayImport",
 ]

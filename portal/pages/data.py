@@ -67,7 +67,7 @@ def reviews(visit: Here, stage: Stage = 0, words: Words = "", page: Number = 1) 
     wanted = Wanted(stage=Role(stage) if stage else None, words=words)
     with visit.reading() as connection:
         calendars, days = visit.office.years(connection)
-        turns = turns_of(visit.who.held)
+        turns = turns_of(visit.who)
         queue = review_queue(connection, calendars, days, turns, on=visit.on, wanted=wanted, page=Page(page))
     listed = {"page": queue.listing.page.number, "pages": queue.listing.pages, "found": queue.listing.found}
     return JSONResponse({"on": str(queue.on), **listed, "items": as_data(queue.items)})

@@ -244,7 +244,7 @@ def _as_seen(filling: Filling, seen: int) -> Filling:
 def _with_room(draft: Draft) -> Draft:
     """With a few empty rows in a table that has none; what stays empty is left out when it is read."""
     for name, its in inputs_of(type(draft.content)).items():
-        if isinstance(its, Rows) and not getattr(draft.content, name):
+        if isinstance(its, Rows) and not its.given and not getattr(draft.content, name):
             for _ in range(ROOM):
                 draft = draft.with_row(name)
     return draft

@@ -40,7 +40,7 @@ def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:
         wanted = Wanted(which="owing")
         owed = owed_by_unit(connection, days, scope_of(held), on=visit.on, wanted=wanted, page=SOONEST)
     if reviews_here(held):
-        queue = review_queue(connection, calendars, days, turns_of(held), on=visit.on, page=SOONEST)
+        queue = review_queue(connection, calendars, days, turns_of(visit.who), on=visit.on, page=SOONEST)
     asked = waiting_petitions(connection, scope_of(held)) if visit.who.roles & DECIDERS else None
     proposed = waiting_proposals(connection) if Role.FIN_LEADER in visit.who.roles else 0
     return {"owed": owed, "queue": queue, "asked": asked, "proposed": proposed}

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from calendars.schema import Form
 from models.kinds import PetitionState
 from notices.record_page import record_page
 from portal.guard import Guarded
@@ -48,6 +49,8 @@ def show_item(
         reviewing=bool(REVIEWING & found.may),
         asked=[each for each in found.petitions if each.state is PetitionState.WAITING],
         fills_selection=is_selection(found),
+        evaluates=visit.may_use("evaluation") and found.content_form == Form.EVALUATION_REPORT,
+        asks_experts=visit.may_use("paper_experts"),
         problem=problem,
         deed=deed,
         tried=deed,

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 
 from portal.pages import (
     account,
+    agencies,
     applications,
+    assignments,
     attachments,
     board,
     board_heat,
@@ -18,6 +20,8 @@ from portal.pages import (
     data,
     deeds,
     deputies,
+    evaluations,
+    experts,
     feed,
     feeds,
     figures,
@@ -49,6 +53,7 @@ from portal.pages import (
     trial,
     unit_letters,
     units,
+    views,
     workdays,
     year,
     year_draft,
@@ -74,6 +79,7 @@ def routers() -> Iterator[APIRouter]:
         outbox,
         rooms,
     )
+    evaluating = (evaluations, views, agencies, experts, assignments)
     year_desk = (year, year_draft, mail_year, impact, workdays, trial)
     of_register = (register, register_change, units, people, corrections)
     for module in (
@@ -88,6 +94,7 @@ def routers() -> Iterator[APIRouter]:
         deputies,
         kept,
         *desk,
+        *evaluating,
         *watching,
         *year_desk,
         *of_register,

@@ -12,8 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from models.errors import NotKnown, RuleBroken, Sentence
+from models.errors import RuleBroken, Sentence
 from models.kinds import Role
+from models.queries import assigned
 from portal.guard import Guarded
 from portal.pages.owed import Number, Words
 from portal.seeing import turns_of
@@ -23,7 +24,7 @@ from tasks.desk.as_read import ANEW, as_read
 from tasks.desk.queue import Queue, review_queue
 from tasks.desk.review_many import MOST_AT_ONCE, LeftOut, review_many
 from tasks.desk.scope import Page, Wanted
-from tasks.standing_in import acting
+from tasks.standing_in import ASSIGNED, acting, assigned_to
 
 router = APIRouter(route_class=Guarded)
 Stage = Annotated[int, Query(ge=0, le=max(Role))]
@@ -70,7 +71,7 @@ def _show(
 
 def _queue(visit: Visit, connection: Connection, wanted: Wanted, page: Page) -> Queue:
     """What waits for the visitor; looked up once for all with the same turns while nothing happens."""
-    turns = turns_of(visit.who.held)
+    turns = turns_of(visit.who)
 
     def look_up() -> Queue:
         calendars, days = visit.office.years(connection)
@@ -95,7 +96,8 @@ def _decide(visit: Visit, fields: FormData) -> Response:
         raise RuleBroken(Sentence("请勾选 1 至 {n} 项，再选择办理方式", n=MOST_AT_ONCE)) from None
     with visit.writing() as connection:
         found = as_read(connection, read, visit.who.sees)
-        done = review_many(connection, found.same, deed, _towards(visit, connection), on=visit.on, at=visit.at)
+        mine, towards = _assigned(visit, connection), _towards(visit, connection)
+        done = review_many(connection, found.same, deed, towards, on=visit.on, at=visit.at, assigned=mine)
     refused = dict.fromkeys(read, NOT_THERE) | dict.fromkeys(found.anew, ANEW)
     refused |= {each.id: each.why for each in done.left_out}
     refused = {number: why for number, why in refused.items() if number not in done.done}
@@ -124,8 +126,14 @@ def _towards(visit: Visit, connection: Connection) -> Callable[[int], Visitor]:
     @cache
     def visitor(unit_id: int) -> Visitor:
         roles = acting(connection, visit.who.code, unit_id, visit.on)
-        if not roles:
-            raise NotKnown(NOT_THERE)
-        return Visitor(visit.who.code, tuple(roles))
+        return Visitor(visit.who.code, tuple(each for each in roles if each[0] not in ASSIGNED))
 
     return visitor
+
+
+def _assigned(visit: Visit, connection: Connection) -> dict[int, frozenset[Role]]:
+    """What is assigned to the visitor by itself, with the role."""
+    found: dict[int, frozenset[Role]] = {}
+    for row in connection.execute(assigned.ROLES, assigned_to(visit.who.held, visit.who.person_id)):
+        found[row.id] = found.get(row.id, frozenset()) | {Role(row.role)}
+    return found

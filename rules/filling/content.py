@@ -6,6 +6,7 @@ None or an empty text, so that a draft is a content as well. What must be filled
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -45,6 +46,11 @@ class Content(Part):
     title: ClassVar[Sentence]
     source: ClassVar[str] = ""
     sections: ClassVar[tuple[Section, ...]]
+
+    @property
+    def result(self) -> tuple[Decimal | None, str, str]:
+        """Total, grade, and the key of the rule set that gave them; nothing of a form that is not scored."""
+        return None, "", ""
 
     @classmethod
     def prefilled(cls, facts: Facts) -> Self:

@@ -177,6 +177,10 @@ class Evaluated(Content):
         return rule_sets().get(self.rules)
 
     @property
+    def result(self) -> tuple[Decimal | None, str, str]:
+        return self.total, self.grade, self.rules
+
+    @property
     def weights(self) -> Decimal:
         """All 分值, execution included."""
         rules = self.rule_set

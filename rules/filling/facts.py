@@ -5,9 +5,39 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from calendars.evaluators import Opinions
+from models.errors import Sentence
 from rules.scoring import USUAL
 
 _TEN_THOUSAND = Decimal(10_000)
+
+
+@dataclass(frozen=True)
+class EvaluationFacts:
+    """What is known of an evaluation before its report is written: its level, who does it, what became of the views
+    exchanged (`concluded`: they are), and the least points of output and benefit together."""
+
+    level: Sentence
+    client: str
+    agency: str = ""
+    leads: str = ""
+    views: str = ""
+    concluded: bool = False
+    results_at_least: int = 0
+    period_from: int = 0
+
+
+@dataclass(frozen=True)
+class OpinionFacts:
+    """An expert's opinion that was given: who, the points, the ratings and the conclusion."""
+
+    expert: str
+    score: Decimal | None
+    weight: int
+    truth: str
+    accuracy: str
+    usefulness: str
+    conclusion: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +63,10 @@ class Facts:
     rules: str = USUAL
     target: tuple[Mapping[str, Any], ...] = ()
     last_year: Mapping[str, Any] | None = None
+    evaluation: EvaluationFacts | None = None
+    opinions: tuple[OpinionFacts, ...] = ()
+    original: Decimal | None = None  # the score of what the opinions are about
+    combining: Opinions | None = None
 
 
 def in_ten_thousands(yuan: Decimal | None) -> Decimal | None:

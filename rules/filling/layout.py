@@ -55,8 +55,8 @@ class Table:
 
     @property
     def grows(self) -> bool:
-        """Whether rows may be added and removed."""
-        return isinstance(self.input, Rows)
+        """Whether rows may be added and removed; those that are known already may not."""
+        return isinstance(self.input, Rows) and not self.input.given
 
 
 @dataclass(frozen=True, eq=False)

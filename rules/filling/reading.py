@@ -45,7 +45,7 @@ class _Reader:
 
     def _field(self, model: type[BaseModel], name: str, its: Input, known: BaseModel, source: str, place: str) -> Any:
         if isinstance(its, Rows):
-            return self._table(row_type(model, name), name, its)
+            return getattr(known, name) if its.given else self._table(row_type(model, name), name, its)
         if isinstance(its, Grid):
             grid: BaseModel = getattr(known, name)
             rows = inputs_of(type(grid))

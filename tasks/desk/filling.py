@@ -27,6 +27,7 @@ from rules.forms import form, loaded
 from tasks.desk.drafts import version_now
 from tasks.desk.facts import facts_of
 from tasks.desk.handing_in import Content
+from tasks.evaluators.known import KNOWING, knowing, renewed
 from tasks.forms.identity import Identity
 from tasks.office import Office
 from tasks.switches import read_switch, set_switch
@@ -81,20 +82,26 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     its_form = form(known.deliverable.form, row.work_year)
     if its_form is None:
         raise NotKnown(Sentence("没有表单{form}", form=known.deliverable.form))
-    facts = _facts(connection, row, person, on, known.deliverable.rule_set)
+    facts = knowing(office, connection, known, _facts(connection, row, person, on, known.deliverable.rule_set))
+    found = _begun(connection, obligation, row.due_version, its_form, facts)
+    if known.deliverable.form in KNOWING:
+        return replace(found, draft=renewed(found.form, found.draft, facts))
+    return found
+
+
+def _begun(connection: Connection, obligation: int, due_version: int, its_form: FormType, facts: Facts) -> Filling:
+    """As it stands: what was typed, what was handed in before, or what is known."""
     kept = connection.execute(desk_item.DRAFT, {"id": obligation}).first()
     if kept is not None:
         begun = loaded(json.loads(kept.content))  # filled in to the end by the edition it was begun in
         draft = _by_rules(begun, facts.rules)
-        return Filling(obligation, row.due_version, type(draft.content), facts, draft, kept.version)
+        return Filling(obligation, due_version, type(draft.content), facts, draft, kept.version)
     last = connection.execute(desk_item.LAST_SUBMISSION, {"id": obligation}).first()
     if last is not None and not last.nil:  # returned, or taken back: one goes on from there
         draft = _by_rules(loaded(json.loads(last.content)), facts.rules)
-        return Filling(
-            obligation, row.due_version, type(draft.content), facts, draft, version_now(connection, obligation)
-        )
+        return Filling(obligation, due_version, type(draft.content), facts, draft, version_now(connection, obligation))
     draft = Draft(its_form.prefilled(facts).completed())
-    return Filling(obligation, row.due_version, its_form, facts, draft, version_now(connection, obligation))
+    return Filling(obligation, due_version, its_form, facts, draft, version_now(connection, obligation))
 
 
 def version_of(connection: Connection, obligation: int, number: int) -> Draft:
@@ -119,15 +126,15 @@ def content_of(draft: Draft, *, seen: int | None = None, source: str = "page") -
     """A draft without errors as it is handed in, with its score."""
     its = draft.content
     record = json.dumps(draft.record(), ensure_ascii=False, sort_keys=True)
-    scored = its if isinstance(its, Evaluated) else None
+    total, grade, rules = its.result
     return Content(
         form=its.key,
         form_version=its.version,
         content=record,
         source=source,
-        score=int(scored.total * 100) if scored is not None and scored.total is not None else None,
-        grade=scored.grade if scored is not None else "",
-        rule_set=scored.rules if scored is not None else "",
+        score=int(total * 100) if total is not None else None,
+        grade=grade,
+        rule_set=rules,
         seen=seen,
     )
 

@@ -99,8 +99,8 @@ def review_queue(
     keys = turns.binds | wanted.binds | page.binds | {"on": on}
     dialect = connection.dialect.name
     clock = _Clock(calendars, days, on)
-    stages = _stages(connection.execute(desk.waiting_totals(dialect), keys).all(), clock)
-    rows = connection.execute(desk.waiting(dialect), keys).all()
+    stages = _stages(connection.execute(desk.waiting_totals(dialect, assigned=turns.assigned), keys).all(), clock)
+    rows = connection.execute(desk.waiting(dialect, assigned=turns.assigned), keys).all()
     before = earlier(connection, calendars.values(), [row.id for row in rows])
     found = sum(each.items for each in stages if wanted.stage in (None, each.stage))
     items = tuple(_item(row, clock, before) for row in rows)

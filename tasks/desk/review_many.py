@@ -1,9 +1,10 @@
 """Pass on or accept many at once: each that may be, in sets; of the rest, why not."""
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -47,9 +48,11 @@ def review_many(
     on: date,
     at: datetime,
     words: str = "",
+    assigned: Mapping[int, frozenset[Role]] = MappingProxyType({}),
 ) -> Reviewed:
     """FORWARD or ACCEPT every obligation of `ids` that the visitor may; a choice of subjects is decided alone, and so
     is what asks for a reduction that no reviewer has entered.
+    `assigned`: by obligation, the roles in which it is assigned to the visitor by itself.
 
     The outcome is that of `review` for each. The number of statements grows with the roles in which is decided and the
     persons stood in for, not with the obligations.
@@ -68,6 +71,9 @@ def review_many(
     missing = unreduced(connection, wanted)
     for row, facts in _known(connection, statements, wanted):
         visitor = visitor_of(row.unit_id)
+        if row.id in assigned:
+            more = tuple((role, None) for role in sorted(assigned[row.id]))
+            visitor = replace(visitor, roles=visitor.roles + more)
         refusal = why_not(deed, visitor, facts, on=on)
         if refusal is None and row.about == About.QUOTA:
             refusal = Sentence("选题事项须逐项审核")

@@ -28,9 +28,17 @@ class Scope:
 
 @dataclass(frozen=True)
 class Turns:
-    """The reviews that may be a visitor's: roles with the unit over which each is held (0: the bureau's)."""
+    """The reviews that may be a visitor's: roles with the unit over which each is held (0: the bureau's); and the
+    visitor's number as an expert, as an agency's person, to whom single items are assigned."""
 
     held: tuple[tuple[Role, int], ...] = ()
+    experts: tuple[int, ...] = ()
+    agents: tuple[int, ...] = ()
+
+    @property
+    def assigned(self) -> bool:
+        """Whether anything may be assigned to the visitor by itself."""
+        return bool(self.experts or self.agents)
 
     @property
     def scope(self) -> Scope:
@@ -45,7 +53,8 @@ class Turns:
     @property
     def binds(self) -> dict[str, Any]:
         turns = [role * OVER + (0 if role in BUREAU_ROLES else unit) for role, unit in self.held]
-        return self.scope.binds | {"turns": json.dumps(turns)}
+        assigned = {"experts": list(self.experts), "agents": list(self.agents)} if self.assigned else {}
+        return self.scope.binds | {"turns": json.dumps(turns)} | assigned
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ class _Writer:
                 self._across(*spans[0], line.label.template, self.formats.label)
             self._line(columns, line.cells)
             self._next(marks.line(line.place))
-        if isinstance(table.input, Rows):
+        if isinstance(table.input, Rows) and table.grows:
             self._spare(table, table.input, columns)
 
     def _names(self, table: Table, columns: Sequence[tuple[int, int]]) -> None:

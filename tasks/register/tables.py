@@ -27,6 +27,15 @@ def read_table(folder: Path, file: str, columns: str, *, needed: bool = True) ->
     return table
 
 
+def read_bytes(file: str, columns: str, content: bytes) -> Table:
+    """Read the bytes of a CSV file that somebody sent."""
+    table = Table(file, tuple(columns.split(",")))
+    text = _decoded(table, content)
+    if text is not None:
+        fill(table, _records(table, text), text_of)
+    return table
+
+
 def read_text(file: str, columns: str, text: str) -> Table:
     """Read a CSV text under the name of a file."""
     table = Table(file, tuple(columns.split(",")))

@@ -15,9 +15,18 @@ from tasks.guarded import unguarded
 from tasks.register.cells import FIRST_YEAR, LAST_YEAR, short
 
 CODES = frozenset(
-    ["unit_code", "parent_code", "section_code", "successor_code", "person_id", "subject_code", "lineage_id"]
+    [
+        "unit_code",
+        "parent_code",
+        "section_code",
+        "successor_code",
+        "person_id",
+        "subject_code",
+        "lineage_id",
+        "credit_code",
+    ]
 )
-DAYS = frozenset(["valid_from", "valid_to", "starts_on", "ends_on"])
+DAYS = frozenset(["valid_from", "valid_to", "starts_on", "ends_on", "violation_on"])
 YEARS = frozenset(["budget_year", "work_year"])
 AMOUNTS = frozenset(["amount_approved", "amount_adjusted", "amount_executed"])
 EXACT = 10**15  # whole numbers up to here are as they were typed

@@ -23,7 +23,9 @@ items = st.builds(
     st.sampled_from([SELF_EVALUATION, SELECTION, APPROVED]),
     role=st.sampled_from(list(Role)),
     level=st.sampled_from(list(Level)),
-    anchor=st.sampled_from([anchor for anchor in Anchor if anchor not in (Anchor.MOVED, Anchor.WAITING, Anchor.DESK)]),
+    anchor=st.sampled_from(
+        [anchor for anchor in Anchor if anchor not in (Anchor.MOVED, Anchor.WAITING, Anchor.DESK, Anchor.EVALUATING)]
+    ),
     automatic=st.booleans(),
     unit_code=st.sampled_from(["109", "301", "302", "区/甲"]),
     unit_name=names,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from begun import begun_with_everybody
+from begun import TODAY, begun_with_everybody
 from browsing import Browser, PortalHouse, key_in, origin
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from hamlet_roles import PLACES, code_of
+from sqlalchemy import Connection
 from starlette.responses import JSONResponse, Response
 
 from models.kinds import BUREAU_ROLES, Role
@@ -51,15 +52,16 @@ WITH_PROBES: dict[str, Any] = {"pages": [probes], "access": ACCESS | PROBES}
 
 @dataclass(frozen=True)
 class Item:
-    """An obligation of the hamlet, and the roles that its review names."""
+    """An obligation of the hamlet, the roles that its review names, and to whom it is assigned by itself."""
 
     id: int
     unit: str
     reviewed_by: frozenset[Role]
+    assigned: frozenset[tuple[Role, str]] = frozenset()
 
 
-def sees(role: Role, place: str, unit: str, reviewed_by: frozenset[Role] = frozenset()) -> bool:
-    """What a role sees, in the words of the field."""
+def sees(role: Role, place: str, unit: str, item: Item | None = None) -> bool:
+    """What a role sees, in the words of the field: an expert or an agency, single items and no unit."""
     if role in BUREAU_ROLES:
         return True
     if role is Role.FIN_SECTION:
@@ -68,7 +70,9 @@ def sees(role: Role, place: str, unit: str, reviewed_by: frozenset[Role] = froze
         return place in ABOVE[unit]
     if role in OWN:
         return place == unit
-    return role in (Role.INDUSTRY, Role.EXPERT, Role.AGENCY) and place == unit and role in reviewed_by
+    if role is Role.INDUSTRY:
+        return item is not None and place == unit and role in item.reviewed_by
+    return item is not None and (role, place) in item.assigned
 
 
 def expected(row: Row, role: Role, place: str, item: Item) -> int:
@@ -76,7 +80,7 @@ def expected(row: Row, role: Role, place: str, item: Item) -> int:
         return 200
     if row.about is About.UNIT and not sees(role, place, item.unit):
         return 404
-    if row.about is About.ITEM and not sees(role, place, item.unit, item.reviewed_by):
+    if row.about is About.ITEM and not sees(role, place, item.unit, item):
         return 404
     return 200 if role in row.roles else 403
 
@@ -89,8 +93,9 @@ def house(new_portal: Any) -> PortalHouse:
 
 @pytest.fixture
 def items(house: PortalHouse) -> list[Item]:
-    """Two self-evaluations, which experts, agencies and industry authorities review, and a choice, which
-    they do not."""
+    """Two self-evaluations, whose review names experts, agencies and industry authorities, and a choice, whose does
+    not. The first one is assigned: to an expert who declared no conflict, to others who have not or had one, and to the
+    people of an agency; the other to an agency whose commission was given up."""
     with house.office.writing() as connection:
         rows = connection.execute(
             statement(
@@ -114,10 +119,61 @@ def items(house: PortalHouse) -> list[Item]:
             "SELECT r.role FROM review_stage r JOIN obligation o ON o.deliverable_id = r.deliverable_id"
             " WHERE o.id = :id"
         )
+        other = next(row.id for row in rows if row.unit == "301001")
+        assign(connection, chosen, other)
         return [
-            Item(row.id, row.unit, frozenset(map(Role, connection.execute(reviewers, {"id": row.id}).scalars())))
+            Item(
+                row.id,
+                row.unit,
+                frozenset(map(Role, connection.execute(reviewers, {"id": row.id}).scalars())),
+                ASSIGNED if row.id == chosen else frozenset(),
+            )
             for row in rows
         ]
+
+
+ASSIGNED = frozenset({(Role.EXPERT, "301"), (Role.AGENCY, "101"), (Role.AGENCY, "301001")})
+
+
+def assign(connection: Connection, chosen: int, other: int) -> None:
+    """Who is asked about what, without asking any rule."""
+
+    def person(role: Role, place: str) -> int:
+        found = statement("SELECT id FROM person WHERE code = :code")
+        return int(connection.execute(found, {"code": code_of(role, place)}).scalar_one())
+
+    day = {"on": TODAY}
+    for place, declared, conflict in (("301", True, False), ("101", False, False), ("101001", True, True)):
+        connection.execute(
+            statement(
+                "INSERT INTO expert_assignment(obligation_id, person_id, task, weight, due_on, assigned_on, by,"
+                " declared_on, conflict, declared, ended_why)"
+                " VALUES (:id, :person, 'review', 1, :on, :on, '', :declared_on, :conflict, '', '')"
+            ),
+            day
+            | {"id": chosen, "person": person(Role.EXPERT, place), "conflict": conflict}
+            | {"declared_on": TODAY if declared else None},
+        )
+    for agency, places, about, state in ((1, ("101", "301001"), chosen, 3), (2, ("301",), other, 9)):
+        connection.execute(
+            statement(
+                "INSERT INTO agency(id, code, name, credit_code, legal_person, quality_control, staff, note, gone)"
+                " VALUES (:agency, :code, :code, '', :yes, :yes, 2, '', :no)"
+            ),
+            {"agency": agency, "code": f"A{agency}", "yes": True, "no": False},
+        )
+        for place in places:
+            connection.execute(
+                statement("INSERT INTO agency_person(agency_id, person_id, leads) VALUES (:agency, :person, :no)"),
+                {"agency": agency, "person": person(Role.AGENCY, place), "no": False},
+            )
+        connection.execute(
+            statement(
+                "INSERT INTO commission(obligation_id, agency_id, engagement, client_id, method, reason, state,"
+                " selected_on, contract) VALUES (:id, :agency, 'evaluation', 1, 'direct', '', :state, :on, '')"
+            ),
+            day | {"id": about, "agency": agency, "state": state},
+        )
 
 
 def answered(browser: Browser, key: str, route: APIRoute, item: Item) -> int:
@@ -174,7 +230,7 @@ def test_the_sets_of_units_and_items_are_those_that_single_ones_say(house: Porta
             found = set(connection.execute(units, binds).scalars())
             found_items = set(connection.execute(seen_items, binds).scalars())
         assert {unit for unit in ABOVE if unit in found} == {unit for unit in ABOVE if sees(role, place, unit)}
-        wanted = {item.id for item in items if sees(role, place, item.unit, item.reviewed_by)}
+        wanted = {item.id for item in items if sees(role, place, item.unit, item)}
         assert {item.id for item in items if item.id in found_items} == wanted, (role, place)
 
 

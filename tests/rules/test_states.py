@@ -43,6 +43,7 @@ sent_to_second_hand . in_progress in_progress . . in_progress . . . . .
 second_hand_declined . in_progress in_progress . . in_progress . . . . .
 disowned            . issued in_progress submitted under_review returned . . . . .
 review_waited       . . . . . . . . . . .
+evaluation_waited   . . . . . . . . . . .
 request_taken_back  . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 request_settled     . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 judged              . . . . . . . . . . .
