@@ -43,6 +43,7 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Deliverable: ("deliverable", "报送材料"),
     schema.OwedBy: ("owed by", "谁报"),
     schema.Due: ("due", "到期"),
+    schema.Occasion: ("event", "事件"),
     schema.Quota: ("quota", "选题要求"),
     schema.Share: ("share", "金额占比"),
     schema.NotRepeating: ("not repeating", "不得重复"),

@@ -25,6 +25,18 @@ def effective(due: Due, workdays: Workdays) -> date:
     return workdays.roll(due.on, due.roll)
 
 
+def timed(due: Due, happened_on: date, workdays: Workdays) -> tuple[date, date]:
+    """The nominal and the effective due date of what is counted from an event: so many days after its day.
+
+    Statutory times run in days of the calendar, the day of the event not counted (预算法 art. 14: 批复后二十日内).
+
+    Raises:
+        UnknownYear: a count of working days runs through a year whose working days are not known.
+    """
+    nominal = workdays.add(happened_on, due.days) if due.working else happened_on + timedelta(days=due.days)
+    return nominal, workdays.roll(nominal, due.roll)
+
+
 def opens_on(step: Step, deliverable: Deliverable) -> date:
     """The day on which the deliverable opens: its own, else the first of its step's window."""
     return deliverable.opens or step.window.opens

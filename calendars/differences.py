@@ -23,6 +23,7 @@ PARTS = {
     "rung": Sentence("催报级"),
     "trigger": Sentence("按次数升级"),
     "catalogue": Sentence("目录"),
+    "event": Sentence("事件"),
     "rotation": Sentence("周期覆盖"),
     "balance": Sentence("均衡实施"),
     "industry": Sentence("行业"),
@@ -60,11 +61,14 @@ FIELDS = {
     "covers": Sentence("须全部纳入"),
     "desk": Sentence("联系科室"),
     "document": Sentence("依据文件"),
+    "due.after": Sentence("从哪个事件起算"),
     "due.basis": Sentence("到期日的来历"),
+    "due.days": Sentence("几天内"),
     "due.on": Sentence("到期日"),
     "due.roll": Sentence("逢休息日"),
     "due.soft": Sentence("原则上的期限"),
     "due.source": Sentence("到期日依据"),
+    "due.working": Sentence("按工作日"),
     "eligible": Sentence("可选条件"),
     "exactly": Sentence("恰好"),
     "form": Sentence("表单"),
@@ -196,6 +200,7 @@ def _parts(calendar: Calendar) -> Iterator[tuple[Key, _Part]]:
     """Every part; what has no key of its own belongs to the calendar as a whole."""
     said = calendar.model_dump(mode="json", by_alias=True)
     steps, ladders, catalogues = (said.pop(name) for name in ("steps", "ladders", "catalogues"))
+    events = said.pop("events")
     lists = {part: (said.pop(name), by) for part, (name, by) in LISTS.items()}
     yield ("calendar", "calendar"), _Part(calendar.title, dict(_flat(said)))
     for step in steps:
@@ -204,6 +209,7 @@ def _parts(calendar: Calendar) -> Iterator[tuple[Key, _Part]]:
         yield from _keyed("step", [step], "key")
     for key, ladder in ladders.items():
         yield from _ladder(key, ladder)
+    yield from _keyed("event", [{"key": key, **each} for key, each in events.items()], "key")
     yield from _keyed("catalogue", [{"key": key, **each} for key, each in catalogues.items()], "key")
     for part, (each, by) in lists.items():
         yield from _keyed(part, each, by)

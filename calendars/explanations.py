@@ -7,7 +7,7 @@ from calendars.dates import deliverable_named, effective, is_provisional, opens_
 from calendars.days import WEEKDAYS
 from calendars.duties import asked, led_to, reviewed
 from calendars.labels import ABOUT, BASES, WHO
-from calendars.schema import Basis, Calendar, Deliverable, Step
+from calendars.schema import Basis, Calendar, Deliverable, Due, Step
 from calendars.workdays import Workdays
 from models.errors import Sentence
 from models.kinds import Anchor, By
@@ -53,6 +53,11 @@ def _what(calendar: Calendar, step: Step, deliverable: Deliverable) -> Iterator[
 def why_due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: Workdays) -> Iterator[Sentence]:
     """Why a deliverable is due on its day: the document's sentence, the document, how the day rolled, hard or soft."""
     due, due_on = deliverable.due, effective(deliverable.due, workdays)
+    if due.after:
+        yield after_said(calendar, due)
+        yield Sentence("该日登记之前, 按{on}预计", on=_spoken(due.on))
+        yield Sentence("依据: “{source}”", source=_source(step, deliverable))
+        return
     yield Sentence("名义到期日{on}: {basis}", on=_spoken(due.on), basis=BASES[due.basis])
     yield Sentence("依据: “{source}”", source=_source(step, deliverable))
     document = next(each for each in calendar.documents if each.key == calendar.document)
@@ -63,6 +68,12 @@ def why_due(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: 
     yield Sentence("可经批准延期(原则上的期限)") if due.soft else Sentence("硬性期限")
     if is_provisional(workdays, due.on, due_on):
         yield Sentence("到期日为暂定: 当年放假安排尚未公布")
+
+
+def after_said(calendar: Calendar, due: Due) -> Sentence:
+    """From which event a due date is counted, and how."""
+    template = "{event}后{n}个工作日内" if due.working else "{event}后{n}日内(自然日)"
+    return Sentence(template, event=calendar.events[due.after].title, n=due.days)
 
 
 def _source(step: Step, deliverable: Deliverable) -> str:

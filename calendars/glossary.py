@@ -23,6 +23,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "workday_overrides": ("本地工作日", "本地与国务院办公厅放假通知不同的日子。"),
         "ladders": ("催报阶梯", "到期前后每一级在第几个工作日、通知谁。"),
         "catalogues": ("目录", "按条件圈定的评价对象目录, 选题可以限定在目录之内。"),
+        "events": ("事件", "批复、通过等事件: 发生之日起才能计算期限的材料用它; 发生后登记日期。"),
         "rotations": ("周期覆盖", "哪些对象几年之内至少评一次, 页面上列出到期还没有评的。"),
         "balance": ("均衡实施", "报告不能都挤在最后一个月: 最后一个月至多占几成。"),
         "industries": ("行业主管部门", "带某个标签的对象由哪个部门主管; 它可以选不属于自己的对象。"),
@@ -90,6 +91,10 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     evaluators.Opinions: {
         "combine": ("合成办法", "平均、去掉最高最低后平均, 或加权平均。"),
         "at_least": ("至少几份", "至少几位专家的意见才合成。"),
+        "source": _SOURCE,
+    },
+    schema.Occasion: {
+        "title": ("名称", "什么事, 如 区人大常委会批准决算、财政局批复部门决算。"),
         "source": _SOURCE,
     },
     schema.Document: {
@@ -201,6 +206,9 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "roll": ("遇休息日", "提前、顺延或不动; 不写就是提前。"),
         "soft": ("原则上", "true: 可经批准延期; false: 硬性期限。"),
         "basis": ("日期从何而来", "原文写明、窗口最后一天, 或办公惯例。"),
+        "after": ("从哪个事件起算", "写events里的代号; 这时on只是预计的日子, 事件登记后才下达。"),
+        "days": ("几天内", "事件之日起几天内; 当日不算。"),
+        "working": ("按工作日", "写 yes 按工作日数; 不写按自然日。"),
         "source": ("日期的依据", "报送材料的依据里没有写日期时, 日期从何而来; basis: practice 必须写。"),
     },
     schema.Quota: {

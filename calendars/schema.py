@@ -148,6 +148,9 @@ class Due(Part):
     roll: Roll = Roll.PRECEDING
     soft: bool = False
     basis: Basis
+    after: str = ""  # the event from which it is counted; `on` then is only when it is expected to be due
+    days: int = Field(default=0, ge=0, le=365)  # so many days after the event
+    working: bool = False  # working days, and not days of the calendar
     source: str = ""  # where the date comes from, when the deliverable's own source does not say it
 
 
@@ -301,6 +304,13 @@ class Letters(Part):
     source: Text
 
 
+class Occasion(Part):
+    """An event on whose day a time begins to run (批复、通过): nobody knows its day until it is entered."""
+
+    title: Text
+    source: Text
+
+
 class Calendar(Part):
     """One jurisdiction's work year."""
 
@@ -313,6 +323,7 @@ class Calendar(Part):
     workday_overrides: tuple[Override, ...] = ()
     ladders: dict[Key, Ladder]
     catalogues: dict[Key, Catalogue] = {}
+    events: dict[Key, Occasion] = {}
     rotations: tuple[Rotation, ...] = ()
     balance: tuple[Balance, ...] = ()
     industries: tuple[Industry, ...] = ()

@@ -28,6 +28,7 @@ PARTS = {
     "evaluations": "nianlun.evaluations:evaluations",
     "proposals": "nianlun.proposals:proposals",
     "applications": "nianlun.applications:applications",
+    "occasions": "nianlun.occasions:occasions",
     "outbox": "nianlun.outbox:outbox",
     "mailbox": "nianlun.mailbox:mailbox",
     "owes": "nianlun.standing:owes",

@@ -18,6 +18,7 @@ MENU = (
     ("proposals", "/proposals", Sentence("拟办")),
     ("applications", "/applications", Sentence("结果应用")),
     ("letters", "/letters", Sentence("函件")),
+    ("publications", "/publications", Sentence("信息公开")),
     ("outbox", "/outbox", Sentence("发件箱")),
     ("rooms", "/rooms", Sentence("观察室")),
     ("years", "/year", Sentence("年历")),

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from calendars.dates import timed
 from calendars.schema import Calendar, Deliverable
 from calendars.workdays import Workdays
 from models.kinds import Anchor, StepKey
-from models.queries import lines, opening, plans
+from models.queries import lines, occasions, opening, plans
 from models.queries.typed import statement
 from rules.owing import owed
+from rules.selection import Fragment
 from tasks.import_register import STAMP as REGISTER
 from tasks.sweep import give_mails, new_batch, send_days
 from tasks.switches import set_switch
@@ -61,8 +63,14 @@ def open_deliverables(
     """Open the deliverables in `asked` (by key) that have begun by `on`, and tell of them in one batch."""
     begun = [row for row in _rows(connection, calendar.work_year) if row.key in asked and row.opens_on <= on]
     opener = _Opener(connection, calendar.work_year, days, on, at)
+    entered = connection.execute(occasions.ENTERED, {"work_year": calendar.work_year}).all()
     for row in begun:
-        opener.open(row, asked[row.key])
+        due = asked[row.key].due
+        if not due.after:
+            opener.open(row, asked[row.key], Opening(row.nominal_due_on, row.due_on))
+        for occasion in entered:
+            if occasion.event == due.after and occasion.happened_on <= on:
+                opener.open(row, asked[row.key], Opening(*timed(due, occasion.happened_on, days), occasion))
     opener.tell()
     return opener.added
 
@@ -75,13 +83,33 @@ def to_open(connection: Connection, calendar: Calendar, step: StepKey, *, on: da
     asked = {deliverable.key: deliverable for s, deliverable in calendar.deliverables() if s.key is step}
     counted = []
     for row in _rows(connection, calendar.work_year):
-        if row.key not in asked:
+        if row.key not in asked or asked[row.key].due.after:
             continue
         fragment = owed(asked[row.key], calendar.work_year)
         values = fragment.values | {"deliverable": row.id, "on": max(on, row.opens_on)}
         found = connection.execute(statement(opening.count_missing(fragment.text)), values).one()
         counted.append(ToOpen(row.step, row.key, row.title, row.opens_on, found.items, found.units, int(found.fen)))
     return counted
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The dates that a deliverable is opened with; `after` is the event from which they are counted."""
+
+    nominal_due_on: date
+    due_on: date
+    after: Row[Any] | None = None
+
+    def asked(self, fragment: Fragment) -> str:
+        """What `fragment` selects, of the units for which the event happened."""
+        return fragment.text if self.after is None else occasions.after(fragment.text)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The dates for the statement. One counted from an event is the unit's own: the calendar does not move it."""
+        own = {"given_on": None if self.after is None else self.nominal_due_on}
+        dates = {"nominal_due_on": self.nominal_due_on, "due_on": self.due_on}
+        return own | dates | ({} if self.after is None else {"top": self.after.unit_id, "event": self.after.event})
 
 
 class _Opener:
@@ -93,33 +121,33 @@ class _Opener:
         self.batch: int | None = None
         self.rungs: set[int] = set()
 
-    def open(self, row: Row[Any], deliverable: Deliverable) -> None:
+    def open(self, row: Row[Any], deliverable: Deliverable, dates: Opening) -> None:
         """Add what is missing of one deliverable, with its history."""
         last = self.connection.execute(opening.LAST_OBLIGATION).scalar_one()
-        plan = timetable(self.connection, self.days, row.ladder_id, opened_on=self.on, due_on=row.due_on)
+        plan = timetable(self.connection, self.days, row.ladder_id, opened_on=self.on, due_on=dates.due_on)
         fragment = owed(deliverable, self.work_year)
         values = fragment.values | {
             "deliverable": row.id,
             "timetable": plan,
             "on": self.on,
-            "nominal_due_on": row.nominal_due_on,
-            "due_on": row.due_on,
+            "work_year": self.work_year,
             "next_on": next_action_on(self.connection, plan, self.on),
         }
-        insert = statement(opening.open_missing(fragment.text)).execution_options(preserve_rowcount=True)
+        values |= dates.values
+        insert = statement(opening.open_missing(dates.asked(fragment))).execution_options(preserve_rowcount=True)
         added = self.connection.execute(insert, values).rowcount
         if added:
             self.added += added
-            self._record(row, last)
+            self._record(row, last, dates.due_on)
 
-    def _record(self, row: Row[Any], last: int) -> None:
+    def _record(self, row: Row[Any], last: int, due_on: date) -> None:
         if self.batch is None:
             self.batch = new_batch(self.connection, "open", on=self.on, at=self.at)
         rung = self.connection.execute(
             plans.EVENT_RUNG, {"ladder_id": row.ladder_id, "anchor": Anchor.OPENS.value}
         ).scalar()
         values = {"rung": rung, "on": self.on, "batch": self.batch, "last": last, "deliverable": row.id}
-        values |= {"value": row.due_on.isoformat()}
+        values |= {"value": due_on.isoformat()}
         self.connection.execute(opening.WRITE_OPENED, values)
         if rung is not None:
             self.rungs.add(rung)
@@ -145,11 +173,12 @@ def _mark(work_year: int, step: StepKey) -> str:
 def _stamp(connection: Connection, work_year: int, step: StepKey, on: date) -> str | None:
     """The mark of this opening, or None if nothing can have changed since the last one.
 
-    A mark is the register's stamp and the last day on which a deliverable of the step or a unit began.
+    A mark is the register's stamp, the last day on which a deliverable of the step or a unit began, and how many events
+    have been entered.
     """
     keys = {"work_year": work_year, "step": step.value, "on": on, "register": REGISTER, "mark": _mark(work_year, step)}
     found = connection.execute(opening.STAMPS, keys).one()
     if found.began is None:
         return None
-    stamp = f"{found.register}|{found.began.isoformat()}"
+    stamp = f"{found.register}|{found.began.isoformat()}|{found.occasions}"
     return None if found.mark == stamp else stamp

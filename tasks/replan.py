@@ -183,11 +183,16 @@ class _Replan:
             return calendars
         returned = row.given_by in (Event.RETURNED, Event.REOPENED)
         own = self.days.roll(row.given_on, Roll.FOLLOWING if returned else self._roll(planned))
-        if calendars[1] > own:
+        if calendars[1] > own and not self._timed(planned):
             return calendars
         if own == row.due_on:
             return row.nominal_due_on, own
         return (max(own, planned.nominal_due_on) if returned else row.given_on), own
+
+    def _timed(self, planned: Row[Any]) -> bool:
+        """Whether the calendar's date is only what is expected, until an event has happened."""
+        calendar = self.calendars[planned.work_year]
+        return bool(deliverable_named(calendar, planned.key)[1].due.after)
 
     def _roll(self, planned: Row[Any]) -> Roll:
         return deliverable_named(self.calendars[planned.work_year], planned.key)[1].due.roll

@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     dates.windows_are_near_the_year,
     dates.openings_are_inside,
     dates.due_dates_are_inside,
+    dates.times_run_from_an_event,
     dates.bases_are_true,
     owing.abouts_fit,
     owing.owners_fit,

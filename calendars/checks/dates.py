@@ -41,8 +41,21 @@ def due_dates_are_inside(written: Written) -> None:
     """What is due falls due inside its window."""
     for step, way in _deliverables(written):
         on = written.day((*way, "due", "on"))
-        if on:
+        if on and not written.text((*way, "due", "after")):
             _inside(written, step, (*way, "due", "on"), on)
+
+
+def times_run_from_an_event(written: Written) -> None:
+    """What is counted from an event names one that is there, and how many days; nothing else counts days."""
+    events = written.names(("events",))
+    for _, way in _deliverables(written):
+        after, days = written.text((*way, "due", "after")), written.whole((*way, "due", "days"))
+        if after and after not in events:
+            written.say_unknown((*way, "due", "after"), Sentence("事件"), after, events)
+        if after and not days:
+            written.say((*way, "due"), Sentence("从事件起算的, 须写明days(至少1天)"))
+        if not after and (days or written.get((*way, "due", "working"))):
+            written.say((*way, "due"), Sentence("写了days, 却没有写从哪个事件起算(after)"))
 
 
 def bases_are_true(written: Written) -> None:

@@ -27,6 +27,7 @@ CONFIRM = statement(
     "UPDATE submission SET waits = FALSE, due_version = :due_version, confirmed_by = :by, confirmed_at = :confirmed_at"
     " WHERE id = :submission AND waits"
 )
+FILES_NOW = statement("SELECT count(*) FROM attachment WHERE obligation_id = :id AND removed_at IS NULL")
 WAITING = statement("SELECT id FROM submission WHERE obligation_id = :id AND waits")
 DECLINE = statement("UPDATE submission SET waits = FALSE, declined_why = :why WHERE obligation_id = :id AND waits")
 CONFIRMERS = statement(

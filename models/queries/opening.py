@@ -13,9 +13,9 @@ def open_missing(asked: str) -> str:
     """Insert what `asked` selects and nobody owes yet; every row starts on the same timetable."""
     return f"""
 INSERT INTO obligation(deliverable_id, unit_id, subject_id, state, due_version, timetable_id, opened_on, nominal_due_on,
-                       due_on, next_action_on, returns, extensions)
+                       due_on, next_action_on, returns, extensions, given_on)
 SELECT :deliverable, q.unit_id, q.subject_id, {State.ISSUED:d}, 1, :timetable, :on, :nominal_due_on, :due_on, :next_on,
-       0, 0
+       0, 0, :given_on
   FROM ({asked}) q WHERE {_MISSING} ORDER BY q.subject_id, q.unit_id
 ON CONFLICT DO NOTHING
 """
@@ -50,8 +50,9 @@ STAMPS = query(
     " AND step = :step AND opens_on <= :on AND NOT gone UNION ALL SELECT u.valid_from FROM unit u WHERE u.valid_from <= :on"
     " AND EXISTS (SELECT 1 FROM deliverable WHERE work_year = :work_year AND step = :step AND opens_on <= :on"
     " AND NOT gone)) d)"
-    " AS began, COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
+    " AS began, (SELECT count(*) FROM occasion c WHERE c.work_year = :work_year"
+    " AND c.happened_on <= :on) AS occasions, COALESCE((SELECT w.value FROM switch w WHERE w.key = :register), '') AS register,"
     " COALESCE((SELECT w.value FROM switch w WHERE w.key = :mark), '') AS mark",
     days="began",
-    names="began register mark",
+    names="began occasions register mark",
 )

@@ -27,6 +27,7 @@ _DAYS = frozenset(
         "wanted_on",
         "waited_on",
         "again_on",
+        "happened_on",
         "answered_on",
         "far",
         "from_on",

@@ -59,7 +59,7 @@ from models.tables.plan import (
 )
 from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repeated
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
-from models.tables.results import Application
+from models.tables.results import Application, OccasionEntered
 from models.tables.yeardesk import CalendarDraft, ImpactAsked, PlannedLine, PlannedMail
 
 __all__ = [
@@ -109,6 +109,7 @@ __all__ = [
     "Notice",
     "NoticeAct",
     "Obligation",
+    "OccasionEntered",
     "Opinion",
     "OpinionDraft",
     "Person",

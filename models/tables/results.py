@@ -1,11 +1,11 @@
-"""What becomes of results: for each graded one what the calendar proposes, and what somebody decided."""
+"""What becomes of results, and the events on whose day a time begins to run."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index, SmallInteger, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import BigId, Day
+from models.columns import BigId, Day, Moment
 
 
 class Application(SQLModel, table=True):
@@ -43,3 +43,20 @@ class Application(SQLModel, table=True):
     decided_by: str = ""
     acting_for: str = ""
     decided_on: date | None = Field(default=None, sa_type=Day)
+
+
+class OccasionEntered(SQLModel, table=True):
+    """An event of the calendar that has happened, on a day, for a first-level unit with all below it, or for all
+    (`unit_id` 0). What is counted from it is opened from then on."""
+
+    __tablename__ = "occasion"
+    __table_args__ = (UniqueConstraint("work_year", "event", "unit_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    work_year: int
+    event: str
+    unit_id: int = 0
+    happened_on: date = Field(sa_type=Day)
+    document: str = ""
+    by: str
+    on_day: date = Field(sa_type=Day)
+    at: datetime = Field(sa_type=Moment)

@@ -45,6 +45,7 @@ class Content(Part):
     until: ClassVar[int] = 0
     title: ClassVar[Sentence]
     source: ClassVar[str] = ""
+    least_files: ClassVar[int] = 0  # attachments without which it is not handed in
     sections: ClassVar[tuple[Section, ...]]
 
     @property

@@ -12,6 +12,7 @@ from models.errors import RuleBroken, Sentence
 from models.kinds import Event, PetitionKind, PetitionState, Role
 from models.queries import desk_item, handing
 from rules.deeds import Deed, Visitor, second_hands, why_not
+from rules.forms import edition
 from tasks import decide, hand_in
 from tasks.desk.acts import act, allowed, nothing_more, refuse, settled
 from tasks.desk.drafts import check_seen
@@ -77,6 +78,7 @@ def hand_in_form(
     if content.nil and not content.why.strip():
         raise RuleBroken(Sentence("须写明理由"))
     check_seen(connection, obligation, content.seen)
+    _check_files(connection, obligation, content)
     wanted = second_hands(known.facts.second_hand)
     confirmer = _second_hand(connection, known, wanted, on)
     made = _keep(connection, known, content, digest, visitor, deed, waits=bool(wanted), on=on, at=at)
@@ -90,6 +92,13 @@ def hand_in_form(
     if not content.nil:  # which says nothing of what a colleague has typed
         connection.execute(handing.FORGET_DRAFT, {"id": obligation})
     return HandedIn(made.id, made.number, bool(wanted))
+
+
+def _check_files(connection: Connection, obligation: int, content: Content) -> None:
+    """What the form says must be attached is attached."""
+    least = 0 if content.nil else edition(content.form, content.form_version).least_files
+    if least and connection.execute(handing.FILES_NOW, {"id": obligation}).scalar_one() < least:
+        raise RuleBroken(Sentence("请先上传至少{n}个附件，再报送", n=least))
 
 
 def confirm(
