@@ -136,6 +136,9 @@ class Anchor(StrEnum):
     COUNTED = "counted"  # a proposal because of a count, not of a day
 
 
+COUNTED_ITEMS, COUNTED_LISTS = 1000, 2000  # from where the rung of a count trigger keeps how often (rules/counting.py)
+
+
 class By(StrEnum):
     """Whether a rung acts by itself or asks a leader first."""
 

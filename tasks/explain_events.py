@@ -15,6 +15,7 @@ from models.kinds import Anchor, Event, Level
 from models.queries import explaining
 from models.queries.reviewing import NIL
 from notices.words import LEVELS
+from rules.counting import parted, when
 from rules.lateness import late_boundary
 from rules.states import EVENT_NAMES
 
@@ -219,6 +220,8 @@ def rung_name(entry: Row[Any]) -> Sentence:
         return Sentence("久未审核") if entry.level == Level.L2 else Sentence("待审提醒")
     if entry.anchor == Anchor.EVALUATING:
         return Sentence("评价提醒")
+    if entry.anchor in (Anchor.COUNTED, Anchor.APPROVED) and parted(entry.workdays):
+        return Sentence("{level}（{when}）", level=level, when=when(entry.workdays))
     if entry.anchor in (Anchor.DUE, Anchor.APPROVED):
         return Sentence("{level}（{offset:+d}）", level=level, offset=entry.workdays)
     return level

@@ -17,6 +17,7 @@ from calendars.dates import marks
 from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
 from models.queries import exports, reductions
 from notices.words import chinese
+from rules.counting import spelled
 from tasks.clock import ZONE
 from tasks.guarded import guarded
 from tasks.line_states import line_reason, line_state, resent_by
@@ -164,8 +165,11 @@ def _day(cell: str) -> Cell:
 
 
 def signed(offset: int | None, anchor: str = Anchor.DUE) -> str:
-    """A rung as files show it: its signed working days from the due date; empty for what has no such offset."""
-    return "" if offset is None or anchor not in (Anchor.DUE, Anchor.APPROVED) else f"{offset:+d}"
+    """A rung as files show it: its signed working days from the due date, a count trigger by what it counts
+    (items3, last2); empty for what has neither."""
+    if offset is None or anchor not in (Anchor.DUE, Anchor.APPROVED, Anchor.COUNTED):
+        return ""
+    return spelled(offset).removeprefix(".")
 
 
 def texts(values: Iterable[object]) -> Texts:
@@ -269,7 +273,7 @@ def _proposals(connection: Connection, due: Due) -> list[Texts]:
 
 def batch_name(on: date, work_year: int, ladder: str, offset: int, part: int = 1) -> str:
     """A proposal's name: its day, work year, ladder and rung; `.2` for what came up after that day's decision."""
-    return f"{on:%Y%m%d}-{work_year}-{ladder}{offset:+d}" + (f".{part}" if part > 1 else "")
+    return f"{on:%Y%m%d}-{work_year}-{ladder}{spelled(offset)}" + (f".{part}" if part > 1 else "")
 
 
 def _events(connection: Connection) -> list[Texts]:
@@ -282,6 +286,6 @@ def _event(row: Row[Any]) -> Texts:
     subject = row.value if row.event == Event.SELECTED else row.subject_code
     states = [None if state is None else WORDS[State][state] for state in (row.from_state, row.to_state)]
     rung = signed(row.rung, row.anchor or "")
-    rule = f"{row.ladder}{rung}" if rung else ("opens" if row.event == Event.OPENED else "")
+    rule = f"{row.ladder}{spelled(row.rung)}" if rung else ("opens" if row.event == Event.OPENED else "")
     values = [row.on_day, row.work_year, row.step, row.deliverable, row.unit_code, subject, WORDS[Event][row.event]]
     return texts([*values, *states, row.actor, rung, rule, row.document_number])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Row, insert, update
 
 from calendars.dates import effective, opens_on
 from calendars.schema import Calendar, Ladder
@@ -16,6 +16,7 @@ from calendars.workdays import Workdays
 from models.kinds import Anchor, By, Level, Role
 from models.queries import plans
 from models.schema import table_named
+from rules.counting import kept
 from rules.reviewing import route
 
 TOLD_OF_PROPOSALS = (Role.FIN_OPERATOR, Role.FIN_LEADER)
@@ -24,7 +25,7 @@ ASKED_WHEN_NOBODY_ANSWERS = (Role.DEPT, Role.FIN_OPERATOR)
 
 @dataclass(frozen=True, order=True)
 class _Rung:
-    """A rung as rows have it; `told` are (role, fallback)."""
+    """A rung or count trigger as rows have it; `told` are (role, fallback), `counted` is what a trigger counts."""
 
     position: int
     anchor: str
@@ -32,6 +33,7 @@ class _Rung:
     level: str
     automatic: bool
     told: tuple[tuple[int, bool], ...]
+    counted: str = ""
 
 
 def lay_plan(connection: Connection, calendar: Calendar, days: Workdays) -> None:
@@ -114,6 +116,18 @@ def _rungs(ladder: Ladder) -> Iterator[_Rung]:
             said = (position, Anchor.APPROVED.value, rung.workdays, rung.level.value)
         yield _Rung(*said, True, _told(roles, fallback=True))
     yield _Rung(len(ladder.rungs) + 1, Anchor.MOVED.value, 0, Level.L0.value, True, ())
+    yield from _triggers(ladder)
+
+
+def _triggers(ladder: Ladder) -> Iterator[_Rung]:
+    """What proposes by a count, and the notice after its approval."""
+    for position, trigger in enumerate(ladder.triggers, len(ladder.rungs) + 2):
+        number = kept(trigger.counts, trigger.times)
+        asked, heard = _told(list(TOLD_OF_PROPOSALS), fallback=False), [Role[name] for name in trigger.recipients]
+        counted = (position, Anchor.COUNTED.value, number, trigger.level.value)
+        yield _Rung(*counted, False, asked, trigger.of.value)
+        approved = (position, Anchor.APPROVED.value, number, trigger.level.value)
+        yield _Rung(*approved, True, _told(heard, fallback=True))
 
 
 def _told(roles: list[Role], *, fallback: bool) -> tuple[tuple[int, bool], ...]:
@@ -129,9 +143,13 @@ def _stored(connection: Connection, ladder_id: int) -> list[_Rung]:
     for row in connection.execute(plans.RECIPIENTS, {"ladder_id": ladder_id}):
         told.setdefault(row.rung_id, []).append((row.role, bool(row.fallback)))
     return sorted(
-        _Rung(r.position, r.anchor, r.workdays, r.level, bool(r.automatic), tuple(sorted(told.get(r.id, ()))))
+        _Rung(*_said(r), bool(r.automatic), tuple(sorted(told.get(r.id, ()))), r.counted or "")
         for r in connection.execute(plans.RUNGS, {"ladder_id": ladder_id})
     )
+
+
+def _said(row: Row[Any]) -> tuple[int, str, int, str]:
+    return row.position, row.anchor, row.workdays, row.level
 
 
 def _add_rung(connection: Connection, ladder_id: int, rung: _Rung) -> None:
@@ -142,6 +160,7 @@ def _add_rung(connection: Connection, ladder_id: int, rung: _Rung) -> None:
         workdays=rung.workdays,
         level=rung.level,
         automatic=rung.automatic,
+        counted=rung.counted or None,
     )
     table = table_named("rung")
     rung_id = connection.execute(insert(table).returning(table.c.id), row).scalar_one()

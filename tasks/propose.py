@@ -12,13 +12,14 @@ from calendars.schema import Calendar
 from calendars.workdays import Workdays
 from models.errors import NotKnown, NotYours, Overtaken, RuleBroken, Sentence
 from models.kinds import ProposalState, Role
-from models.queries import lines, proposals
+from models.queries import counting, lines, proposals
 from models.queries.people_named import PERSON
 from models.queries.plans import PUBLISHED
 from notices.words import ROLES
+from rules.counting import read
 from tasks.listing import freeze
 from tasks.standing_in import held_by
-from tasks.sweep import give_mails, new_batch, send_days
+from tasks.sweep import give_mails, new_batch, send_days, write_proposals
 
 ALONE = (Role.FIN_LEADER,)  # who approves where the calendar names no chain
 
@@ -168,8 +169,18 @@ def _approve(connection: Connection, days: Workdays, found: Row[Any], values: di
     freeze(connection, days, found.id, values["on"], at=values["at"])
     speak = values | {"rung": twin} | send_days(days, values["on"])
     connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, speak)
+    _count_lists(connection, speak)
     give_mails(connection, days, speak)
     return told
+
+
+def _count_lists(connection: Connection, speak: dict[str, Any]) -> None:
+    """Whoever was last on so many approved lists is proposed for more; it is counted where a list comes to be."""
+    if connection.execute(counting.WRITE_LAST, speak).rowcount == 0:
+        return
+    for rung in connection.execute(counting.WRITTEN, speak).scalars().all():
+        connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, speak | {"rung": rung})
+    write_proposals(connection, speak, asked=True)
 
 
 def find(connection: Connection, batch: str) -> Row[Any]:
@@ -178,11 +189,11 @@ def find(connection: Connection, batch: str) -> Row[Any]:
     Raises:
         NotKnown: there is none.
     """
-    parts = re.fullmatch(r"(\d{8})-(\d{4})-(.+?)([+-]\d+)(?:\.(\d+))?", batch, re.ASCII)
+    parts = re.fullmatch(r"(\d{8})-(\d{4})-(.+?)([+-]\d+|\.(?:items|last)\d+)(?:\.(\d+))?", batch, re.ASCII)
     on = _day(batch[:8]) if parts else None
     if parts and on:
         for row in connection.execute(proposals.FIND, {"on": on}):
-            named = (int(parts[2]), parts[3], int(parts[4]), int(parts[5] or 1))
+            named = (int(parts[2]), parts[3], read(parts[4]), int(parts[5] or 1))
             if (row.work_year, row.ladder, row.rung, row.part) == named:
                 return row
     raise NotKnown(Sentence("没有拟办{batch}", batch=batch))

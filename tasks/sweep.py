@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from calendars.workdays import Workdays
-from models.queries import lines, sweeping
+from models.queries import counting, lines, sweeping
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
     """Bring every obligation to the rung it should have reached by `on`; done twice, the second finds nothing.
 
     Level-triggered: what is asked is `next_action_on <= on`, so a missed day or a repeated run leads to the same state.
-    Of rungs missed together the highest of each track acts and the others are recorded as skipped. Lines are planned
-    for the first working day from `on`; a person whose mail of that day has left hears on the next one. What earlier
-    days left behind is rolled forward by the delivery, before it takes up a mail.
+    Of rungs missed together the highest of each track acts and the others are recorded as skipped. Count triggers look
+    at what has come to their level once that is written. Lines are planned for the first working day from `on`; a
+    person whose mail of that day has left hears on the next one. What earlier days left behind is rolled forward by the
+    delivery, before it takes up a mail.
 
     Source: docs/decisions/0002-ladder.md.
 
@@ -40,14 +41,21 @@ def sweep(connection: Connection, days: Workdays, *, on: date, at: datetime) -> 
         return Swept()
     values["batch"] = found.id
     rungs = connection.execute(sweeping.WRITE_HISTORY, values).rowcount
-    written = connection.execute(sweeping.WRITE_LINES[bool(found.mailed)], values).rowcount
-    proposed = 0
-    if found.asking:
-        for statement in sweeping.proposing(connection.dialect.name, asked=bool(found.asked)):
-            proposed = connection.execute(statement, values).rowcount  # of the last: its items
     connection.execute(sweeping.MOVE, values)
+    counted = connection.execute(counting.WRITE_ITEMS, values).rowcount if found.counting else 0
+    written = connection.execute(sweeping.WRITE_LINES[bool(found.mailed)], values).rowcount
+    proposed = write_proposals(connection, values, asked=bool(found.asked)) if found.asking or counted else 0
     give_mails(connection, days, values, taken_up=bool(found.mailed))
-    return Swept(found.due, rungs, written, proposed)
+    return Swept(found.due, rungs + counted, written, proposed)
+
+
+def write_proposals(connection: Connection, values: Mapping[str, Any], *, asked: bool) -> int:
+    """The proposals of the batch in `values`, once its lines are written; `asked` if the day has proposals already.
+    Returns how many items they have."""
+    proposed = 0
+    for statement in sweeping.proposing(connection.dialect.name, asked=asked):
+        proposed = connection.execute(statement, values).rowcount  # of the last: its items
+    return proposed
 
 
 def roll_forward(connection: Connection, days: Workdays, *, on: date) -> None:

@@ -32,7 +32,7 @@ RECIPIENTS = statement(
 )
 # as the calendar says them: the notices of transfers, those to reviewers and to who evaluates, are no part of it
 RUNGS = statement(
-    "SELECT id, position, anchor, workdays, level, automatic FROM rung WHERE ladder_id = :ladder_id"
+    "SELECT id, position, anchor, workdays, level, automatic, counted FROM rung WHERE ladder_id = :ladder_id"
     f" AND anchor NOT IN ('{Anchor.TRANSFERRED}', '{Anchor.WAITING}', '{Anchor.DESK}', '{Anchor.EVALUATING}') ORDER BY position"
 )
 EVENT_RUNG = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = :anchor AND workdays = 0")

@@ -2,13 +2,14 @@
 follow what history says was just written.
 
 A rung fires from the obligation's next action on: `r.act_on >= o.next_action_on AND r.act_on <= :on`. The move comes
-last, because it empties DUE. A `+` keeps SQLite from walking all obligations in the order that is asked for, instead of
-those that are due.
+after history, because it empties DUE. A `+` keeps SQLite from walking all obligations in the order that is asked for,
+instead of those that are due.
 """
 
 from sqlalchemy import TextClause
 
 from models.kinds import Event
+from models.queries import counting
 from models.queries.lines import plan_lines
 from models.queries.typed import query, statement
 
@@ -21,14 +22,14 @@ _MAILED = "EXISTS (SELECT 1 FROM notice n WHERE n.send_on = :send_on AND n.kind 
 _ASKED = "EXISTS (SELECT 1 FROM proposal p WHERE p.on_day = :on)"
 
 # a batch if anything is due, with what else there is to know: rungs by approval that may be due, whether mails of the
-# sending day have been taken up, whether the day has proposals already
+# sending day have been taken up, whether the day has proposals already, whether any ladder counts items
 NEW_BATCH = query(
     f"""
 INSERT INTO batch(kind, on_day, at, due)
 SELECT 'sweep', :on, :at, count(*) FROM obligation o WHERE {DUE} HAVING count(*) > 0
-RETURNING id, due, {_ASKING} AS asking, {_MAILED} AS mailed, {_ASKED} AS asked
+RETURNING id, due, {_ASKING} AS asking, {_MAILED} AS mailed, {_ASKED} AS asked, {counting.ASKED} AS counting
 """,
-    names="id due asking mailed asked",
+    names="id due asking mailed asked counting",
 )
 WRITE_HISTORY = statement(f"""
 INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)

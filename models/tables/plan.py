@@ -90,7 +90,9 @@ class LadderRow(SQLModel, table=True):
 
 class RungRow(SQLModel, table=True):
     """A rung. The notice after an approval and the correction of a moved date are rungs of their own (anchors
-    `approved` and `moved`), and so is each reminder of a review that waits (`waiting`; `role` is whose turn it is)."""
+    `approved` and `moved`), and so is each reminder of a review that waits (`waiting`; `role` is whose turn it is),
+    and each count trigger (`counted`; `counted` names the level that it counts, rules/counting.py what stands in
+    `workdays`)."""
 
     __tablename__ = "rung"
     id: int | None = Field(default=None, primary_key=True)
@@ -101,6 +103,7 @@ class RungRow(SQLModel, table=True):
     level: str
     automatic: bool
     role: int | None = Field(default=None, sa_type=SmallInteger)
+    counted: str | None = None
 
 
 class RungRecipient(SQLModel, table=True):

@@ -11,15 +11,17 @@ from calendars.differences import differences
 from calendars.explanations import why_due
 from calendars.labels import ANCHORS, BYS, LEVELS, ROLES
 from calendars.loading import loads
-from calendars.schema import Calendar, Deliverable, Ladder, Rung, Step
+from calendars.schema import Calendar, Deliverable, Ladder, Rung, Step, Trigger
 from calendars.workdays import Workdays
 from models.errors import CalendarInvalid, NotKnown, Sentence, _
-from models.kinds import Anchor, Role
+from models.kinds import Anchor, By, Role
 from notices.year_picture import Shown, year_picture
 from portal.access import ADMINS
 from portal.guard import Guarded
 from portal.tables import Cell, Table
 from portal.visit import Here, Visit, YearNumber
+from rules.counting import kept
+from rules.counting import when as when_said
 from tasks.versions import is_version, read_version, read_versions
 from tasks.yeardesk.drafts import drafts, is_published, read_draft
 
@@ -91,7 +93,7 @@ def _dates(calendar: Calendar, step: Step, days: Workdays) -> tuple[Step, list[t
 
 def _ladder(calendar: Calendar, name: str, ladder: Ladder, days: Workdays) -> tuple[Table, Table]:
     """A ladder: who hears when; and the days of its rungs for each due date."""
-    rungs = [_rung(rung) for rung in ladder.rungs]
+    rungs = [*map(_rung, ladder.rungs), *map(_trigger, ladder.triggers)]
     using = [(step, each) for step, each in calendar.deliverables() if each.ladder == name]
     counted = [rung for rung in ladder.rungs if rung.anchor == Anchor.DUE]
     heads: list[Sentence | str] = [
@@ -115,6 +117,13 @@ def _rung(rung: Rung) -> list[Cell]:
     level = Sentence("{level} {word}", level=rung.level.value, word=LEVELS[rung.level])
     heard = _("、").join(str(ROLES[Role[name]]) for name in rung.recipients)
     return [Cell(when), Cell(level), Cell(BYS[rung.by]), Cell(heard), Cell(rung.source)]
+
+
+def _trigger(trigger: Trigger) -> list[Cell]:
+    level = Sentence("{level} {word}", level=trigger.level.value, word=LEVELS[trigger.level])
+    heard = _("、").join(str(ROLES[Role[name]]) for name in trigger.recipients)
+    when = when_said(kept(trigger.counts, trigger.times))
+    return [Cell(when), Cell(level), Cell(BYS[By.APPROVAL]), Cell(heard), Cell(trigger.source)]
 
 
 @router.get("/year/{year}/compare", name="year_compare")

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from calendars.schema import Calendar, Rung
+from calendars.schema import Calendar, Rung, Trigger
 from calendars.workdays import Workdays
 from models.kinds import Level, LineState, ProposalState, Role
 from models.queries import letters, people_named, proposals
+from rules.counting import kept, when
 from tasks.export import batch_name
 from tasks.listing import ProposedUnit, frozen, listed_units
 from tasks.office import Office
@@ -42,6 +43,11 @@ class Proposed:
     def waits(self) -> bool:
         return self.state is ProposalState.WAITING
 
+    @property
+    def when(self) -> Sentence:
+        """The working day or the count that brought it about."""
+        return when(self.rung)
+
 
 @dataclass(frozen=True)
 class Agreed:
@@ -67,7 +73,7 @@ class OneProposal:
 
     row: Proposed
     units: tuple[ProposedUnit, ...]
-    rung: Rung | None
+    rung: Rung | Trigger | None
     ladder_title: str
     ladder_source: str
     chain: tuple[Role, ...]
@@ -205,10 +211,14 @@ def _proposed(row: Row[Any], names: Mapping[str, str]) -> Proposed:
     )
 
 
-def _rung(calendar: Calendar | None, found: Row[Any]) -> tuple[Rung | None, str, str]:
+def _rung(calendar: Calendar | None, found: Row[Any]) -> tuple[Rung | Trigger | None, str, str]:
     """The rung with its ladder's title and source, as the calendar in force says them; None if it no longer does."""
     ladder = calendar.ladders.get(found.ladder) if calendar else None
     if ladder is None:
         return None, found.ladder, ""
-    rung = next((each for each in ladder.rungs if (each.workdays, each.level) == (found.rung, found.level)), None)
+    named: list[Rung | Trigger] = [
+        each for each in ladder.rungs if (each.workdays, each.level) == (found.rung, found.level)
+    ]
+    named += [each for each in ladder.triggers if kept(each.counts, each.times) == found.rung]
+    rung = named[0] if named else None
     return rung, ladder.title, ladder.source
