@@ -21,6 +21,7 @@ from tasks.catalogues.fix import fix_catalogue
 from tasks.catalogues.read import Entry, Listed, read_catalogue, read_catalogues
 from tasks.clock import now as clock_now
 from tasks.office import Office
+from tasks.rotations import read_rotations
 
 WIDTHS = (24, 40, 14, 12, 30, 16, 10, 40)
 YEAR = click.option("--year", type=int, help=_("哪个工作年度（默认最近公布的）"))
@@ -126,6 +127,20 @@ def export(key: str, year: int | None, out: Path) -> None:
         for entry in found.entries:
             sheet.add(_row(entry))
     click.echo(_("已写到{path}", path=out))
+
+
+@catalogue.command(
+    "cover", help=_("周期覆盖：到期还没有评价的对象。") + "\n\n" + examples("nianlun catalogue cover --year 2022")
+)
+@YEAR
+def cover(year: int | None) -> None:
+    with open_office() as office, office.reading() as connection:
+        found = read_rotations(connection, _calendar(office, connection, year))
+    for each in found:
+        head = [_("上次评价"), _("编码"), _("名称"), _("实施单位"), _("金额（元）")]
+        rows = [[turn.last_year or _("从未"), turn.code, turn.name, turn.unit_name, turn.approved] for turn in each.due]
+        told = {"title": each.rotation.title, "n": len(each.turns), "due": len(each.due)}
+        print_table(head, rows, title=_("{title}：共{n}个，到期未评{due}个", **told))
 
 
 def _change(key: str, code: str, act: str, year: int | None, why: str, by: str) -> None:

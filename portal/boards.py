@@ -31,6 +31,8 @@ VIEWS = (
     ("board_heat", "/board/heat", Sentence("热力图")),
     ("board_load", "/board/load", Sentence("工作量")),
     ("board_figures", "/board/figures", Sentence("文件中的数字")),
+    ("board_rotations", "/board/rotations", Sentence("周期覆盖")),
+    ("board_balance", "/board/balance", Sentence("均衡实施")),
 )
 MEASURES = (
     Sentence("应报数"),

@@ -15,6 +15,7 @@ MENU = (
     ("experts", "/experts", Sentence("专家")),
     ("petitions", "/petitions", Sentence("申请")),
     ("catalogues", "/catalogues", Sentence("目录")),
+    ("summaries", "/summaries", Sentence("科室汇总")),
     ("proposals", "/proposals", Sentence("拟办")),
     ("applications", "/applications", Sentence("结果应用")),
     ("letters", "/letters", Sentence("函件")),

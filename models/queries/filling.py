@@ -1,5 +1,7 @@
 """What is known of an obligation before its form is filled in."""
 
+from sqlalchemy import bindparam
+
 from models.kinds import HANDED_IN, State
 from models.queries.typed import query, statement
 
@@ -37,5 +39,11 @@ LEADER = statement(
     "SELECT p.name FROM appointment a JOIN person p ON p.id = a.person_id WHERE a.role = :role AND a.scope_id = :unit"
     " AND a.valid_from <= :on AND a.valid_to >= :on ORDER BY p.code LIMIT 1"
 )
+# of fingerprints, those of texts that other units handed in for the same work year
+ELSEWHERE = statement(
+    "SELECT DISTINCT t.digest FROM submission_text t JOIN submission b ON b.id = t.submission_id AND b.declined_why = ''"
+    " JOIN obligation o ON o.id = b.obligation_id JOIN deliverable d ON d.id = o.deliverable_id"
+    " WHERE t.digest IN :digests AND o.unit_id <> :unit AND d.work_year = :work_year"
+).bindparams(bindparam("digests", expanding=True))
 PERSON_NAME = statement("SELECT name FROM person WHERE code = :person")
 VERSION = statement("SELECT content FROM submission WHERE obligation_id = :id AND number = :number AND NOT nil")

@@ -19,6 +19,7 @@ ADD_SUBMISSION = statement(
     " :form_version, :content, :digest, :source, :nil, :why, :score, :grade, :rule_set, :by, :acting_for, :on, :at, :waits,"
     " '', NULL, '') RETURNING id, number"
 )
+KEEP_TEXT = statement("INSERT INTO submission_text(submission_id, digest) VALUES (:submission, :digest)")
 FREEZE_FILES = statement(
     "INSERT INTO submission_file(submission_id, attachment_id) SELECT :submission, a.id FROM attachment a"
     " WHERE a.obligation_id = :id AND a.removed_at IS NULL"

@@ -7,7 +7,7 @@ were just read, and `nianlun status --check` proves them; a key check per row wo
 """
 
 from models.tables.days import WorkdayImport
-from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile
+from models.tables.desk import Attachment, FormDraft, Opinion, Petition, Submission, SubmissionFile, SubmissionText
 from models.tables.evaluators import (
     Agency,
     AgencyBid,
@@ -135,6 +135,7 @@ __all__ = [
     "SubjectTag",
     "Submission",
     "SubmissionFile",
+    "SubmissionText",
     "Switch",
     "Timetable",
     "Unit",

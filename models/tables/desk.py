@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import SmallInteger, UniqueConstraint, text
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import BigId, Day, Moment
@@ -55,6 +55,15 @@ class Submission(SQLModel, table=True):
     confirmed_by: str = ""
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     declined_why: str = ""
+
+
+class SubmissionText(SQLModel, table=True):
+    """Fingerprints of the longer texts of a version, to find the same words at another unit."""
+
+    __tablename__ = "submission_text"
+    __table_args__ = (Index("submission_text_digest", "digest"),)
+    submission_id: int = Field(primary_key=True, sa_type=BigId)
+    digest: str = Field(primary_key=True)
 
 
 class Attachment(SQLModel, table=True):

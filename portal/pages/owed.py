@@ -82,7 +82,8 @@ def unit(
         found = _read(visit, connection, Scope(units=(row.id,)), wanted, page)
     heading = Sentence("{unit}的应报事项", unit=row.name)
     feed = f"/unit/{unit_code}/feed" if visit.may_use("unit_feed") else ""
-    said = {"heading": heading, "several": False, "narrowed_to": [], "feed": feed}
+    ways = {"feed": feed, "plan": f"/unit/{unit_code}/plan"}
+    said = {"heading": heading, "several": False, "narrowed_to": []} | ways
     values = said | _values(found, wanted, address=f"/unit/{unit_code}", narrowed={})
     return page_of(visit, part(visit, "owed.html.j2", values), title=heading)
 

@@ -12,6 +12,7 @@ from rules.checks import (
     adjustment,
     changed_target,
     copied_targets,
+    copied_text,
     deviation,
     full_marks,
     indicator_values,
@@ -44,6 +45,7 @@ EVALUATION_CHECKS: tuple[Check, ...] = (
     over_fulfilment.check,
     full_marks.check,
     copied_targets.check,
+    copied_text.check,
     vague_words.check,
 )
 

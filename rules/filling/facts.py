@@ -1,7 +1,7 @@
 """What is known before anybody fills in a form: from the register, the calendar and earlier hand-ins."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from models.errors import Sentence
 from rules.scoring import USUAL
 
 _TEN_THOUSAND = Decimal(10_000)
+Elsewhere = Callable[[Collection[str]], Collection[str]]  # of fingerprints, those of texts that other units handed in
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Facts:
     opinions: tuple[OpinionFacts, ...] = ()
     original: Decimal | None = None  # the score of what the opinions are about
     combining: Opinions | None = None
+    elsewhere: Elsewhere | None = field(default=None, compare=False, repr=False)
 
 
 def in_ten_thousands(yuan: Decimal | None) -> Decimal | None:

@@ -3,10 +3,11 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from secrets import token_hex
 from typing import Any
 
@@ -83,6 +84,7 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     if its_form is None:
         raise NotKnown(Sentence("没有表单{form}", form=known.deliverable.form))
     facts = knowing(office, connection, known, _facts(connection, row, person, on, known.deliverable.rule_set))
+    facts = replace(facts, elsewhere=partial(_elsewhere, office, row.unit_id, row.work_year))
     found = _begun(connection, obligation, row.due_version, its_form, facts)
     if known.deliverable.form in KNOWING:
         return replace(found, draft=renewed(found.form, found.draft, facts))
@@ -146,6 +148,13 @@ def form_secret(connection: Connection, *, at: datetime) -> str:
         secret = token_hex(32)
         set_switch(connection, KEPT_AS, secret, at=at)
     return secret
+
+
+def _elsewhere(office: Office, unit_id: int, work_year: int, digests: Collection[str]) -> set[str]:
+    """Of fingerprints, those of texts that other units handed in this work year."""
+    asked = {"digests": sorted(digests), "unit": unit_id, "work_year": work_year}
+    with office.reading() as connection:
+        return set(connection.execute(filling.ELSEWHERE, asked).scalars())
 
 
 def _by_rules(draft: Draft, rules: str) -> Draft:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Row
 
 from calendars.labels import ROLES
-from models.errors import RuleBroken, Sentence
+from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import Event, PetitionKind, PetitionState, Role
 from models.queries import desk_item, handing
 from rules.deeds import Deed, Visitor, second_hands, why_not
-from rules.forms import edition
+from rules.filling.texts import fingerprints
+from rules.forms import edition, loaded
 from tasks import decide, hand_in
 from tasks.desk.acts import act, allowed, nothing_more, refuse, settled
 from tasks.desk.drafts import check_seen
@@ -225,7 +226,19 @@ def _keep(
     )
     made = connection.execute(handing.ADD_SUBMISSION, version).one()
     connection.execute(handing.FREEZE_FILES, {"id": known.row.id, "submission": made.id})
+    if texts := _texts(content):
+        connection.execute(handing.KEEP_TEXT, [{"submission": made.id, "digest": each} for each in texts])
     return made
+
+
+def _texts(content: Content) -> list[str]:
+    """Fingerprints of what was written; of a form that is none of ours, nothing."""
+    if content.nil:
+        return []
+    try:
+        return sorted(set(fingerprints(loaded(json.loads(content.content)).content)))
+    except (ValueError, KeyError, TypeError, NotKnown):
+        return []
 
 
 def _settle_requests(

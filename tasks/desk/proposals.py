@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row
 
 from calendars.schema import Calendar, Rung, Trigger
 from calendars.workdays import Workdays
+from models.errors import Sentence
 from models.kinds import Level, LineState, ProposalState, Role
 from models.queries import letters, people_named, proposals
 from rules.counting import kept, when

@@ -1,5 +1,6 @@
 """Each check says its sentence where it should, and nothing where it should not."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from filled import FACTS, GOOD, LATE, evaluated, row, said
 
 from rules.checks import EVALUATION_CHECKS, examine
 from rules.filling.findings import open_findings
+from rules.filling.texts import fingerprint
 
 JUDGED = {
     "indicators.1.nature": "定性",
@@ -159,7 +161,7 @@ def test_an_acknowledged_warning_is_settled_and_an_error_is_not() -> None:
 
 def test_the_registry_holds_every_check_once() -> None:
     names = [check.__module__ for check in EVALUATION_CHECKS]
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 14
 
 
 def test_more_rows_than_a_table_may_have_are_counted() -> None:
@@ -180,3 +182,39 @@ def test_figures_in_different_units_are_not_compared() -> None:
     assert ("indicator_values", "indicators.0.actual", "error") in said(changed)
     alike = {"indicators.0.measure": "万元", "indicators.0.target": "1000", "indicators.0.actual": "1100万元"}
     assert ("indicator_values", "indicators.0.actual", "error") not in said(alike)
+
+
+LONG = "已完成全部校舍维修，教学楼投入使用"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"expected": LONG, "reached": "已完成 全部校舍维修；教学楼投入使用。"}, [("reached", "warning")]),
+        ({"expected": "维修校舍", "reached": "维修校舍"}, []),  # short words are like each other
+        (
+            {f"indicators.{n}.{name}": value for n, actual in enumerate(("900", "700", "80")) for name, value in
+             (("actual", actual), ("deviation", "雨季停工，工期顺延，已加快施工进度"))},
+            [("indicators.0.deviation", "warning")],
+        ),
+    ],
+)  # fmt: skip
+def test_the_same_words_in_one_form(changes: dict[str, str], expected: list[tuple[str, str]]) -> None:
+    assert [(place, how) for check, place, how in said(changes) if check == "copied_text"] == expected
+
+
+def test_the_words_of_last_year_and_those_of_another_unit() -> None:
+    last_year = evaluated({"reached": LONG, "problems": "前期工作不扎实，招标时间偏长，影响了开工"}).content
+    facts = replace(FACTS, last_year=last_year.model_dump(mode="json"))
+    found = [(check, place) for check, place, _ in said({"reached": LONG + "。"}, facts)]
+    assert found == [("copied_text", "reached")]
+    asked: list[set[str]] = []
+
+    def elsewhere(prints: Collection[str]) -> Collection[str]:
+        asked.append(set(prints))
+        return {fingerprint(LONG)}
+
+    facts = replace(FACTS, elsewhere=elsewhere)
+    changes = {"reached": LONG, "measures": "明年起提前三个月开展前期工作和招标准备"}
+    assert said(changes, facts) == [("copied_text", "reached", "warning")]
+    assert asked == [{fingerprint(LONG), fingerprint(changes["measures"])}]
