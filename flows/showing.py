@@ -18,11 +18,13 @@ from prefect.states import Completed
 from models.errors import _
 from models.kinds import Level, Standing
 from notices.addresses import board_page, unit_page
-from notices.words import LEVELS
+from notices.words import LEVELS, chinese
+from tasks.evaluators.late import LateCommission
 from tasks.standing import UnitStanding
 from tasks.step_day import Covered, Overdue, StepDay
 
 MOST_RUNS = 300  # task runs of one flow run; beyond, several units share one
+MOST_NAMED = 5  # commissions behind their dates in a sentence
 ESCALATED = "nianlun.obligation.escalated"
 STANDINGS = {
     Standing.OWES: "应报",
@@ -68,9 +70,17 @@ def what_the_day_brought(day: StepDay) -> str:
         told.append(_("今日催报 {rungs}", rungs="、".join(f"{LEVELS[Level(k)]} {n}" for k, n in day.rungs.items())))
     told.append(_who_owes(day))
     told += [_coverage(each, day) for each in day.covered if each.wanted is not None]
+    if day.late_commissions:
+        told.append(_late(day.late_commissions))
     if day.quotas:
         told.append(_("选题未审定 {n} 项", n=len(day.quotas)))
     return "；".join(told)
+
+
+def _late(late: Sequence[LateCommission]) -> str:
+    """委托逾期 2 项：第三方机构甲 评价方案（项目P2，2022-06-01），…; the longest first."""
+    named = [f"{each.agency} {chinese(each.what)}（{each.subject}，{each.due_on}）" for each in late[:MOST_NAMED]]
+    return _("委托逾期 {n} 项：{named}", n=len(late), named="、".join(named)) + ("…" if len(late) > MOST_NAMED else "")
 
 
 def _who_owes(day: StepDay) -> str:

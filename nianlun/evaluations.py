@@ -163,9 +163,10 @@ def answer(number: int, agrees: bool, said: str, by: str, on: date | None) -> No
 def deltas(year: int, as_json: bool) -> None:
     from rules.filling.evaluated import GRADES
     from tasks.evaluators.deltas import deltas as read
+    from tasks.evaluators.listing import EVERYBODY
 
     with open_office() as office, office.reading() as connection:
-        found = read(connection, office.calendars(connection), year)
+        found = read(connection, office.calendars(connection), EVERYBODY, year)
     if as_json:
         told = [vars(each) | {"combined": vars(each.combined), "delta": each.combined.delta} for each in found]
         click.echo(json.dumps(told, ensure_ascii=False, indent=2, default=str))

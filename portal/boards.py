@@ -33,6 +33,7 @@ VIEWS = (
     ("board_figures", "/board/figures", Sentence("文件中的数字")),
     ("board_rotations", "/board/rotations", Sentence("周期覆盖")),
     ("board_balance", "/board/balance", Sentence("均衡实施")),
+    ("board_deltas", "/board/deltas", Sentence("复核差异")),
 )
 MEASURES = (
     Sentence("应报数"),

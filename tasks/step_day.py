@@ -13,6 +13,7 @@ from calendars.workdays import Workdays
 from models.kinds import Standing, State, StepKey
 from models.queries import step_report
 from tasks.day import look_after
+from tasks.evaluators.late import LateCommission, late_commissions
 from tasks.office import Office
 from tasks.standing import Rates, UnitStanding, rates_by_deliverable, standings
 
@@ -90,6 +91,7 @@ class StepDay:
     escalations: tuple[Escalation, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     overdue_count: int = 0
+    late_commissions: tuple[LateCommission, ...] = ()
 
     @property
     def owing(self) -> tuple[UnitStanding, ...]:
@@ -154,6 +156,7 @@ def read_step_day(
             for row in connection.execute(step_report.ESCALATED, keys)
         ),
         overdue=tuple(_overdue(connection, days, step, on)),
+        late_commissions=late_commissions(connection, step, on=on),
         overdue_count=int(connection.execute(step_report.COUNT_OVERDUE, keys).scalar_one()),
     )
 

@@ -60,3 +60,12 @@ SCORES = query(
     " WHERE s.commission_id = :commission ORDER BY s.number",
     days="on_day",
 )
+# what may be behind its dates: no contract, no dates
+RUNNING = query(
+    "SELECT c.state, c.plan_due_on, c.draft_due_on, c.final_due_on, g.name AS agency_name, v.name AS client_name, d.title,"
+    " COALESCE(s.name, '') AS subject_name FROM commission c JOIN agency g ON g.id = c.agency_id"
+    " JOIN unit v ON v.id = c.client_id JOIN obligation o ON o.id = c.obligation_id"
+    " JOIN deliverable d ON d.id = o.deliverable_id AND d.step = :step LEFT JOIN subject s ON s.id = o.subject_id"
+    f" WHERE c.state < {CommissionState.FINAL:d} AND c.plan_due_on < :on ORDER BY c.id",
+    days="plan_due_on draft_due_on final_due_on",
+)

@@ -1,6 +1,7 @@
 """Experts: the register, what each is asked about, opinions and coaching."""
 
 from models.kinds import HANDED_IN, Role
+from models.queries.standing_in import SEES_ITEM
 from models.queries.typed import query, statement
 
 _VALID = "a.valid_from <= :on AND a.valid_to >= :on"
@@ -111,7 +112,7 @@ DELTAS = query(
     " JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id LEFT JOIN subject s ON s.id = o.subject_id"
     " LEFT JOIN submission b ON b.obligation_id = o.id AND b.number = (SELECT max(c.number) FROM submission c"
     " WHERE c.obligation_id = o.id AND NOT c.waits AND c.declined_why = '')"
-    " WHERE g.task <> 'coaching' AND (:year = 0 OR d.work_year = :year)"
+    f" WHERE g.task <> 'coaching' AND (:year = 0 OR d.work_year = :year) AND {SEES_ITEM}"
     " ORDER BY d.work_year DESC, d.position, u.code, o.id, g.task, n.id"
 )
 ORIGINAL = statement(

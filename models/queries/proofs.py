@@ -4,7 +4,7 @@ from sqlalchemy import TextClause
 
 from models.errors import Sentence
 from models.kinds import OWING, Event
-from models.queries import reductions, reviewing
+from models.queries import agencies, evaluations, reductions, reviewing
 from models.queries.typed import statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -83,6 +83,14 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
             "SELECT count(*) FROM line l WHERE NOT EXISTS (SELECT 1 FROM history h WHERE h.batch_id = l.batch_id"
             " AND h.unit_id = l.unit_id AND h.rung_id = l.rung_id)"
         ),
+    ),
+    (
+        Sentence("委托的状态应与历史相符"),  # a commission's state is the fold of its history
+        agencies.WRITTEN_DOWN,
+    ),
+    (
+        Sentence("评价的步骤应与历史相符"),  # an evaluation's step is the fold of its history
+        evaluations.WRITTEN_DOWN,
     ),
     (
         Sentence("待发的行应有其邮件"),  # a planned line has its mail

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, UploadFile
+from fastapi import APIRouter, Form, UploadFile
 from fastapi import File as Sent
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
@@ -19,7 +19,7 @@ from portal.visit import Counted, Here, Visit
 from rules.forms import loaded
 from rules.opinions import combined
 from tasks.evaluators.about import about
-from tasks.evaluators.deltas import deltas, given_of, points
+from tasks.evaluators.deltas import given_of, points
 from tasks.evaluators.doing import Doer
 from tasks.evaluators.experts import (
     ExpertRow,
@@ -125,14 +125,6 @@ def end(visit: Here, obligation_id: Counted, number: Counted, why: Line = "") ->
     except RuleBroken as broken:
         return _paper(visit, obligation_id, status=REFUSED, problem=broken.sentence)
     return visit.go(f"/obligation/{obligation_id}/experts", told=Sentence("已结束"))
-
-
-@router.get("/board/deltas", name="board_deltas")
-def board_deltas(visit: Here, year: Annotated[int, Query(ge=0, le=9999)] = 0) -> Response:
-    with visit.reading() as connection:
-        calendars = visit.office.calendars(connection)
-        found = deltas(connection, calendars, year)
-    return visit.page("board_deltas.html.j2", found=found, year=year, years=sorted(calendars, reverse=True))
 
 
 def _paper(

@@ -44,9 +44,11 @@ class Delta:
         return bool(self.grade and self.original_grade and self.grade != self.original_grade)
 
 
-def deltas(connection: Connection, calendars: Mapping[int, Calendar], year: int = 0) -> list[Delta]:
-    """Every paper that has an opinion, newest year first; `year` 0 asks for all."""
-    rows = connection.execute(experts.DELTAS, {"year": year}).all()
+def deltas(
+    connection: Connection, calendars: Mapping[int, Calendar], sees: Mapping[str, object], year: int = 0
+) -> list[Delta]:
+    """Every paper with an opinion that somebody sees, newest year first; `year` 0 asks for all."""
+    rows = connection.execute(experts.DELTAS, {"year": year, **sees}).all()
     return [
         _delta(list(its), calendars) for _, its in groupby(rows, key=lambda row: tuple(getattr(row, n) for n in _SAME))
     ]

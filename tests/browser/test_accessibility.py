@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from conftest import Desk
+from conftest import MONDAY, Desk
+from district_evaluating import evaluating
 from playwright.sync_api import Page
+from sqlalchemy import text
 
 UNIT, DEPT, BUREAU, ADMIN, OBSERVER = "jx-102001", "bm-102", "cz-jb-1", "cz-gl", "gc-901"
 BOARD = (
@@ -99,8 +101,34 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
         other = desk.page(who, width=width, language=language)
         other.goto(desk.url + address)
         yield other
+    yield from evaluators(desk, language, width)
     yield from year_desk(desk, language, width)
     yield from register_desk(desk, language, width)
+
+
+def evaluators(desk: Desk, language: str, width: int) -> Iterator[Page]:
+    """Who evaluates: registers, a paper with an expert who declares and writes, an evaluation with its agency."""
+    with desk.house.office.reading() as connection:
+        subject = connection.execute(
+            text("SELECT code FROM subject WHERE name = :name AND budget_year = 2021"), {"name": ITEM}
+        )
+        code = str(subject.scalar_one())
+    report, paper = evaluating(desk.house.office, "102", code, MONDAY)
+    bureau = desk.page(BUREAU, width=width, language=language)
+    about = (f"/obligation/{paper}/experts", f"/evaluation/{report}")
+    for address in ("/agencies", "/agency/A01", "/experts", "/evaluations", *about, "/board/deltas"):
+        bureau.goto(desk.url + address)
+        yield bureau
+    expert = desk.page("zj-01", width=width, language=language)
+    for address in ("/assignments", "/assignment/1", "/assignment/2", "/assignment/2/opinion"):
+        expert.goto(desk.url + address)
+        yield expert
+    with expert.expect_navigation():
+        expert.locator('button[value="hand_in"]').click()
+    yield expert
+    unit = desk.page(UNIT, width=width, language=language)
+    unit.goto(f"{desk.url}/views")
+    yield unit
 
 
 def year_desk(desk: Desk, language: str, width: int) -> Iterator[Page]:

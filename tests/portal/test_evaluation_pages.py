@@ -142,7 +142,9 @@ def test_an_expert_declares_sees_the_paper_and_gives_an_opinion_on_the_page_or_a
     page = words(house.signed_in("operator").get(f"/obligation/{paper}/experts", headers=PAGE).text)
     assert "专家评审：3份意见并列" in page
     assert "评审得分 80.00" in page
-    assert "80.00 良" in words(house.signed_in("section").get("/board/deltas", headers=PAGE).text)
+    section = house.signed_in("section")
+    assert "项目P2 小学 专家评审 3 — 80.00 — 良 良 良 中" in words(section.get("/board/deltas", headers=PAGE).text)
+    assert section.get("/board/deltas?format=xlsx").content[:2] == b"PK"
     assert one.get("/board/deltas", headers=PAGE).status_code == 403
     clerk = Clerk(one.get("/assignment/1/opinion/template").content)
     clerk.put("score", 95)
