@@ -22,6 +22,7 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Jurisdiction: ("jurisdiction", "地区"),
     schema.ApprovalChain: ("approval chain", "批准顺序"),
     schema.CopiesTo: ("copies", "抄送"),
+    schema.Rectification: ("rectification", "整改"),
     schema.Letters: ("letters", "公文"),
     evaluators.Evaluators: ("evaluators", "由谁评价"),
     evaluators.Quality: ("quality", "质量评分"),

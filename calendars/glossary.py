@@ -34,6 +34,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "copies_to": ("抄送", "通报等函件抄送哪些单位。"),
         "letters": ("公文", "函件怎样编发文字号、由谁签发、是否印红头。"),
         "evaluators": ("由谁评价", "委托第三方机构、请专家和得出结论的规矩; 不写就按办公惯例。"),
+        "rectification": ("整改", "问题由哪项材料报送整改、几日内完成、分哪几类。"),
         "steps": ("环节", "五个环节, 各有自己的报送窗口, 可以重叠。"),
         "gates": ("准入条件", "申请预算之前必须通过的审核: 有哪些结果, 哪些算通过。"),
         "applications": ("结果应用", "发现什么问题, 怎样处理; 都由人决定。"),
@@ -54,6 +55,13 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     },
     schema.CopiesTo: {
         "names": ("单位", "抄送单位的名称, 按文件的次序。"),
+        "source": _SOURCE,
+    },
+    schema.Rectification: {
+        "deliverable": ("报送材料", "整改结果用哪项材料报送; 不写就用第一项以整改事项为对象的材料。"),
+        "days": ("期限", "发出之日起几日内完成整改, 按日历日计; 不写为30。"),
+        "return_workdays": ("退回期限", "整改结果被退回后至多给几个工作日; 不写为15。"),
+        "classes": ("问题类别", "每一类的代号和名称; 不写就用通用的几类。"),
         "source": _SOURCE,
     },
     schema.Letters: {

@@ -295,6 +295,16 @@ class CopiesTo(Part):
     source: Text
 
 
+class Rectification(Part):
+    """How problems are mended: by which deliverable items are reported, in how many natural days, of which classes."""
+
+    deliverable: Key | None = None  # none: the first one about subjects of the kind rectification
+    days: int = Field(default=30, ge=1, le=365)
+    return_workdays: int = Field(default=15, ge=1, le=120)  # the longest time to mend what was returned
+    classes: dict[Key, Text] = {}
+    source: Text
+
+
 class Letters(Part):
     """How official letters are numbered, who signs them, and whether they are printed with their red head."""
 
@@ -334,6 +344,7 @@ class Calendar(Part):
     copies_to: CopiesTo | None = None
     letters: Letters | None = None
     evaluators: Evaluators | None = None  # who may evaluate whom; without it, calendars/evaluators.py: USUAL
+    rectification: Rectification | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
     gates: tuple[Gate, ...] = ()
     applications: tuple[Application, ...] = ()

@@ -220,6 +220,8 @@ class Event(IntEnum):
     APPLICATION_PROPOSED = 60  # 结果应用; `value` is what the calendar proposes
     APPLICATION_DECIDED = 61  # `value` is what was decided
     APPLICATION_DROPPED = 62  # the result does not stand any more
+    RECTIFICATION_PLANNED = 81  # the unit said how and by when; `value` is the day
+    RECTIFICATION_CLOSED = 82  # 销项, at the look-back
     JUDGED = 40  # the lateness of a hand-in by a date that moved since; `value` is the number of working days
 
 
@@ -292,6 +294,31 @@ class LetterState(IntEnum):
     ISSUED = 3
     RECEIVED = 4
     VOID = 9
+
+
+class ItemState(IntEnum):
+    """Where a rectification item (整改事项) stands."""
+
+    OPEN = 0
+    PLANNED = 1
+    REPORTED = 2
+    VERIFIED = 3
+    CLOSED = 4
+    RETURNED = 5
+    REOPENED = 6
+    DEFERRED = 7
+    WAIVED = 8
+
+
+class ItemSource(StrEnum):
+    """What a rectification item comes from."""
+
+    FEEDBACK = "feedback"  # 反馈意见函
+    AUDIT = "audit"  # 自评审核
+    LIGHT = "light"  # 监控红黄灯
+    RE_EVALUATION = "re_evaluation"  # 再评价
+    SUPERVISION = "supervision"  # 督导
+    TALK = "talk"  # 约谈
 
 
 class Standing(IntEnum):

@@ -29,6 +29,7 @@ PARTS = {
     "proposals": "nianlun.proposals:proposals",
     "applications": "nianlun.applications:applications",
     "occasions": "nianlun.occasions:occasions",
+    "rectification": "nianlun.rectification:rectification",
     "outbox": "nianlun.outbox:outbox",
     "mailbox": "nianlun.mailbox:mailbox",
     "owes": "nianlun.standing:owes",

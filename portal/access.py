@@ -260,6 +260,11 @@ ACCESS: dict[str, Row] = {
     "letter_draft": having(DESK),
     "letter_save": having(DESK),
     "letter_file": having(BUREAU),
+    "rectification": having(SEEING),
+    "rectification_new": having(DESK),
+    "rectification_open": having(DESK),
+    "rectification_item": over_item(SEEING),
+    "rectification_act": over_item(OWN | BUREAU),  # who may do what, the table of items says (rules/rectifying.py)
     "unit_letters": over_unit(HEARING),
     "unit_letter": over_unit(HEARING),
     "receive_letter": over_unit(OWN),

@@ -20,6 +20,7 @@ MENU = (
     ("applications", "/applications", Sentence("结果应用")),
     ("letters", "/letters", Sentence("函件")),
     ("publications", "/publications", Sentence("信息公开")),
+    ("rectification", "/rectification", Sentence("整改")),
     ("outbox", "/outbox", Sentence("发件箱")),
     ("rooms", "/rooms", Sentence("观察室")),
     ("years", "/year", Sentence("年历")),

@@ -9,10 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from calendars.labels import SUBJECT_KINDS
 from models.errors import Sentence, _
-from models.kinds import Event, LetterState, Level, LineState, PetitionState, ProposalState, Role
+from models.kinds import Event, ItemState, LetterState, Level, LineState, PetitionState, ProposalState, Role
 from notices.letters.paper import Kind
 from notices.words import LEVELS, LINE_STATES, ROLES
 from portal import evaluating, showing
+from rules import rectifying
 from rules.filling.content import FormType, place_label
 from rules.filling.evaluated import GRADES
 from rules.filling.findings import Finding
@@ -121,7 +122,29 @@ LETTER_KINDS = {
     Kind.TALK: Sentence("约谈函"),
     Kind.DEDUCTION: Sentence("扣减函"),
 }
+_ITEMS = {
+    ItemState.OPEN: ("○", "warm"),
+    ItemState.PLANNED: ("…", "busy"),
+    ItemState.REPORTED: ("…", "busy"),
+    ItemState.VERIFIED: ("✓", "busy"),
+    ItemState.CLOSED: ("✓", "done"),
+    ItemState.RETURNED: ("←", "warm"),
+    ItemState.REOPENED: ("←", "hot"),
+    ItemState.DEFERRED: ("→", "calm"),
+    ItemState.WAIVED: ("–", "calm"),
+}
+
+
+def _item_badge(state: ItemState) -> tuple[str, Sentence, str]:
+    sign, tone = _ITEMS[state]
+    return sign, rectifying.STATE_NAMES[state], tone
+
+
 _KNOWN: dict[str, Any] = {
+    "item_badge": _item_badge,
+    "item_source": rectifying.SOURCE_NAMES.__getitem__,
+    "item_means": rectifying.MEANS_NAMES.__getitem__,
+    "item_states": [(int(state), name) for state, name in rectifying.STATE_NAMES.items()],
     "letter_badge": _LETTERS.__getitem__,
     "letter_deed": DEED_NAMES.__getitem__,
     "letter_kinds": LETTER_KINDS,

@@ -1,11 +1,13 @@
-"""Classes of problems that an evaluation finds (问题类别), and how long they may take to be mended.
+"""Classes of problems that an evaluation finds (问题类别), how long they may take, how they are reported mended.
 
 Source: 制度规定不健全, 资金使用不规范, 项目责任不落实 as bureaus name them; the others are those of the 整改情况表.
 """
 
 from collections.abc import Mapping
 
-from calendars.schema import Calendar
+from calendars.schema import About, Calendar, Deliverable
+from models.kinds import SubjectKind
+from rules.rectifying import RETURN_WORKDAYS
 
 DAYS_TO_MEND = 30  # natural days, where the calendar says nothing; office practice
 USUAL_CLASSES: Mapping[str, str] = {
@@ -21,4 +23,29 @@ USUAL_CLASSES: Mapping[str, str] = {
 
 def problem_classes(calendar: Calendar) -> Mapping[str, str]:
     """The classes of a year, by code: the calendar's, else the usual ones."""
-    return USUAL_CLASSES
+    said = calendar.rectification
+    return said.classes if said is not None and said.classes else USUAL_CLASSES
+
+
+def days_to_mend(calendar: Calendar) -> int:
+    """In how many natural days a problem is mended."""
+    return calendar.rectification.days if calendar.rectification is not None else DAYS_TO_MEND
+
+
+def days_returned(calendar: Calendar) -> int:
+    """In how many working days at most what was returned is mended."""
+    return calendar.rectification.return_workdays if calendar.rectification is not None else RETURN_WORKDAYS
+
+
+def mending_deliverable(calendar: Calendar) -> Deliverable | None:
+    """By which deliverable items are reported; None if the year has none for them."""
+    named = calendar.rectification.deliverable if calendar.rectification is not None else None
+    for _step, each in calendar.deliverables():
+        about_items = (
+            each.about is About.SUBJECTS
+            and each.where is not None
+            and tuple(each.where.kind) == (SubjectKind.RECTIFICATION,)
+        )
+        if each.key == named or (named is None and about_items):
+            return each
+    return None

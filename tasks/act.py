@@ -16,6 +16,7 @@ from models.queries.reviewing import NIL
 from models.queries.typed import statement
 from rules import states
 from rules.reviewing import turn
+from tasks.rectification.keep_in_step import keep_in_step
 from tasks.timetable import next_action_on
 from tasks.versions import last_published
 
@@ -114,6 +115,7 @@ def perform(case: Case, event: Event, verb: Verb) -> int:
         _catch_up(case)
     elif "due_version" in case.changes:
         _catch_up(case)
+    keep_in_step(case, event)
     _review(case, event)
     _store(case)
     _record(case, event)

@@ -79,6 +79,13 @@ def extend(case: Case) -> None:
     _reason(case)
     if case.row.extensions >= MOST_EXTENSIONS:
         raise case.refuse("已延期{n}次，不能再延", n=case.row.extensions)
+    put_off(case)
+    case.changes["extensions"] = case.row.extensions + 1
+
+
+def put_off(case: Case) -> None:
+    """A date later than the present one, with a reason: a new ladder starts. How often, the caller counts."""
+    _reason(case)
     nominal = _day(case)
     due_on = case.days.roll(nominal, case.deliverable.due.roll)
     if due_on <= case.act.on:
@@ -87,7 +94,6 @@ def extend(case: Case) -> None:
     if max(nominal, due_on) <= present or due_on < case.row.due_on:
         raise case.refuse("延期后的期限{due}须晚于现行期限{present}", due=nominal, present=present)
     _move_due(case, nominal_on=nominal, due_on=due_on, returned_on=FAR, given_on=nominal)
-    case.changes["extensions"] = case.row.extensions + 1
 
 
 def waive(case: Case) -> None:

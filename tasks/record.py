@@ -11,6 +11,9 @@ from models.queries import handing, obligations
 from tasks import decide, hand_in
 from tasks.act import Act, Case, Verb, find, perform
 from tasks.office import Office, Years
+from tasks.rectification.close import close
+from tasks.rectification.defer import defer
+from tasks.rectification.plan import plan_in_words
 
 VERBS: dict[str, tuple[Event, Verb]] = {
     "submit": (Event.SUBMITTED, hand_in.submit),
@@ -26,6 +29,9 @@ VERBS: dict[str, tuple[Event, Verb]] = {
     "extend": (Event.EXTENDED, decide.extend),
     "waive": (Event.WAIVED, decide.waive),
     "cancel": (Event.CANCELLED, decide.cancel),
+    "plan": (Event.RECTIFICATION_PLANNED, plan_in_words),
+    "close": (Event.RECTIFICATION_CLOSED, close),
+    "defer": (Event.EXTENDED, defer),
 }
 _AFTER: dict[Event, Callable[[Case], object]] = {
     Event.RETURNED: decide.tell,
@@ -39,8 +45,9 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime, ye
 
     Events: submit, nil (nothing to report; a reason), withdraw, select (the subject is what is chosen), acknowledge,
     take and pass (a review), return (a reason; `value` may give the new date), accept (at once, whoever has passed it),
-    reopen (as return), extend (`value` is the new date; a reason), waive and cancel (a reason). `years` are those of
-    the office, if the caller has read them in this transaction.
+    reopen (as return), extend (`value` is the new date; a reason), waive and cancel (a reason). Of an item that is
+    mended: plan (`value` is the day, the reason the measure), close, defer (as extend); its submit names the evidence
+    in `value`. `years` are those of the office, if the caller has read them in this transaction.
 
     Raises:
         RuleBroken, NotKnown: nothing is changed; the sentence says why.

@@ -176,11 +176,14 @@ class _Replan:
         """The calendar's (nominal, effective) date; one given to the unit itself stays, unless the calendar's is later.
 
         A date that an extension gave rolls as the deliverable's does. One that a return gave never becomes earlier: it
-        follows, because the days to mend something in were counted.
+        follows, because the days to mend something in were counted. An item of rectification has a date of its own.
         """
         calendars = (planned.nominal_due_on, planned.due_on)
         if row.given_on == FAR:
             return calendars
+        if row.given_by == replanning.OF_ITEM:
+            own = self.days.roll(row.given_on, Roll.FOLLOWING)
+            return (row.nominal_due_on if own == row.due_on else row.given_on), own
         returned = row.given_by in (Event.RETURNED, Event.REOPENED)
         own = self.days.roll(row.given_on, Roll.FOLLOWING if returned else self._roll(planned))
         if calendars[1] > own and not self._timed(planned):

@@ -4,7 +4,7 @@ from sqlalchemy import TextClause
 
 from models.errors import Sentence
 from models.kinds import OWING, Event
-from models.queries import agencies, evaluations, reductions, reviewing
+from models.queries import agencies, evaluations, rectification, reductions, reviewing
 from models.queries.typed import statement
 
 _OWING = ", ".join(str(int(state)) for state in OWING)
@@ -70,6 +70,10 @@ PROOFS: list[tuple[Sentence, TextClause]] = [
     (
         Sentence("审核得分应为自评得分减去核减分数"),  # the reviewed score is the score less the last reduction
         statement(reductions.DISAGREES),
+    ),
+    (
+        Sentence("整改事项的状态应与应报事项相符"),  # an item's state is its obligation's
+        rectification.FOLLOWS,
     ),
     (
         Sentence("历史应属于某个事项"),  # history belongs to an obligation

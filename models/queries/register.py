@@ -25,7 +25,8 @@ APPOINTMENTS = query(
 )
 SUBJECTS = query(
     "SELECT id, code, lineage, kind, name, unit_id, budget_year, book, fund_class, source_level, attribute,"
-    " approved_fen, adjusted_fen, executed_fen, starts_on, ends_on, gone FROM subject ORDER BY id",
+    " approved_fen, adjusted_fen, executed_fen, starts_on, ends_on, gone FROM subject WHERE NOT EXISTS (SELECT 1 FROM rectification_item r"
+    " WHERE r.subject_id = subject.id) ORDER BY id",  # what a letter asks to mend is no part of the register
     days="starts_on ends_on",
 )
 TAGS = statement("SELECT subject_id, tag FROM subject_tag")

@@ -13,13 +13,16 @@ _RETURNS = f"{Event.RETURNED:d}, {Event.REOPENED:d}"
 _NOTICES = f"{Event.OPENED:d}, {_RETURNS}, {Event.MOVED:d}"
 _CAME = f"{Event.TRANSFERRED:d}, {Event.RESTORED:d}"
 _LEFT = f"{LineState.LEASED:d}, {LineState.ACCEPTED:d}"
+OF_ITEM = 1000  # who gave a rectification item its date: itself, and no calendar moves it
+_NO_ITEM = "NOT EXISTS (SELECT 1 FROM rectification_item x WHERE x.obligation_id = {of}.id)"
 _RUNGS = f"{Event.RUNG_REACHED:d}, {Event.RUNG_SKIPPED:d}, {Event.RUNG_PROPOSED:d}"
 
 
 def _given_by(of: str) -> str:
     """The event that gave an obligation a date of its own: a return or an extension, the last one; 0 for none."""
     return (
-        f"CASE WHEN {of}.given_on IS NULL THEN 0 ELSE COALESCE((SELECT g.event FROM history g"
+        f"CASE WHEN {of}.given_on IS NULL THEN 0 WHEN EXISTS (SELECT 1 FROM rectification_item x"
+        f" WHERE x.obligation_id = {of}.id) THEN {OF_ITEM} ELSE COALESCE((SELECT g.event FROM history g"
         f" WHERE g.obligation_id = {of}.id AND g.event IN ({_RETURNS}, {Event.EXTENDED:d})"
         " ORDER BY g.id DESC LIMIT 1), 0) END"
     )
@@ -148,7 +151,7 @@ FORGET_CHANGES = statement("DELETE FROM plan_change")
 
 HAND_INS = query(
     "SELECT o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays, count(*) AS items"
-    f" FROM obligation o WHERE o.first_submitted_on IS NOT NULL AND o.state IN ({_ALIVE})"
+    f" FROM obligation o WHERE o.first_submitted_on IS NOT NULL AND o.state IN ({_ALIVE}) AND {_NO_ITEM.format(of='o')}"
     " GROUP BY o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays"
     " ORDER BY o.deliverable_id, o.first_submitted_on, o.boundary_on, o.late_workdays",
     days="first_submitted_on boundary_on",
@@ -156,6 +159,7 @@ HAND_INS = query(
 _JUDGED = (
     "deliverable_id = :deliverable AND first_submitted_on = :first_on AND boundary_on = :boundary_on"
     f" AND state IN ({_ALIVE}) AND COALESCE(late_workdays, -1) <> :late_workdays"
+    f" AND {_NO_ITEM.format(of='obligation')}"
 )
 WRITE_JUDGED = statement(f"""
 INSERT INTO history(obligation_id, due_version, on_day, event, batch_id, unit_id, actor, value, why, at)

@@ -58,6 +58,7 @@ from models.tables.plan import (
     Timetable,
 )
 from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repeated
+from models.tables.rectifying import LookBack, RectificationItem, RectificationPlan
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
 from models.tables.results import Application, OccasionEntered
 from models.tables.yeardesk import CalendarDraft, ImpactAsked, PlannedLine, PlannedMail
@@ -104,6 +105,7 @@ __all__ = [
     "LetterWording",
     "Line",
     "LinkAsked",
+    "LookBack",
     "MailText",
     "Mailbox",
     "Notice",
@@ -119,6 +121,8 @@ __all__ = [
     "PlannedMail",
     "Proposal",
     "ProposalItem",
+    "RectificationItem",
+    "RectificationPlan",
     "RegisterImport",
     "Repeated",
     "ReportPlan",

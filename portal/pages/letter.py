@@ -88,7 +88,8 @@ def letter_act(
             elif do == Deed.AGREE:
                 agree(connection, calendar, letter_id, chain, step=step if step >= 0 else None)
             elif do == Deed.ISSUE:
-                number = issue(connection, calendar, letter_id, desk, dated_on=visit.on)
+                days = visit.office.workdays(connection)
+                number = issue(connection, calendar, days, letter_id, desk, dated_on=visit.on)
                 told = Sentence("已发出，文号{number}", number=number)
             else:
                 raise RuleBroken(Sentence("没有这份函件"))

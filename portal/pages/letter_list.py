@@ -95,7 +95,8 @@ def _do(visit: Visit, connection: Connection, do: str, letter: int) -> None:
     elif do == "agree":
         agree(connection, calendar, letter, as_whom(visit, BUREAU))
     else:
-        issue(connection, calendar, letter, as_whom(visit, DESK), dated_on=visit.on)
+        days = visit.office.workdays(connection)
+        issue(connection, calendar, days, letter, as_whom(visit, DESK), dated_on=visit.on)
 
 
 def _before_issue(visit: Visit, wanted: list[int]) -> Response:

@@ -49,6 +49,7 @@ from portal.pages import (
     proposals,
     register,
     register_change,
+    rectification,
     review,
     reviews,
     rooms,
@@ -68,7 +69,7 @@ from portal.pages import (
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
     desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
-    bureau_letters = (letter_list, letter_words, letter, unit_letters)
+    bureau_letters = (letter_list, letter_words, letter, unit_letters, rectification)
     watching = (
         board,
         board_year,

@@ -7,15 +7,19 @@ from datetime import date
 from sqlalchemy import Connection
 
 from calendars.schema import Calendar
+from calendars.workdays import Workdays
 from models.errors import RuleBroken, Sentence
+from models.kinds import ItemSource
 from models.queries import letters
 from notices.letters.paper import kept
 from rules.lettering import Deed
 from rules.numbering import series_of
+from rules.problems import mending_deliverable
 from tasks.letters.act import By, do, find
 from tasks.letters.numbers import next_number, pattern, take_next
 from tasks.letters.papers import feedback_paper, mended_by
 from tasks.letters.told import Told
+from tasks.rectification.open_item import NewItem, open_items
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,8 @@ def foresee(connection: Connection, calendar: Calendar, wanted: Sequence[int], *
     return found
 
 
-def issue(connection: Connection, calendar: Calendar, letter: int, by: By, *, dated_on: date) -> str:
-    """Issue a signed letter, dated `dated_on`; returns its number.
+def issue(connection: Connection, calendar: Calendar, days: Workdays, letter: int, by: By, *, dated_on: date) -> str:
+    """Issue a signed letter, dated `dated_on`; its problems become items to mend. Returns its number.
 
     Raises:
         RuleBroken: the calendar has no pattern for numbers, or the deadline is not after the letter's day.
@@ -62,4 +66,22 @@ def issue(connection: Connection, calendar: Calendar, letter: int, by: By, *, da
     paper = feedback_paper(connection, calendar, row, number=number, dated_on=dated_on)
     keys = {"letter": letter, "number": number, "dated_on": dated_on, "due_on": due_on, "content": kept(paper)}
     connection.execute(letters.ISSUE, keys)
+    told = Told.model_validate_json(row.told)
+    items = [
+        NewItem(
+            unit_id=row.unit_id,
+            of_class=each.of_class,
+            text=each.text,
+            advice=each.advice,
+            due_on=due_on,
+            source=ItemSource.FEEDBACK,
+            about=row.subject_name,
+            letter=letter,
+            obligation=row.obligation_id,
+            number=n,
+        )
+        for n, each in enumerate(told.problems, 1)
+    ]
+    if mending_deliverable(calendar) is not None:  # a year may ask for no reports of what is mended
+        open_items(connection, calendar, days, items, on=by.on, at=by.at, by=by.code)
     return number

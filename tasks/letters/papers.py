@@ -14,7 +14,7 @@ from models.queries import letters
 from notices.letters.feedback import Evaluated, Frame, Problem, feedback
 from notices.letters.paper import Kind, Paper, named_document, paper_of
 from rules.filling.evaluated import GRADES
-from rules.problems import DAYS_TO_MEND, problem_classes
+from rules.problems import days_to_mend, problem_classes
 from tasks.letters.told import Told
 from tasks.letters.wordings import wording_at
 
@@ -69,7 +69,7 @@ def feedback_paper(
 
 def mended_by(calendar: Calendar, dated_on: date) -> date:
     """By when a problem told of on a day is to be mended, where nobody says otherwise: so many natural days."""
-    return dated_on + timedelta(days=DAYS_TO_MEND)
+    return dated_on + timedelta(days=days_to_mend(calendar))
 
 
 def _evaluated(about: Any, told: Told) -> Evaluated:

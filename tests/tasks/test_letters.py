@@ -65,7 +65,8 @@ def signed(desk: Desk, letter: int) -> None:
 def issued(desk: Desk, letter: int, on: str = JUNE) -> str:
     with desk.office.writing() as connection:
         calendar = desk.office.calendar(connection, 2022)
-        return issue(connection, calendar, letter, by(on=on), dated_on=day(on))
+        days = desk.office.workdays(connection)
+        return issue(connection, calendar, days, letter, by(on=on), dated_on=day(on))
 
 
 def state(connection: Connection, letter: int) -> LetterState:
