@@ -57,13 +57,13 @@ def test_an_item_goes_from_its_page_through_the_desk_to_the_board(house: PortalH
     fields["seen"] = seen(town, f"{desk}/form")
     said = town.submit(f"{desk}/form", page=f"{desk}/form", **fields)
     assert "至少要有一份佐证材料" in words(said.text)
-    sent = {"files": ("制度.txt", "某镇管理办法", "text/plain")}
+    sent = {"files": ("制度.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n", "application/pdf")}
     assert town.submit(f"{desk}/files", page=desk, files=sent).status_code == 303
     fields["seen"] = seen(town, f"{desk}/form")
     assert town.submit(f"{desk}/form", page=f"{desk}/form", **fields).status_code == 303
     assert "已报结果" in words(mayor.get(page).text)
     review = f"{desk}/review"
-    assert section.submit(review, page=review, do="accept").status_code == 303
+    assert section.submit(review, page=review, do="accept", version="1").status_code == 303
     shown = words(operator.get(page).text)
     assert "整改结果 已制定 实际完成日 2022-04-18 未晚于计划 新建、修订制度数 2" in shown
     assert "请填写" not in shown
