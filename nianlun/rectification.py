@@ -58,9 +58,7 @@ def list_(year: int, late: bool, as_json: bool) -> None:
     )
 
 
-@rectification.command(
-    "open", help=_("发起一项整改，写明单位编码、问题类别的代号和问题。")
-)
+@rectification.command("open", help=_("发起一项整改，写明单位编码、问题类别的代号和问题。"))
 @click.argument("unit")
 @click.argument("of_class")
 @click.argument("text")

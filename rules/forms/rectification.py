@@ -19,7 +19,7 @@ class RectificationReport(Content):
     deliverable: Annotated[str, Line(Sentence("报送事项"), given=True)] = ""
     unit: Annotated[str, Line(Sentence("整改单位"), given=True)] = ""
     subject: Annotated[str, Line(Sentence("整改事项"), given=True)] = ""
-    result: Annotated[
+    done: Annotated[
         str,
         Paragraph(
             Sentence("整改结果"),
@@ -40,7 +40,7 @@ class RectificationReport(Content):
 
     sections = (
         Section(Sentence("基本情况"), ("deliverable", "unit", "subject")),
-        Section(Sentence("整改情况"), ("result", "mended_on", "rules_made", "rule_names", "not_done")),
+        Section(Sentence("整改情况"), ("done", "mended_on", "rules_made", "rule_names", "not_done")),
         Section(Sentence("填报人员"), ("filled_by", "phone")),
     )
 

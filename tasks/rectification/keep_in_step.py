@@ -75,5 +75,5 @@ def _take_over(connection: Connection, obligation: int, on: date) -> None:
     rules = 0
     with suppress(ValueError, TypeError):
         rules = int(float(said.get("rules_made") or 0))
-    keys = {"id": obligation, "on": on, "mended_on": mended_on, "result": str(said.get("result") or "")[:2000]}
+    keys = {"id": obligation, "on": on, "mended_on": mended_on, "result": str(said.get("done") or "")[:2000]}
     connection.execute(rectification.VERIFIED, keys | {"rules_made": rules, "rules_year": on.year})

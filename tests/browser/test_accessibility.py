@@ -26,7 +26,14 @@ BOARD = (
     "/catalogues/key-evaluation",
     "/owed?which=on_time&year=2022",
 )
-LETTERS = ("/letters", "/letters/numbers", "/letters/words/feedback", "/unit/102001/letters")
+LETTERS = (
+    "/letters",
+    "/rectification",
+    "/rectification/new",
+    "/letters/numbers",
+    "/letters/words/feedback",
+    "/unit/102001/letters",
+)
 ITEM = "城市运行“一网统管”平台升级"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 SERIOUS = ("serious", "critical")

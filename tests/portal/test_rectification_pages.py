@@ -53,7 +53,7 @@ def test_an_item_goes_from_its_page_through_the_desk_to_the_board(house: PortalH
     assert "计划完成日2022-05-20晚于整改期限2022-05-19" in words(town.submit(page, page=page, **plan).text)
     assert town.submit(page, page=page, **plan | {"day": "2022-05-10"}).status_code == 303
     assert town.submit(page, page=page, **plan).status_code == 422  # it stays as it was said
-    fields = {"do": "hand_in", "result": "已制定", "mended_on": "2022-04-18", "rules_made": "2", "filled_by": "专管员"}
+    fields = {"do": "hand_in", "done": "已制定", "mended_on": "2022-04-18", "rules_made": "2", "filled_by": "专管员"}
     fields["seen"] = seen(town, f"{desk}/form")
     said = town.submit(f"{desk}/form", page=f"{desk}/form", **fields)
     assert "至少要有一份佐证材料" in words(said.text)

@@ -47,6 +47,11 @@ evaluation_waited   . . . . . . . . . . .
 request_taken_back  . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 request_settled     . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 judged              . . . . . . . . . . .
+application_proposed . . . . . . . . . . .
+application_decided  . . . . . . . . . . .
+application_dropped  . . . . . . . . . . .
+rectification_planned . in_progress in_progress . . in_progress . . . . .
+rectification_closed . . . . . . archived . . . .
 """  # noqa: E501  # a table is read across
 COLUMNS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 STARTS = [State[name.upper()] for name in COLUMNS]
@@ -76,6 +81,8 @@ MAY = {
     Event.SENT_TO_SECOND_HAND: UNIT,
     Event.SECOND_HAND_DECLINED: UNIT,
     Event.DISOWNED: UNIT,
+    Event.RECTIFICATION_PLANNED: UNIT,
+    Event.RECTIFICATION_CLOSED: {Role.FIN_OPERATOR, Role.FIN_ADMIN},
     Event.REQUEST_TAKEN_BACK: UNIT,
     Event.REQUEST_SETTLED: UNIT | BUREAU,
 }
