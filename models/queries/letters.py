@@ -2,9 +2,9 @@
 
 from sqlalchemy import bindparam, column
 
+from models.columns import Day, Packed
 from models.kinds import LetterState, State
 from models.queries.typed import query, statement
-from models.tables.columns import Day, Packed
 
 _COLUMNS = (
     "l.id, l.kind, l.work_year, l.step, l.proposal_id, l.unit_id, l.obligation_id, l.state, l.told, l.wording, l.number,"

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from calendars.loading import loads
+from models.columns import FAR, LONG_AGO
 from models.errors import RuleBroken, Sentence
 from models.kinds import Role
 from models.queries import planned_mails, yeardesk
-from models.tables.columns import FAR, LONG_AGO
 from tasks.desk.scope import Listing, Page
 from tasks.versions import read_source
 from tasks.yeardesk.asked import Kind, found_in

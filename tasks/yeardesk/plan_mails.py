@@ -15,7 +15,6 @@ from tasks.drafts import Draft
 from tasks.export import REVIEW, signed
 from tasks.office import Office
 from tasks.progress import Progress
-from tasks.rehearse import Ground, rehearsed
 
 AT_ONCE = 2000  # rows written in one transaction: others write between them
 
@@ -43,6 +42,8 @@ def plan_mails(office: Office, settings: Settings, draft: Draft, asked: int, pro
     Raises:
         UnknownYear: a date falls into a year whose working days are not known.
     """
+    from tasks.rehearse import Ground, rehearsed  # the portal starts without it
+
     with office.reading() as connection:
         stamp = mails_stamp(connection)
     _forget(office, asked)
