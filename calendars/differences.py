@@ -125,6 +125,7 @@ FIELDS = {
     "rule_set": Sentence("评分规则"),
     "review_source": Sentence("审核的依据"),
     "share": Sentence("金额占比"),
+    "since": Sentence("自何年起"),
     "soft": Sentence("原则上"),
     "source": Sentence("依据"),
     "step": Sentence("所属环节"),

@@ -129,6 +129,7 @@ class Figure(Part):
     budget_year: int = Field(ge=-1, le=1)
     where: Condition | None = None
     deliverables: tuple[Key, ...] = ()
+    since: int | None = Field(default=None, ge=2000, le=2100)  # of rules made: counted from this year on
     states: tuple[Stated, ...] = Field(min_length=1)
     parts: tuple[Key, ...] = ()
     source: Text

@@ -16,6 +16,7 @@ from models.errors import Sentence
 from rules.selection import Fragment, compiled
 
 YEAR, WORKS, STATUS, ONCE, AMOUNT = "year", "deliverables", "status", "once", "amount"
+SINCE, UNTIL, VERIFIED = "since", "until", "verified"  # of rules made
 MONEY = (Measure.AMOUNT, Measure.ADJUSTED_AMOUNT)
 _SUBJECTS = (Measure.SUBJECTS, Measure.UNITS, *MONEY, Measure.RATE)
 
@@ -63,6 +64,18 @@ def counting(figure: Figure, calendar: Calendar, without: str = "") -> Counting:
     return Counting(fragment, without != STATUS, without != ONCE, without == AMOUNT)
 
 
+def rules_counting(figure: Figure, calendar: Calendar, without: str = "") -> Fragment:
+    """The predicate over rectification items `r` whose rules count: verified, in the years that the document means."""
+    fragment = Fragment("r")
+    parts = ["r.rules_year IS NOT NULL"]
+    if without != SINCE:
+        parts.append(f"r.rules_year >= {fragment.bind(figure.since or calendar.work_year)}")
+    if without != UNTIL:
+        parts.append(f"r.rules_year <= {fragment.bind(calendar.work_year)}")
+    fragment.text = " AND ".join(parts)
+    return fragment
+
+
 def measures(figure: Figure) -> frozenset[Measure]:
     """What the figure measures."""
     return frozenset(each.measure for each in figure.states)
@@ -74,6 +87,9 @@ def _register_year(figure: Figure, calendar: Calendar) -> tuple[str, int]:
 
 def _clauses(figure: Figure, calendar: Calendar) -> Iterator[Clause]:
     asked = measures(figure)
+    if asked == {Measure.RULES}:
+        yield from _rule_clauses(figure, calendar)
+        return
     if figure.deliverables:
         titles = {each.key: each.title for _step, each in calendar.deliverables()}
         yield Clause(YEAR, Sentence("工作年度{year}", year=calendar.work_year))
@@ -91,6 +107,12 @@ def _clauses(figure: Figure, calendar: Calendar) -> Iterator[Clause]:
         yield Clause(AMOUNT, Sentence("按批复预算（去掉时按调整后预算）"))
     if Measure.ADJUSTED_AMOUNT in asked:
         yield Clause(AMOUNT, Sentence("按调整后预算（去掉时按批复预算）"))
+
+
+def _rule_clauses(figure: Figure, calendar: Calendar) -> Iterator[Clause]:
+    yield Clause(SINCE, Sentence("自{year}年起", year=figure.since or calendar.work_year))
+    yield Clause(UNTIL, Sentence("至{year}年止", year=calendar.work_year))
+    yield Clause(VERIFIED, Sentence("整改已核实的"))
 
 
 def _conditions(where: Condition | None) -> Iterator[tuple[str, Condition]]:

@@ -12,7 +12,7 @@ from calendars.schema import Calendar
 from models.errors import NotKnown, Sentence
 from models.queries import stated_figures as queries
 from models.queries.typed import statement
-from rules.stated_figures import Clause, clauses, counting
+from rules.stated_figures import VERIFIED, Clause, clauses, counting, measures, rules_counting
 
 FEN_IN = {"元": Decimal(100), "万元": Decimal(1_000_000), "亿元": Decimal(10_000_000_000)}
 PLACES = {"元": Decimal("0.01"), "万元": Decimal("0.01"), "亿元": Decimal("0.01"), "%": Decimal("0.1")}
@@ -87,7 +87,11 @@ def _values(connection: Connection, calendar: Calendar, figure: Figure, without:
     sql = queries.counted(
         asked.fragment.text, ledger=bool(figure.deliverables), handed_in=asked.handed_in, once=asked.once
     )
-    row = connection.execute(statement(sql), asked.fragment.values).one()._mapping
+    row: dict[str, Any] = dict(connection.execute(statement(sql), asked.fragment.values).one()._mapping)
+    if Measure.RULES in measures(figure):
+        fragment = rules_counting(figure, calendar, without)
+        made = statement(queries.rules_made(fragment.text, verified=without != VERIFIED))
+        row["rules"] = connection.execute(made, fragment.values).scalar_one()
     return tuple(Value(each, _in_unit(each, row, other=asked.other_amount)) for each in figure.states)
 
 
@@ -98,5 +102,4 @@ def _in_unit(stated: Stated, row: Mapping[Any, Any], *, other: bool) -> Decimal 
         return Decimal(row["approved" if approved else "adjusted"]) / FEN_IN[stated.unit]
     if stated.measure is Measure.RATE:
         return Decimal(row["subjects"]) * 100 / row["expected"] if row["expected"] else None
-    counted = row.get(stated.measure.value)
-    return None if counted is None else Decimal(counted)
+    return Decimal(row[stated.measure.value])

@@ -1,6 +1,6 @@
 """What a document's figures are compared with: subjects, units, amounts and shares, counted by a definition."""
 
-from models.kinds import HANDED_IN, NOT_EXPECTED
+from models.kinds import HANDED_IN, NOT_EXPECTED, ItemState
 
 _HANDED_IN = ", ".join(str(int(state)) for state in HANDED_IN)
 _NOT_EXPECTED = ", ".join(str(int(state)) for state in NOT_EXPECTED)
@@ -39,3 +39,9 @@ SELECT (SELECT count(DISTINCT counted_id) FROM counted WHERE {wanted}) AS subjec
        (SELECT count(DISTINCT counted_id) FROM counted WHERE expected = 1) AS expected,
        (SELECT count(DISTINCT deliverable) FROM counted WHERE {wanted}) AS rounds
 """
+
+
+def rules_made(where: str, *, verified: bool) -> str:
+    """Rules made or improved by what was mended, of the items `r` that `where` selects."""
+    wanted = f"r.state IN ({ItemState.VERIFIED:d}, {ItemState.CLOSED:d})" if verified else "1 = 1"
+    return f"SELECT COALESCE(sum(r.rules_made), 0) AS rules FROM rectification_item r WHERE {where} AND {wanted}"

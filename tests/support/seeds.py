@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, text
 
 from calendars.loading import load, loads
 from calendars.schema import Calendar
-from models.kinds import Book, FundClass, Role, SourceLevel, State, SubjectKind, UnitKind
+from models.kinds import Book, FundClass, ItemState, Role, SourceLevel, State, SubjectKind, UnitKind
 from models.schema import table_named
 from tasks.clock import SWEEP_AT, moment, set_trial
 from tasks.office import Office
@@ -178,6 +178,8 @@ def furnished(office: Office, seed: Seed) -> None:
         last_year = loads(before, "before.yaml")
         publish(connection, last_year, before, office.official_workdays, at=at, by="test", why="test")
         _owe(connection, made.owed)
+        if seed is JIANGHAN:
+            _mend(connection)
         set_trial(connection, moment(date(2021, 12, 31), SWEEP_AT))
 
 
@@ -200,6 +202,33 @@ def _owe(connection: Connection, owed: Iterable[tuple[int, str, str, State]]) ->
         for year, paper, code, state in owed
     ]
     connection.execute(insert(table_named("obligation")), rows)
+
+
+RULES = {2018: 20, 2019: 15, 2020: 15, 2021: 10}  # rules made by what was verified in the year
+
+
+def _mend(connection: Connection) -> None:
+    """Rectified: sixty rules since 2018, and three times as many of other years or of what nobody has verified."""
+    verified, others = (ItemState.VERIFIED, ItemState.CLOSED), [each for each in ItemState if each.name in NOT_VERIFIED]
+    told = [(year, verified[n % 2], 5) for year, rules in RULES.items() for n in range(rules // 5)]
+    told += [(year, verified[n % 2], 7) for year in (2016, 2017, 2022, 2023) for n in range(5)]
+    told += [(year, others[n % len(others)], 4) for year in RULES for n in range(5)]
+    rows = [
+        {
+            "subject_id": 100_000 + number,
+            "work_year": year,
+            "state": int(state),
+            "source": "letter",
+            "of_class": "rules",
+        }
+        | {"number": number, "text": "制度规定不健全", "advice": "", "due_on": EVE, "made_by": "test", "made_on": EVE}
+        | {"at": moment(EVE, SWEEP_AT), "result": "", "rules_made": rules, "rules_year": year}
+        for number, (year, state, rules) in enumerate(told, 1)
+    ]
+    connection.execute(insert(table_named("rectification_item")), rows)
+
+
+NOT_VERIFIED = ("OPEN", "PLANNED", "REPORTED", "REOPENED")
 
 
 def _split(total: Decimal, count: int) -> list[int]:

@@ -13,6 +13,7 @@ from tasks.stated_figures import clause_by_clause, figures_of_year
 D = Decimal
 STATED = {
     ("jianghan-2021", "key-evaluation"): (10, 10, 14830),
+    ("jianghan-2021", "rules"): (60,),
     ("lanzhou-2021", "fiscal-evaluation"): (8,),
     ("lanzhou-2021", "designated-evaluation"): (11,),
     ("lanzhou-2021", "evaluation"): (19,),
