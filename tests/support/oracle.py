@@ -578,6 +578,9 @@ class Oracle:
             provisional="yes" if self._waits(thing.nominal_on, thing.due_on) else None,
             nil=None,  # nobody reports nothing here
             due_before_extension=thing.due_before_extension,
+            **dict.fromkeys(
+                ("self_score", "self_grade", "reviewed_score", "reviewed_grade", "rule_set")
+            ),  # no forms here
         )
         return {name: "" if value is None else str(value) for name, value in facts.items()}
 
