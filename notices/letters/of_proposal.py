@@ -12,7 +12,7 @@ from notices.letters.paper import COPIES, NO_NUMBER, Annex, Kind, Paper, day
 from notices.letters.wording import Values, shipped, worded
 
 HEADS = ("序号", "单位", "报送事项", "期限", "逾期（工作日）", "备注")
-SHARES = (4, 13, 20, 9, 7, 11)
+SHARES = (4, 12, 18, 12, 7, 11)
 KINDS = {Level.L5: Kind.TALK, Level.L6: Kind.DEDUCTION}  # one unit's, and nobody else's business; else a circular
 
 
