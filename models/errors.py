@@ -5,6 +5,7 @@ NianlunError
 │   ├── TransitionNotAllowed
 │   ├── NotYours
 │   ├── Overtaken         somebody else was faster: look again, and do it once more
+│   ├── WordingInvalid    sentences of mails: every error at once, each with its text
 │   └── CalendarInvalid / RegisterInvalid / ScriptInvalid   (Places: every error at once, each with its place)
 ├── NotKnown              a unit, deliverable, obligation, person that is not there
 ├── UnknownYear           no working days for that year: stop and tell the office, never guess
@@ -131,6 +132,14 @@ class NotYours(RuleBroken):
 
 class Overtaken(RuleBroken):
     """Somebody else has changed it since it was read; nothing of either is lost."""
+
+
+class WordingInvalid(RuleBroken):
+    """Sentences of mails that cannot be used: each text's key (none: all of them) with what is wrong."""
+
+    def __init__(self, problems: list[tuple[str, Sentence]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{key}: {said}" if key else str(said) for key, said in problems))
 
 
 class Places(RuleBroken):

@@ -32,6 +32,7 @@ PARTS = {
     "rectification": "nianlun.rectification:rectification",
     "outbox": "nianlun.outbox:outbox",
     "mailbox": "nianlun.mailbox:mailbox",
+    "mail-templates": "nianlun.mail_templates:mail_templates",
     "owes": "nianlun.standing:owes",
     "status": "nianlun.standing:status",
     "explain": "nianlun.explain:explain_one",

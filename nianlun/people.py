@@ -42,18 +42,20 @@ def people() -> None:
 def invite(person: str, mail: bool, as_json: bool) -> None:
     from notices.addresses import sign_in_link
     from notices.mailer import SmtpPost
+    from notices.wording import SIGN_IN
     from tasks.gate.accounts import person_named
     from tasks.gate.links import invite as make
     from tasks.gate.send_links import ACCOUNT, bureau_name, send_invitation
+    from tasks.wording.reading import worded
 
     settings, now = _reached(), machine_now()
     with open_office() as office, office.writing() as connection:
         link = make(connection, person_named(connection, person), now=now)
-        bureau = bureau_name(office, connection)
+        bureau, wording = bureau_name(office, connection), worded(connection, SIGN_IN)
     address = sign_in_link(settings.portal_url, link.token, ACCOUNT)
     failure, post = None, SmtpPost(settings)
     if mail and link.address:
-        failure = send_invitation(post, settings, link, bureau, now=now)
+        failure = send_invitation(post, settings, link, bureau, wording=wording, now=now)
         post.close()
     told = dict(person=person, link=address, ends_at=f"{link.ends_at.astimezone(ZONE):%Y-%m-%dT%H:%M:%S%z}")
     if as_json:

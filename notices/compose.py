@@ -22,8 +22,6 @@ from notices.wrapping import pad, width, wrap
 TEMPLATES = Path(__file__).parent / "templates"
 UNITS_NAMED = 40
 PEOPLE_NAMED = 6
-ONE_A_DAY = "只在工作日发送，每人每天至多一封"
-CORRECTS_ONCE = "只发给曾收到原期限通知的人员，每次更正一封，不计入每天一封的通知"
 TOLD_OF_UNREACHED = (Role.DEPT, Role.FIN_OPERATOR)
 
 
@@ -33,14 +31,14 @@ def compose(digest: Digest, days: Workdays) -> Composed:
     Raises:
         UnknownYear: a count runs through a year with neither official nor provisional days.
     """
-    phrases = Phrases(days, digest.on, digest.desk.document)
+    phrases = Phrases(days, digest.on, digest.desk.document, digest.wording)
     heard = once_each(digest.items, phrases)
     made = blocks(heard)
     line = corrected(digest, made) if digest.corrects else subject(digest, made, phrases)
     facts = _facts(digest, heard, made, phrases) | {"subject": line}
     html, text = _templates()
     kind = "correction" if digest.corrects else "digest"
-    return Composed(line, text.render(facts), html.render(facts), f"{kind}/{template_version()}")
+    return Composed(line, text.render(facts), html.render(facts), f"{kind}/{template_version()}{digest.wording.mark}")
 
 
 @cache
@@ -69,7 +67,8 @@ def _templates() -> tuple[Template, Template]:
 
 
 def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phrases) -> dict[str, Any]:
-    desk = digest.desk
+    desk, say = digest.desk, digest.wording.say
+    office = {"bureau": clean(desk.bureau), "desk": clean(desk.desk), "today": full_day(digest.on)}
     unreached, own_unreached = ("", "") if digest.corrects else _unreached(digest)
     lead = _moved(heard, phrases) if digest.corrects else _lead(heard, phrases)
     sections = Viewer(digest, phrases).sections(made)
@@ -78,19 +77,18 @@ def _facts(digest: Digest, heard: list[Heard], made: list[Block], phrases: Phras
         "why_tentative": WHY_TENTATIVE if any(map(_tells_tentative, sections)) else "",
         "warnings": [clean(each, 200) for each in digest.warnings],
         "greeting": _greeting(digest),
-        "lead": f"截至 {full_day(digest.on)}，{lead}。",
+        "lead": say("lead", told=lead, **office),
+        "headline": _headline(heard, digest, office),
         "preheader": "。".join(filter(None, [lead, *_following(made, phrases)])),
-        "today": full_day(digest.on),
-        "district": district(desk.jurisdiction),
-        "bureau": clean(desk.bureau),
-        "desk": clean(desk.desk),
+        "head": say("head", district=district(desk.jurisdiction), **office),
         "ask": _ask(digest),
-        "reasons": "；".join(reasons(digest)),
-        "closing": CORRECTS_ONCE if digest.corrects else ONE_A_DAY,
+        "contact": say("contact", **office),
+        "reasons": say("reasons", reasons=told) if (told := "；".join(reasons(digest))) else "",
+        "footer": say("footer", closing=say("closing_correction" if digest.corrects else "closing"), **office),
         "note": f"本邮件是 {short_day(digest.first_said_on, digest.on)}通知的重发。" if digest.first_said_on else "",
         "mended": _mended(digest),
-        "unreached": unreached,
-        "own_unreached": own_unreached,
+        "unreached": say("unreached", units=unreached, **office) if unreached else "",
+        "own_unreached": say("own_unreached", units=own_unreached, **office) if own_unreached else "",
     }
 
 
@@ -101,7 +99,15 @@ def _tells_tentative(section: Section) -> bool:
 def _greeting(digest: Digest) -> str:
     names = [clean(name) for name in digest.names]
     more = f"等 {len(names)} 位" if len(names) > PEOPLE_NAMED else ""
-    return ("、".join(names[:PEOPLE_NAMED]) + more or "各位同事") + "："
+    if not names:
+        return digest.wording.say("greeting_nobody")
+    return digest.wording.say("greeting", names="、".join(names[:PEOPLE_NAMED]) + more)
+
+
+def _headline(heard: list[Heard], digest: Digest, office: dict[str, str]) -> str:
+    """The office's own sentence for the highest level of the mail; as shipped there is none."""
+    highest = max((each.item.level for each in heard), key=lambda level: level.value, default=None)
+    return digest.wording.say(f"headline.{highest.value}", **office) if highest and not digest.corrects else ""
 
 
 def _lead(heard: list[Heard], phrases: Phrases) -> str:
@@ -160,10 +166,9 @@ def _following(made: list[Block], phrases: Phrases) -> list[str]:
 def _ask(digest: Digest) -> str:
     desk = digest.desk
     office = f"{clean(desk.bureau)}{clean(desk.desk)}"
-    asked = "有疑问，或需要延期、认为不应报送的，请直接回复本邮件"
     if desk.reply_to:
-        return f"{asked}（送达业务科室 {clean(desk.reply_to, 80)}），或联系{office}。"
-    return f"{asked}，由{office}答复。"
+        return digest.wording.say("ask", section=clean(desk.reply_to, 80), office=office)
+    return digest.wording.say("ask_desk", office=office)
 
 
 def _mended(digest: Digest) -> str:

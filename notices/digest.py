@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.kinds import Anchor, Event, Level, Role
+from notices.wording import SHIPPED, Wording
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Digest:
     first_said_on: date | None = None  # of a mail that is resent: the day of the first …
     first_id: str = ""  # … and its Message-ID
     mended: tuple[Mended, ...] = ()  # handed in before an approval that this mail tells of
+    wording: Wording = SHIPPED  # the office's own sentences
 
 
 @dataclass(frozen=True)

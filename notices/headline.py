@@ -34,7 +34,7 @@ ALSO = {
 def subject(digest: Digest, blocks: Sequence[Block], phrases: Phrases) -> str:
     """【预警】3 项已逾期 5 个工作日，另有 12 项将到期 — 闵行区绩效管理 5月10日; never longer than sixty characters."""
     level, worst, also = _parts(digest, blocks, phrases)
-    end = f" — {district(digest.desk.jurisdiction)}绩效管理 {short_day(digest.on, digest.on)}"
+    end = _end(digest)
     told = [f"{count} {what}" for count, what in also]
     bodies = [f"{worst}，另有 {'、'.join(told)}", f"{worst}，另有 {sum(count for count, _ in also)} 项"] if also else []
     for body in (*bodies, worst):
@@ -54,9 +54,14 @@ def corrected(digest: Digest, blocks: Sequence[Block]) -> str:
     told = f"由{short_day(first.told_on or first.due_on, digest.on)}改为{new}"
     if len(dates) > 1:
         told = f"期限有变，{'最早 ' if len({due for _, due in dates}) > 1 else ''}{new}前报送"
-    end = f" — {district(digest.desk.jurisdiction)}绩效管理 {short_day(digest.on, digest.on)}"
+    end = _end(digest)
     line = f"【期限更正】{count} 项{told}{f'，另有 {also} 项' if also else ''}"
     return line + end if len(line + end) <= LONGEST else clean(line, LONGEST)
+
+
+def _end(digest: Digest) -> str:
+    facts = {"district": district(digest.desk.jurisdiction), "day": short_day(digest.on, digest.on)}
+    return " — " + digest.wording.say("subject_end", **facts)
 
 
 def district(name: str) -> str:

@@ -9,7 +9,8 @@ from calendars.days import WEEKDAYS, spoken
 from calendars.workdays import Workdays
 from models.kinds import Anchor, Level, Roll
 from notices.digest import Item
-from notices.words import LEVELS, NEXT_FOR_DESK, NEXT_FOR_UNIT, ROLES, chinese
+from notices.wording import SHIPPED, Wording
+from notices.words import LEVELS, ROLES, chinese
 from rules.lateness import late_boundary, late_workdays
 
 FIRST_VERSION = 1
@@ -42,6 +43,7 @@ class Phrases:
     days: Workdays
     on: date
     document: str
+    wording: Wording = SHIPPED
 
     def is_late(self, item: Item) -> bool:
         return self.on > late_boundary(item.nominal_due_on, item.due_on)
@@ -103,19 +105,23 @@ class Phrases:
 
     def next_for_unit(self, item: Item) -> str:
         """若仍未报送，5月17日将列入拟通报名单; empty when nothing follows."""
-        return self._next(item, NEXT_FOR_UNIT)
+        return self._next(item, "next_unit")
 
     def next_for_desk(self, item: Item) -> str:
         """若仍未报送，5月17日拟通报."""
-        return self._next(item, NEXT_FOR_DESK)
+        return self._next(item, "next_desk")
 
-    def _next(self, item: Item, words: dict[Level, str]) -> str:
+    def _next(self, item: Item, said: str) -> str:
         if item.next_level is None or item.next_on is None:
             return ""
         day = "今日"
         if item.next_on > self.on:
             day = short_day(item.next_on, self.on) + self._mark(item.due_on, item.next_on)
-        following = "起提醒" if (item.level, item.next_level) == (Level.L0, Level.L1) else words[item.next_level]
+        following = (
+            "起提醒"
+            if (item.level, item.next_level) == (Level.L0, Level.L1)
+            else self.wording.say(f"{said}.{item.next_level.value}")
+        )
         return f"若仍未报送，{day}{following}"
 
     def whose_turn(self, item: Item) -> str:

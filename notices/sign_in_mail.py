@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from notices.message import Mail
 from notices.phrases import clean
+from notices.wording import SIGN_IN_SHIPPED, Wording
 from notices.wrapping import wrap
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,23 +36,33 @@ class Asked:
     invited: bool = False
 
 
-def sign_in_mail(address: str, ways: Sequence[Way], asked: Asked, *, bureau: str, message_id: str) -> Mail:
+def sign_in_mail(
+    address: str,
+    ways: Sequence[Way],
+    asked: Asked,
+    *,
+    bureau: str,
+    message_id: str,
+    wording: Wording = SIGN_IN_SHIPPED,
+) -> Mail:
     """One mail to one address, with every person that has it; each link is of one person alone.
 
     `at` and `ends_at` are in the office's zone.
     """
+    say, names = wording.say, "、".join(clean(each.name) for each in ways)
+    invited = "_invited" if asked.invited else ""
     facts = {
-        "subject": f"{'开通' if asked.invited else '登录'}预算绩效管理系统（{asked.lasts}内有效）",
-        "greeting": "、".join(clean(each.name) for each in ways) + "：",
+        "subject": say(f"subject{invited}", lasts=asked.lasts, bureau=clean(bureau)),
+        "greeting": say("greeting", names=names),
+        "open": say(f"open{invited}"),
+        "lasts": say("lasts", lasts=asked.lasts, until=f"{asked.ends_at:%Y年%m月%d日 %H:%M}"),
+        "shared": say("several"),
+        "footer": say("footer", bureau=clean(bureau)),
         "ways": [Way(clean(each.name), clean(each.code), each.link) for each in ways],
         "several": len(ways) > 1,
-        "bureau": clean(bureau),
-        "asked": asked,
-        "reason": _reason(asked, clean(bureau)),
-        "until": f"{asked.ends_at:%Y年%m月%d日 %H:%M}",
+        "reason": _reason(asked, clean(bureau), wording),
     }
     html, text = _templates()
-    names = "、".join(clean(each.name) for each in ways)
     return Mail(
         message_id=message_id,
         to=address,
@@ -60,15 +71,15 @@ def sign_in_mail(address: str, ways: Sequence[Way], asked: Asked, *, bureau: str
         text=text.render(facts),
         html=html.render(facts),
         date=asked.at,
-        template="sign-in",
+        template=f"sign-in{wording.mark}",
     )
 
 
-def _reason(asked: Asked, bureau: str) -> str:
+def _reason(asked: Asked, bureau: str, wording: Wording) -> str:
     if asked.invited:
-        return f"{bureau}为您开通了预算绩效管理系统，故发此信。"
+        return wording.say("reason_invited", bureau=bureau)
     whence = f"（来自 {clean(asked.client)}）" if asked.client else ""
-    return f"{asked.at:%m月%d日 %H:%M} 有人在登录页{whence}为这个邮箱索取登录链接，故发此信。不是您本人时，不必理会。"
+    return wording.say("reason", at=f"{asked.at:%m月%d日 %H:%M}", whence=whence, bureau=bureau)
 
 
 @cache

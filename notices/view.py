@@ -28,26 +28,25 @@ NAMED_WITHOUT_PORTAL = 30  # where there is no page to look at
 ROWS_PER_TABLE = 60
 CARD, FACT, ROW = 900, 420, 400  # bytes of mark-up around each, as the templates have it
 
-MOVED_TITLE = "期限更正"
 OWN_TITLES = {
-    Matter.APPROVED: "经局领导批准的处理",
-    Matter.LATE: "已逾期，请立即报送",
-    Matter.RETURNED: "退回修改，请重新报送",
-    Matter.DUE: "到期提醒",
-    Matter.TRANSFERRED: "转入本单位",
-    Matter.OPENED: "新下达",
-    Matter.MOVED: MOVED_TITLE,
+    Matter.APPROVED: "section.approved",
+    Matter.LATE: "section.late",
+    Matter.RETURNED: "section.returned",
+    Matter.DUE: "section.due",
+    Matter.TRANSFERRED: "section.transferred",
+    Matter.OPENED: "section.opened",
+    Matter.MOVED: "section.moved",
 }
 DESK_TITLES = {
-    Role.DEPT: "下属单位报送情况",
-    Role.FIN_SECTION: "归口单位报送情况",
-    Role.FIN_OPERATOR: "各单位报送情况",
+    Role.DEPT: "section.dept",
+    Role.FIN_SECTION: "section.section",
+    Role.FIN_OPERATOR: "section.operator",
 }
-OTHER_TITLE = "抄送：各单位报送情况"
-REVIEWS_TITLE = "等待审核"
-EVALUATIONS_TITLE = "评价工作"
+OTHER_TITLE = "section.other"
+REVIEWS_TITLE = "section.reviews"
+EVALUATIONS_TITLE = "section.evaluations"
 GONE_UP = "已多次提醒审核人，仍未审核，请督促办理；此后不再发信，看板上列为搁置"
-PROPOSALS_TITLE = "拟办事项（须由局领导批准）"
+PROPOSALS_TITLE = "section.proposals"
 COUNTED = {
     Matter.APPROVED: "项未报",
     Matter.LATE: "项未报",
@@ -109,12 +108,17 @@ class Viewer:
                 cards.append(card)
             else:
                 left_out.append(block)
-        section = Section(title, *self._lead(place), tuple(cards))
+        section = Section(self._heading(title), *self._lead(place), tuple(cards))
         if not left_out:
             return section
         rest = f"另有 {sum(len(block.items) for block in left_out)} 项"
         rest, link = self._seen_at(rest, self._page(place, left_out[0]))
         return replace(section, rest=rest, link=link)
+
+    def _heading(self, title: str) -> str:
+        """The office's own heading; those of requests and decisions are as they are."""
+        wording = self.phrases.wording
+        return wording.say(title) if title in wording.texts else title
 
     def _page(self, place: Place, block: Block) -> str:
         if _is_own(block):

@@ -26,6 +26,7 @@ MENU = (
     ("years", "/year", Sentence("年历")),
     ("workdays", "/workdays", Sentence("工作日")),
     ("register", "/register", Sentence("名录")),
+    ("mail_templates", "/mail-templates", Sentence("邮件文字")),
     ("deputies", "/deputies", Sentence("代办")),
     ("trial", "/trial", Sentence("试运行时钟")),
 )

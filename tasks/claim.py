@@ -4,7 +4,7 @@ Before each mail leaves it is asked whether anything at all was recorded since i
 all mails that are left are checked and read again. So a mail is as fresh as if it had been read alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 from models.queries import delivery, first_mails, resending
 from models.settings import Settings
 from notices.digest import Digest
+from notices.wording import DIGEST as DIGEST_WORDS
 from tasks.digest import read_digests, read_repeats
 from tasks.office import Office
+from tasks.wording.reading import AS_SHIPPED, newest_mark, worded
 
 CLAIMED_AT_ONCE = 20
 DIGEST = "digest"
@@ -31,6 +33,7 @@ class Claimed:
     attempts: int
     kind: str = DIGEST
     message_id: str = ""  # of a mail that had one from the first; empty: it follows from address, day and kind
+    worded: str = ""  # the version of the office's sentences with which it was tried first; empty: the newest
 
     @property
     def corrects(self) -> bool:
@@ -56,7 +59,8 @@ class Claim:
 
     def take(self, connection: Connection, *, now: datetime, lease_until: datetime, most: int) -> None:
         """Lease `most` mails that wait, with their lines; drop what was handed in meanwhile, and read the rest."""
-        values = {"worker": self.worker, "on": self.on, "now": now, "lease_until": lease_until}
+        newest = newest_mark(connection, DIGEST_WORDS)
+        values = {"worker": self.worker, "on": self.on, "now": now, "lease_until": lease_until, "wording": newest}
         rows = connection.execute(delivery.claim(connection.dialect.name), values | {"most": most})
         self.mails = sorted((Claimed(*row) for row in rows), key=lambda mail: (mail.attempts, mail.id))
         if self.mails:
@@ -121,4 +125,13 @@ class Claim:
         if again:
             repeats = keys | {"notices": list(again)}
             said |= read_repeats(connection, self.office, repeats, addresses, self.settings, again)
-        return said
+        return said | self._as_first_tried(connection, said)
+
+    def _as_first_tried(self, connection: Connection, said: dict[int, Digest]) -> dict[int, Digest]:
+        """What is tried again, in the sentences of the first try: it has the same Message-ID."""
+        found = {}
+        for mail in self.mails:
+            digest = said.get(mail.id)
+            if digest and mail.worded and mail.worded != (digest.wording.mark or AS_SHIPPED):
+                found[mail.id] = replace(digest, wording=worded(connection, DIGEST_WORDS, mail.worded))
+        return found

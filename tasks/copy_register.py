@@ -1,15 +1,16 @@
-"""Copy the live register (units, people, subjects, earlier selections) into another office, keys and all."""
+"""Copy the live register (units, people, subjects, earlier selections) and the office's wording of mails into another
+office, keys and all."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 from sqlmodel import SQLModel
 
-from models.tables import Appointment, Mailbox, Person, Selection, Subject, SubjectTag, Unit
+from models.tables import Appointment, Mailbox, MailWording, Person, Selection, Subject, SubjectTag, Unit
 from tasks.office import Office
 from tasks.switches import set_switch
 
-COPIED: tuple[type[SQLModel], ...] = (Unit, Mailbox, Person, Appointment, Subject, SubjectTag)
+COPIED: tuple[type[SQLModel], ...] = (Unit, Mailbox, Person, Appointment, Subject, SubjectTag, MailWording)
 
 
 def copy_register(source: Office, target: Connection, *, at: datetime) -> None:

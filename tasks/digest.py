@@ -13,9 +13,11 @@ from models.kinds import BUREAU_ROLES, Anchor, Event, Level, Role, StepKey
 from models.queries import delivery, resending
 from models.settings import Settings
 from notices.digest import Desk, Digest, Item, Mended
+from notices.wording import DIGEST
 from notices.words import STEPS, chinese
 from tasks.awaited_days import awaited
 from tasks.office import Office
+from tasks.wording.reading import worded
 
 
 def read_digests(
@@ -65,6 +67,14 @@ def read_repeats(
     return digests
 
 
+def read_said(
+    connection: Connection, office: Office, keys: dict[str, Any], addresses: Mapping[int, str], settings: Settings
+) -> dict[int, Digest]:
+    """What mails say or said, whatever became of them, as of now: to look at words by, not to be sent."""
+    found = connection.execute(delivery.SAID, keys).all()
+    return _digests(connection, office, keys, addresses, settings, found)
+
+
 def _digests(
     connection: Connection,
     office: Office,
@@ -75,6 +85,7 @@ def _digests(
 ) -> dict[int, Digest]:
     """What the rows `found` say, by mail."""
     calendars = office.calendars(connection)
+    wording = worded(connection, DIGEST)
     titles = {(year, step.key.value): step.title for year, calendar in calendars.items() for step in calendar.steps}
     sections: dict[int, str] = {}
     for row in connection.execute(delivery.SECTION_ADDRESSES, keys):
@@ -91,6 +102,7 @@ def _digests(
             names=tuple(sorted({row.person_name for row in rows})),
             items=items,
             desk=_desk(latest, settings, reply_to),
+            wording=wording,
             unreached=tuple(sorted({(item.unit_code, item.unit_name) for item in items if not item.has_officer})),
         )
     return digests

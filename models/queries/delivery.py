@@ -48,12 +48,12 @@ def claim(dialect: str) -> TextClause:
     locked = " FOR UPDATE SKIP LOCKED" if dialect == "postgresql" else ""
     return statement(
         f"UPDATE notice SET state = {LineState.LEASED:d}, worker = :worker, lease_until = :lease_until,"
-        " attempts = attempts + 1 WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
+        " attempts = attempts + 1, template = CASE WHEN template = '' THEN :wording ELSE template END WHERE id IN (SELECT id FROM notice WHERE state < 2 AND state = 0 AND NOT held"
         " AND send_on = :on AND (not_before IS NULL OR not_before <= :now) AND (kind = 'digest' OR NOT EXISTS"
         " (SELECT 1 FROM notice m WHERE m.state < 2 AND m.state = 1 AND m.mailbox_id = notice.mailbox_id))"
         f" ORDER BY CASE WHEN not_before IS NULL THEN 0 ELSE 1 END, attempts, id LIMIT :most{locked})"
         " RETURNING id, mailbox_id, (SELECT m.address FROM mailbox m WHERE m.id = mailbox_id) AS address, attempts,"
-        " kind, message_id"
+        " kind, message_id, template"
     )
 
 
@@ -151,6 +151,12 @@ CORRECTED = items(
     corrections.CORRECTS_FROM,
     rung=corrections.SAID_AS,
     why=corrections.SAID_WHY,
+)
+# what a mail says or said, whatever became of it: to look at words by
+SAID = items(
+    "notice n JOIN line l ON l.mailbox_id = n.mailbox_id AND l.send_on = n.send_on AND (l.notice_id = n.id"
+    f" OR (l.notice_id IS NULL AND l.state = 0)) JOIN history h ON {ITEM}",
+    f"r.anchor <> 'moved' AND {_KEPT}",
 )
 DROP_UNTOLD = corrections.drop_untold(_LEASED)
 # of the approved proposals that leased mails tell of, what was handed in: listed for those who decide, told to no unit

@@ -61,6 +61,7 @@ from models.tables.post import Dropped, Line, MailText, Notice, NoticeAct, Repea
 from models.tables.rectifying import LookBack, RectificationItem, RectificationPlan
 from models.tables.register import Appointment, Mailbox, Person, RegisterImport, Subject, SubjectTag, Unit
 from models.tables.results import Application, OccasionEntered
+from models.tables.wording import MailWording, MailWordingDraft
 from models.tables.yeardesk import CalendarDraft, ImpactAsked, PlannedLine, PlannedMail
 
 __all__ = [
@@ -107,6 +108,8 @@ __all__ = [
     "LinkAsked",
     "LookBack",
     "MailText",
+    "MailWording",
+    "MailWordingDraft",
     "Mailbox",
     "Notice",
     "NoticeAct",

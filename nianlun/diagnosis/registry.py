@@ -16,6 +16,7 @@ CHECKS = {
     "calendars": "tasks.diagnosis.published",
     "register": "tasks.diagnosis.register",
     "mail": "tasks.diagnosis.mail",
+    "wording": "tasks.diagnosis.wording",
     "outbox": "tasks.diagnosis.outbox",
     "running": "nianlun.diagnosis.running",
     "prefect": "nianlun.diagnosis.prefect_server",

@@ -39,6 +39,7 @@ from portal.pages import (
     letter_words,
     letters,
     links,
+    mail_texts,
     mail_year,
     occasions,
     outbox,
@@ -91,7 +92,7 @@ def routers() -> Iterator[APIRouter]:
         rooms,
     )
     evaluating = (evaluations, views, agencies, experts, assignments)
-    year_desk = (year, year_draft, mail_year, impact, workdays, trial)
+    year_desk = (year, year_draft, mail_year, impact, workdays, mail_texts, trial)
     of_register = (register, register_change, units, people, corrections)
     for module in (
         home,

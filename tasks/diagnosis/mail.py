@@ -5,6 +5,7 @@ Nothing is sent unless an address is given; then one real mail goes the way of e
 
 import uuid
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from models.errors import NianlunError, Sentence
 from models.settings import Settings
@@ -12,6 +13,9 @@ from tasks.clock import machine_now
 from tasks.diagnosis.finding import Finding, NotExamined, fine, ours, outside, remark
 from tasks.diagnosis.mail_talk import PATIENCE, Talk, reached
 from tasks.diagnosis.patient import Patient
+
+if TYPE_CHECKING:
+    from notices.mailer import Post
 
 WHAT = Sentence("测试信")
 SUBJECT = "年轮测试邮件"
@@ -42,7 +46,18 @@ def _catcher(settings: Settings) -> Iterator[Finding]:
 
 def _sent(settings: Settings, to: str) -> Finding:
     """What became of the test mail."""
-    from notices.mailer import Mail, SmtpPost
+    from notices.mailer import SmtpPost
+
+    post = SmtpPost(settings)
+    try:
+        return send_test_mail(post, settings, to)
+    finally:
+        post.close()
+
+
+def send_test_mail(post: "Post", settings: Settings, to: str) -> Finding:
+    """Send the test mail the way of every other; what became of it, with the server's words where it said no."""
+    from notices.mailer import Mail
 
     if not settings.allows(to):
         cure = Sentence("换一个在名单里的地址，或改 NIANLUN_MAIL_ALLOW_DOMAINS")
@@ -50,11 +65,7 @@ def _sent(settings: Settings, to: str) -> Finding:
     name = f"<doctor.{uuid.uuid4().hex}@{settings.mail_from.rpartition('@')[2]}>"
     mail = Mail(name, to, "", SUBJECT, TEXT, "", date=machine_now(), template="doctor")
     try:
-        post = SmtpPost(settings)
-        try:
-            post.send(mail)
-        finally:
-            post.close()
+        post.send(mail)
     except NianlunError as failure:
         cure = Sentence("按上面“邮件服务器”各项处理；各项都正常时，把这句话交给邮件管理员")
         return outside("not-sent", WHAT, str(failure), cure)

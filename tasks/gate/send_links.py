@@ -18,11 +18,13 @@ from models.settings import Settings
 from notices.addresses import HOME, sign_in_link
 from notices.mailer import Mail, Post
 from notices.sign_in_mail import Asked, Way, sign_in_mail
+from notices.wording import SIGN_IN, SIGN_IN_SHIPPED, Wording
 from tasks.clock import ZONE
 from tasks.gate.attempts import LONGEST_KEY
 from tasks.gate.links import INVITATION_LIVES, LIVES, Link, make_links, may_ask
 from tasks.gate.tokens import digest
 from tasks.office import Office
+from tasks.wording.reading import worded
 
 ACCOUNT = "/account"  # where an invited person sets a password
 NOBODY = "财政局"  # before any year is published
@@ -81,7 +83,10 @@ def _send(
 ) -> list[OutsideFailed]:
     lasts = f"{minutes(LIVES.total_seconds())}分钟"
     asked = Asked(row.asked_at.astimezone(ZONE), lasts, (now + LIVES).astimezone(ZONE), row.client)
-    made = mails(links, asked, settings, bureau, row.leads_to, key=f"{row.id} {row.asked_at.isoformat()}")
+    with office.reading() as connection:
+        wording = worded(connection, SIGN_IN)
+    key = f"{row.id} {row.asked_at.isoformat()}"
+    made = mails(links, asked, settings, bureau, row.leads_to, wording, key=key)
     failures = [failure for mail in made if (failure := _sent(post, settings, mail))]
     if all(isinstance(failure, MailRefused) for failure in failures):
         with office.writing(shared=True) as connection:
@@ -89,21 +94,30 @@ def _send(
     return failures
 
 
-def send_invitation(post: Post, settings: Settings, link: Link, bureau: str, *, now: datetime) -> OutsideFailed | None:
+def send_invitation(
+    post: Post, settings: Settings, link: Link, bureau: str, *, wording: Wording = SIGN_IN_SHIPPED, now: datetime
+) -> OutsideFailed | None:
     """Send an invitation; what kept it from leaving."""
     asked = Asked(now.astimezone(ZONE), f"{INVITATION_LIVES.days}天", link.ends_at.astimezone(ZONE), invited=True)
-    (mail,) = mails([link], asked, settings, bureau, ACCOUNT)
+    (mail,) = mails([link], asked, settings, bureau, ACCOUNT, wording)
     return _sent(post, settings, mail)
 
 
 def mails(
-    links: Iterable[Link], asked: Asked, settings: Settings, bureau: str, then: str, *, key: str = ""
+    links: Iterable[Link],
+    asked: Asked,
+    settings: Settings,
+    bureau: str,
+    then: str,
+    wording: Wording = SIGN_IN_SHIPPED,
+    *,
+    key: str = "",
 ) -> list[Mail]:
     """One mail an address; with a `key`, the same Message-ID whenever it is made again."""
     by_address: dict[str, list[Link]] = {}
     for link in links:
         by_address.setdefault(link.address, []).append(link)
-    return [_mail(address, each, asked, settings, bureau, then, key) for address, each in by_address.items()]
+    return [_mail(address, each, asked, settings, bureau, then, wording, key) for address, each in by_address.items()]
 
 
 def bureau_name(office: Office, connection: Connection) -> str:
@@ -117,14 +131,22 @@ def minutes(seconds: float) -> int:
 
 
 def _mail(
-    address: str, links: Sequence[Link], asked: Asked, settings: Settings, bureau: str, then: str, key: str
+    address: str,
+    links: Sequence[Link],
+    asked: Asked,
+    settings: Settings,
+    bureau: str,
+    then: str,
+    wording: Wording,
+    key: str,
 ) -> Mail:
     ways = [
         Way(each.person_name, each.person_code, sign_in_link(settings.portal_url, each.token, then)) for each in links
     ]
     domain = settings.mail_from.rpartition("@")[2]
     known = digest(f"{key} {address}" if key else links[0].token)[:24]
-    return sign_in_mail(address, ways, asked, bureau=bureau, message_id=f"<sign-in.{known}@{domain}>")
+    message_id = f"<sign-in.{known}@{domain}>"
+    return sign_in_mail(address, ways, asked, bureau=bureau, message_id=message_id, wording=wording)
 
 
 def _sent(post: Post, settings: Settings, mail: Mail) -> OutsideFailed | None:

@@ -166,7 +166,28 @@ def year_desk(desk: Desk, language: str, width: int) -> Iterator[Page]:
     yield admin
     admin.goto(f"{desk.url}/year")
     yield admin
+    yield from mail_texts(admin, f"{desk.url}/mail-templates")
     yield from mail_year(admin, f"{desk.url}/year/2022/mails/published")
+
+
+def mail_texts(admin: Page, address: str) -> Iterator[Page]:
+    """The sentences of mails: the list with a test mail sent, the editor with an error and without, a version."""
+    admin.goto(address)
+    with admin.expect_navigation():
+        admin.locator('form[action="/mail-templates"] button').click()
+    yield admin
+    for typed in ("{nobody}", "电话"):
+        admin.goto(f"{address}/digest")
+        admin.fill('[name="text.contact"]', typed)
+        with admin.expect_navigation():
+            admin.locator('button[value="look"]').click()
+        yield admin
+    admin.fill('[name="why"]', "加上电话")
+    with admin.expect_navigation():
+        admin.locator('button[value="keep"]').click()
+    yield admin
+    admin.goto(f"{address}/digest/version?left=0&right=1")
+    yield admin
 
 
 def mail_year(admin: Page, address: str) -> Iterator[Page]:
