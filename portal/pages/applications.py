@@ -1,5 +1,6 @@
 """What becomes of results: the list that waits for decisions, several decided as proposed, one decided by itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -24,8 +25,8 @@ from portal.guard import Guarded
 from portal.pages.owed import Number
 from portal.seeing import scope_of
 from portal.tables import workbook_of
-from portal.visit import Here, Visit
-from rules.applying import Decided
+from portal.visit import Counted, Here, Visit
+from rules.applying import CENT, Decided
 from tasks.desk.scope import Page
 from tasks.results.applications import EVERY_STATE, Listed, Narrowed, applied, listed_applications
 from tasks.results.decide_application import DECIDING, Decider, decide_application, decide_as_proposed, one, rule_of
@@ -34,6 +35,7 @@ from tasks.standing_in import acting
 router = APIRouter(route_class=Guarded)
 PATH = "/applications"
 MOST_AT_ONCE, A_FILE = 200, 20_000
+_COUNTED = re.compile("[0-9]{1,9}", re.ASCII)
 LATE = "late"
 STATES = {
     "waiting": Sentence("待决定"),
@@ -96,7 +98,7 @@ async def decide_many(visit: Here, request: Request) -> Response:
 
 def _decide_many(visit: Visit, fields: FormData) -> Response:
     """Every one that was ticked, as it is proposed, or none."""
-    chosen = [int(each) for each in map(str, fields.getlist("item")) if each.isascii() and each.isdigit()]
+    chosen = [int(each) for each in map(str, fields.getlist("item")) if _COUNTED.fullmatch(each)]
     why = str(fields.get("why", "")).strip()[:500]
     if not 0 < len(chosen) <= MOST_AT_ONCE:
         wrong = Sentence("请勾选 1 至 {n} 项", n=MOST_AT_ONCE)
@@ -111,14 +113,14 @@ def _decide_many(visit: Visit, fields: FormData) -> Response:
 
 
 @router.get(PATH + "/{application}", name="application")
-def application(visit: Here, application: int) -> Response:
+def application(visit: Here, application: Counted) -> Response:
     return _show_one(visit, application)
 
 
 @router.post(PATH + "/{application}", name="decide_application")
 def decide(
     visit: Here,
-    application: int,
+    application: Counted,
     decision: Annotated[str, Form(max_length=40)] = "",
     amount: Annotated[str, Form(max_length=40)] = "",
     for_year: Annotated[str, Form(max_length=10)] = "",
@@ -147,10 +149,12 @@ def _typed(decision: str, amount: str, for_year: str, why: str) -> Decided:
     yuan = None
     if text and Decision(decision) in TAKING:
         try:
-            yuan = (Decimal(text) * WAN).quantize(Decimal("0.01"))
+            yuan = (Decimal(text) * WAN).quantize(CENT)
+            if not yuan.is_finite():
+                raise InvalidOperation
         except InvalidOperation:
             raise RuleBroken(Sentence("“{text}”不是金额，请以万元填写，如 12.5", text=amount.strip()[:20])) from None
-    if not (for_year.isascii() and for_year.isdigit()):
+    if not re.fullmatch("[0-9]{4}", for_year):
         raise RuleBroken(Sentence("请填写用在哪年的预算，如 2023"))
     return Decided(Decision(decision), yuan, int(for_year), why.strip())
 

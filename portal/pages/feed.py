@@ -20,7 +20,7 @@ router = APIRouter(route_class=Guarded)
 PRIVATE = {"cache-control": "private, no-cache", "referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
 
 
-@router.api_route("/feed/{secret}.ics", methods=["GET", "HEAD"], name="feed")
+@router.api_route("/feed/{secret}.ics", methods=["GET", "HEAD"], name="feed", include_in_schema=False)
 def feed(visit: Here, request: Request, secret: str) -> Response:
     found = fetch(visit.office, secret, visit.client, portal_url=base(visit, request), at=visit.at, now=visit.now)
     if found.too_often:

@@ -43,7 +43,7 @@ def serious(page: Page) -> list[str]:
     """What axe holds for serious: the rule and where."""
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
-    found = page.evaluate("axe.run(document)")["violations"]
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [
         f"{page.url} {each['id']}: {node['target']} {node['html'][:200]}"
         for each in found

@@ -36,8 +36,9 @@ def test_one_is_decided_and_departing_without_a_reason_is_refused_with_what_was_
     assert refused.status_code == 422
     assert "预算" in words(refused.text)
     assert 'value="1,5"' in refused.text
-    refused = leader.submit(page, page=page, **(typed | {"amount": "三"}))
-    assert "“三”不是金额" in words(refused.text)
+    for amount in ("三", "NaN", "Infinity", "1e999"):
+        refused = leader.submit(page, page=page, **(typed | {"amount": amount}))
+        assert f"“{amount}”不是金额" in words(refused.text)
     assert leader.submit(page, page=page, **(typed | {"amount": "1.5", "why": "受灾"})).status_code == 303
     told = words(leader.get(page).text)
     assert "压减或扣减预算 1.50万元 · 用在2023年预算" in told

@@ -78,21 +78,24 @@ def test_what_is_not_what_it_says_is_refused_with_its_name_and_nothing_is_kept(h
     assert changed(before, whole(house.office)) == {}
 
 
-def test_a_file_that_is_another_thing_too_is_kept_as_what_its_name_says(house: PortalHouse) -> None:
-    """A PDF with a page in it, a picture with a program in it: harmless as downloads of their own type."""
-    for name, content, kind in (("a.pdf", PDF + HTML, "application/pdf"), ("a.jpg", JPEG + HTML, "image/jpeg")):
-        number = attached(house, "two", P1, name, content)
-        answer = house.signed_in("two").get(f"{address(house, P1)}/file/{number}", headers=PAGE)
-        assert answer.headers["content-type"] == kind
-        assert answer.headers["content-disposition"].startswith("attachment; ")
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
-        assert answer.content == content
+def test_a_file_that_is_another_thing_too_is_refused_and_one_that_is_kept_is_a_download(house: PortalHouse) -> None:
+    """A PDF with a page in it, a picture with a program in it."""
+    browser, path, before = house.signed_in("two"), address(house, P1), whole(house.office)
+    for name, content in (("a.pdf", PDF + HTML), ("a.jpg", JPEG + HTML)):
+        assert attach(browser, f"{path}/files", (name, content)).status_code == 422, name
+    assert changed(before, whole(house.office)) == {}
+    number = attached(house, "two", P1, "a.jpg", JPEG)
+    answer = browser.get(f"{path}/file/{number}", headers=PAGE)
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.content == JPEG
 
 
 def test_names_are_cleaned_and_go_only_into_the_download_s_name(house: PortalHouse) -> None:
     for name, wanted in NAMES:
-        number = attached(house, "two", P1, name, PDF + name.encode())
+        number = attached(house, "two", P1, name, PDF + name.encode().hex().encode())
         answer = house.signed_in("two").get(f"{address(house, P1)}/file/{number}")
         how, _, shown = answer.headers["content-disposition"].partition("filename*=UTF-8''")
         assert (how, unquote(shown)) == ("attachment; ", wanted)

@@ -47,9 +47,7 @@ def hostile(house: PortalHouse, bad: tuple[str, ...]) -> Iterator[Asked]:
             continue  # for programs, and counted: tests/portal/test_feed_pages.py
         for name in parameters(route):
             for each in bad:
-                path = route.path.format(
-                    **{"token": "x", "file": "x", "which": "x", "on": "x", "year": "x"} | known | {name: each}
-                )
+                path = route.path.format(**dict.fromkeys(parameters(route), "x") | known | {name: each})
                 yield route, "GET" if "GET" in (route.methods or ()) else "POST", path, each
 
 

@@ -141,8 +141,8 @@ class Oracle:
     def open(self, on: date, deliverables: Sequence[tuple[Step, Deliverable]]) -> None:
         told: dict[tuple[str, str, int], list[Thing]] = {}
         for step, deliverable in deliverables:
-            if (deliverable.opens or step.window.opens) > on:
-                continue
+            if deliverable.due.after or (deliverable.opens or step.window.opens) > on:
+                continue  # what runs from an event that nobody enters is never owed
             for unit, subject in self._asking(deliverable):
                 key = (deliverable.key, unit.unit_code, subject)
                 if key in self.things or not unit.valid_from <= on <= unit.valid_to:
