@@ -181,7 +181,7 @@ def script(district: District, people: list[Person], history: list[Selection]) -
     found: list[tuple[date, int, int, Row]] = []
     in_order = list(enumerate(district.calendar.deliverables()))
     for place, (step, deliverable) in sorted(in_order, key=lambda item: item[1][1].about is not About.QUOTA):
-        for obligation in district.obligations(step, deliverable):
+        for obligation in district.obligations(step, deliverable) if not deliverable.due.after else ():
             chosen = chooser.choice(deliverable, obligation.unit_code) if obligation.quota else []
             life = Life(obligation, district, staff, chosen)
             found += [(row.on, place, len(found) + number, row) for number, row in enumerate(life.run())]

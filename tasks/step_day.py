@@ -170,6 +170,9 @@ def _last_rung(calendar: Calendar, step: Step, days: Workdays) -> date:
 
 
 def _last_rung_of(calendar: Calendar, deliverable: Deliverable, days: Workdays) -> date:
+    """What runs from an event keeps its step alive by being owed, and not by the day that is expected."""
+    if deliverable.due.after:
+        return date.min
     due_on = effective(deliverable.due, days)
     return max([due_on, *(each.act_on for each in timeline(calendar.ladders[deliverable.ladder], due_on, days))])
 

@@ -27,7 +27,8 @@ def unit_runs(trial: TrialOffice, run: str, wanted: int) -> list[dict[str, Any]]
     asked = {"flow_runs": {"id": {"any_": [run]}}, "limit": 200}
 
     def final() -> list[dict[str, Any]]:
-        found = [each for each in trial.api("task_runs/filter", asked) if each["state_type"] == "COMPLETED"]
+        ended = [each for each in trial.api("task_runs/filter", asked) if each["state_type"] == "COMPLETED"]
+        found = [each for each in ended if each["state"]["message"]]  # others are of no unit
         return found if len(found) >= wanted else []
 
     return list(eventually(final, 30))

@@ -114,7 +114,7 @@ def test_many_drafts_at_once(home: Home) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     rows = [line.split() for line in done.stdout.splitlines() if "22-" in line]
     names = [row[1] if row[0] == "★" else row[0] for row in rows]
-    assert sorted(names[1:]) == ["fewer", "later（最少）", "year"]
+    assert sorted(names[1:]) == ["fewer（最少）", "later", "year"]
     assert {path.name for path in home.out.iterdir()} == {"compare.csv", "compare.json", "compare.html"}
     assert json.loads((home.out / "compare.json").read_text("utf-8"))["drafts"][0]["draft"] == "year"
 
