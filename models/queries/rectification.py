@@ -2,10 +2,10 @@
 
 from sqlalchemy import bindparam
 
+from models.columns import Day
 from models.kinds import ItemState, State
 from models.queries.standing_in import SEES_UNIT
 from models.queries.typed import query, statement
-from models.tables.columns import Day
 
 _COLUMNS = (
     "r.subject_id, r.obligation_id, r.work_year, r.state, r.source, r.source_letter_id, r.source_obligation_id, r.number,"
