@@ -1,13 +1,12 @@
 """`nianlun agencies`: the register of agencies as files, and commissions from candidates to payment."""
 
-import importlib
 import json
 from pathlib import Path
 
 import click
 
 from models.errors import Sentence, _
-from nianlun.choices import examples
+from nianlun.choices import examples, parts
 from nianlun.live import open_office
 from nianlun.tables import print_table
 
@@ -21,23 +20,8 @@ PARTS = {
 }
 
 
-class Parts(click.Group):
-    """Commands of this file, and those that import their module when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.commands, *PARTS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in PARTS:
-            return super().get_command(ctx, cmd_name)
-        module, name = PARTS[cmd_name].split(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-
 @click.group(
-    cls=Parts,
+    cls=parts(PARTS),
     help=_("第三方机构：名册的导入导出；候选、选定、签约到付费的委托全程。"),
     epilog=examples("nianlun agencies import agencies.xlsx --by FIN_OPERATOR", "nianlun agencies list"),
 )

@@ -1,5 +1,7 @@
-"""What several commands say or take alike: kinds of arguments, examples below a help text."""
+"""What several commands say or take alike: kinds of arguments, groups of commands, examples below a help text."""
 
+import importlib
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -55,3 +57,21 @@ DAYS = Days()
 def examples(*lines: str) -> str:
     """Examples below a help text, one a line."""
     return "\n".join(["\b", _("例:"), *(f"  {line}" for line in lines)])
+
+
+def parts(modules: Mapping[str, str]) -> type[click.Group]:
+    """A group with commands of its own file, and others by `module:name` that are imported when they are called."""
+
+    class Parts(click.Group):
+        def list_commands(self, ctx: click.Context) -> list[str]:
+            return [*self.commands, *modules]
+
+        def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+            if cmd_name not in modules:
+                return super().get_command(ctx, cmd_name)
+            module, name = modules[cmd_name].split(":")
+            command = getattr(importlib.import_module(module), name)
+            assert isinstance(command, click.Command)
+            return command
+
+    return Parts

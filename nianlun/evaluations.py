@@ -1,6 +1,5 @@
 """`nianlun evaluations`: the nine working steps, views exchanged, experts, and what their opinions change."""
 
-import importlib
 import json
 from datetime import date
 
@@ -8,7 +7,7 @@ import click
 
 from models.errors import _
 from models.evaluating import WorkStep
-from nianlun.choices import DAY, examples
+from nianlun.choices import DAY, examples, parts
 from nianlun.commissions import about_what, at_work
 from nianlun.live import open_office
 from nianlun.tables import print_table
@@ -17,23 +16,8 @@ PARTS = {"experts": "nianlun.experts:experts"}
 STEPS = {str(int(step)): step for step in WorkStep if step is not WorkStep.NONE}
 
 
-class Parts(click.Group):
-    """Commands of this file, and those that import their module when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.commands, *PARTS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in PARTS:
-            return super().get_command(ctx, cmd_name)
-        module, name = PARTS[cmd_name].split(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-
 @click.group(
-    cls=Parts,
+    cls=parts(PARTS),
     help=_("评价：九个工作步骤、与被评价单位交换意见、专家评审和复核差异。"),
     epilog=examples("nianlun evaluations list", "nianlun evaluations deltas"),
 )

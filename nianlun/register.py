@@ -1,11 +1,11 @@
 """`nianlun register`: a register to fill in, its check, its difference, its import, its history, its export."""
 
-import importlib
 from pathlib import Path
 
 import click
 
 from models.errors import _
+from nianlun.choices import parts
 from nianlun.live import open_office
 from tasks.register.template import write_template
 from tasks.register.words import counted
@@ -22,28 +22,13 @@ PARTS = {
 }
 
 
-class Parts(click.Group):
-    """Commands of this file, and those that import their module when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.commands, *PARTS]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in PARTS:
-            return super().get_command(ctx, cmd_name)
-        module, name = PARTS[cmd_name].split(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-
 def examples(*lines: str) -> str:
     """The examples at the end of a help page."""
     return "\n".join(["\b", _("例:"), *(f"  {line}" for line in lines)])
 
 
 @click.group(
-    cls=Parts,
+    cls=parts(PARTS),
     help=_("名录：单位、人员、评价对象和往年选题，放在一个文件夹的四个 CSV 或 .xlsx 文件里，或放在一个工作簿里。"),
     epilog=examples("nianlun register template register", "nianlun register check register"),
 )

@@ -87,12 +87,12 @@ def _what(each: Proposed, work_year: int) -> dict[str, Any]:
 
 def _drop(connection: Connection, *, on: date, at: datetime) -> int:
     fallen = connection.execute(applications.FALLEN).all()
-    for row in fallen:
-        connection.execute(applications.DROP, {"application": row.id})
+    if not fallen:
+        return 0
+    connection.execute(applications.DROP, [{"application": row.id} for row in fallen])
     of = {row.obligation: row for row in fallen}
-    for row in of.values():
-        told = entry(row, Event.APPLICATION_DROPPED, on=on, at=at, id=row.obligation)
-        connection.execute(obligations.RECORD, told)
+    told = [entry(row, Event.APPLICATION_DROPPED, on=on, at=at, id=row.obligation) for row in of.values()]
+    connection.execute(obligations.RECORD, told)
     return len(fallen)
 
 
