@@ -1,6 +1,5 @@
 """`nianlun`: one command, its parts loaded only when asked for."""
 
-import importlib
 import os
 import sys
 from zoneinfo import ZoneInfoNotFoundError
@@ -9,6 +8,7 @@ import click
 
 from models.errors import NianlunError, OutsideFailed, _
 from nianlun import language
+from nianlun.choices import parts
 
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -45,23 +45,8 @@ PARTS = {
 }
 
 
-class Parts(click.Group):
-    """Commands that import their module when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(PARTS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in PARTS:
-            return None
-        module, name = PARTS[cmd_name].split(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-
 @click.command(
-    cls=Parts, help=_("年轮：预算绩效管理年度闭环。谁欠什么、何时到期、为何是这一天、已通知谁、接下来怎样。")
+    cls=parts(PARTS), help=_("年轮：预算绩效管理年度闭环。谁欠什么、何时到期、为何是这一天、已通知谁、接下来怎样。")
 )
 @click.version_option(package_name="nianlun", message="%(prog)s %(version)s")
 def root() -> None:
