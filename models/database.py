@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 PATIENCE = 60.0  # seconds that SQLite waits for another writer, if nobody says otherwise
+LOG_PAGES = 32_000  # of 4 KiB: a sweep's commit seldom has to bring SQLite's log back into the file; `settle` does
 LOCK = 20220311  # any fixed number: the ledger's advisory lock on PostgreSQL
 
 
@@ -42,7 +43,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "wal_autocheckpoint=8000",  # pages: a sweep's commit does not stop to tidy up 4 MB at a time
+        f"wal_autocheckpoint={LOG_PAGES}",
         "cache_size=-131072",
         "temp_store=MEMORY",
     ):
@@ -73,12 +74,14 @@ def _begin_sqlite(connection: Connection) -> None:
 def writing(engine: Engine, *, shared: bool = False, at_once: bool = False) -> Iterator[Connection]:
     """A transaction that changes the ledger; `shared` for those that may run beside each other on PostgreSQL;
     `at_once` waits for nobody: while another writes the database answers with an error."""
-    with engine.connect().execution_options(at_once=at_once) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            if at_once:
-                connection.exec_driver_sql("SET LOCAL lock_timeout = 1")  # a millisecond
+    options: dict[str, Any] = {"at_once": at_once}
+    if postgresql := engine.dialect.name == "postgresql":
+        options["isolation_level"] = "AUTOCOMMIT"  # the driver's, which leaves BEGIN to the one that follows
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        if postgresql:  # begun and locked on one way there and back
+            wait = "SET LOCAL lock_timeout = 1;" if at_once else ""  # a millisecond
             kind = "_shared" if shared else ""
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{kind}({LOCK})")
+            connection.exec_driver_sql(f"BEGIN; {wait} SELECT pg_advisory_xact_lock{kind}({LOCK})")
         yield connection
 
 
@@ -90,3 +93,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
         options["isolation_level"] = "REPEATABLE READ"
     with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
+
+
+def settle(engine: Engine) -> None:
+    """What a database does by itself in quiet hours: bring SQLite's log back into the file, as far as nobody reads what
+    was before. Call it outside transactions; PostgreSQL needs no telling."""
+    if engine.dialect.name == "sqlite":
+        pooled = engine.raw_connection()
+        try:
+            pooled.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            pooled.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from models.database import settle
 from models.errors import UnknownYear, _
 from models.queries import upkeep
 from tasks.awaited_days import awaited
@@ -41,6 +42,7 @@ def look_around(office: Office, *, on: date, at: datetime, home: Path | None = N
         ended = end_lost_leases(connection, now=machine_now())
         forget_removed(connection, at=at)
         swept = sweep_files(connection, home) if home is not None else 0
+    settle(office.engine)
     with office.reading() as connection:
         troubles = [
             *_next_year(office, connection, on),

@@ -11,10 +11,9 @@ from models.queries.typed import query, statement
 _ACTIVE = f"c.state < {CommissionState.FINAL:d}"
 
 _VALID = "a.valid_from <= :on AND a.valid_to >= :on"
-_OF = (
-    "o.due_version, o.unit_id, d.work_year, d.ladder_id, d.title, COALESCE(s.name, '') AS subject_name"
-    " FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id LEFT JOIN subject s ON s.id = o.subject_id"
-)
+_COLUMNS = "o.due_version, o.unit_id, d.work_year, d.ladder_id, d.title, COALESCE(s.name, '') AS subject_name"
+_OF_IT = "JOIN deliverable d ON d.id = o.deliverable_id LEFT JOIN subject s ON s.id = o.subject_id"
+_OF = f"{_COLUMNS} FROM obligation o {_OF_IT}"
 COMMISSIONS = query(
     "SELECT c.id, c.obligation_id, c.agency_id, c.client_id, c.state, c.plan_due_on, c.draft_due_on, c.final_due_on,"
     f" c.told_on, v.kind AS client_kind, {_OF} JOIN commission c ON c.obligation_id = o.id JOIN unit v ON v.id = c.client_id"
@@ -33,10 +32,12 @@ ASSIGNMENTS = query(
     f" AND g.task <> '{ExpertTask.COACHING}')) ORDER BY g.id",
     days="due_on declared_on told_on",
 )
-# reviews that are the turn of an agency or an expert, of which the bureau was reminded in this batch
+# reviews that are the turn of an agency or an expert, of which the bureau was reminded today: from the few rungs
+# that speak of them over the day's batches; a CROSS JOIN keeps SQLite in that order
 TURNS = query(
-    f"SELECT h.obligation_id, r.role, {_OF} JOIN history h ON h.obligation_id = o.id JOIN batch b ON b.id = h.batch_id"
-    f" JOIN rung r ON r.id = h.rung_id WHERE h.event = {Event.REVIEW_WAITED:d} AND h.on_day = :on AND b.kind = 'review'"
+    f"SELECT h.obligation_id, r.role, {_COLUMNS} FROM rung r CROSS JOIN batch b CROSS JOIN history h"
+    f" JOIN obligation o ON o.id = h.obligation_id {_OF_IT} WHERE b.kind = 'review' AND b.on_day = :on"
+    f" AND h.batch_id = b.id AND h.rung_id = r.id AND h.event = {Event.REVIEW_WAITED:d}"
     f" AND r.role IN ({Role.EXPERT:d}, {Role.AGENCY:d}) ORDER BY h.id"
 )
 AGENTS = statement(

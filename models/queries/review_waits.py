@@ -11,8 +11,8 @@ from models.queries.desk import STAGE
 from models.queries.typed import statement
 
 ANYTHING = statement(
-    "SELECT count(*) FROM (SELECT min(o.review_clock_on) AS first_on FROM obligation o"
-    " WHERE o.review_clock_on IS NOT NULL) q WHERE q.first_on <= :waited_on"
+    "SELECT COALESCE((SELECT min(o.review_clock_on) FROM obligation o WHERE o.review_clock_on IS NOT NULL) <= :waited_on,"
+    " FALSE)"
 )
 _TIMES = (
     "(SELECT count(*) FROM history w WHERE w.obligation_id = o.id AND w.due_version = o.due_version"
