@@ -117,8 +117,8 @@ WITH asked AS MATERIALIZED ({asked}),
 astray AS MATERIALIZED (
   SELECT b.id, b.subject_id, b.state, COALESCE(n.heir_id, n.id) AS heir_id
     FROM obligation b JOIN unit n ON n.id = b.unit_id
-    LEFT JOIN asked q ON q.unit_id = b.unit_id AND q.subject_id = b.subject_id
-   WHERE b.deliverable_id = :deliverable AND b.state <> {State.MERGED:d} AND q.unit_id IS NULL),
+   WHERE b.deliverable_id = :deliverable AND b.state <> {State.MERGED:d}
+     AND (b.unit_id, b.subject_id) NOT IN (SELECT q.unit_id, q.subject_id FROM asked q)),
 aimed AS (
   SELECT a.id, a.subject_id, a.state, q.unit_id AS to_id, row_number() OVER (PARTITION BY a.id
          ORDER BY CASE WHEN q.unit_id = a.heir_id THEN 0 ELSE 1 END, q.unit_id) AS choice
