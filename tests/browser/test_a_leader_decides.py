@@ -156,7 +156,7 @@ def ways(bureau: Desk, language: str, width: int) -> Iterator[Page]:
             yield other
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en-GB", 1280), ("zh-CN", 390)])
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en-GB", 390)])
 def test_axe_finds_nothing_serious(bureau: Desk, language: str, width: int) -> None:
     seen, found = 0, []
     for page in ways(bureau, language, width):

@@ -1,4 +1,5 @@
-"""axe finds nothing serious on any page, in both languages, on a wide screen and a narrow one."""
+"""axe finds nothing serious on any page, in both languages: Chinese on a wide screen, English, whose words are longer,
+on a narrow one."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -259,7 +260,7 @@ def hand_in(page: Page) -> None:
         page.locator('button[value="hand_in"]').last.click()
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en-GB", 1280), ("zh-CN", 390)])
+@pytest.mark.parametrize(("language", "width"), [("zh-CN", 1280), ("en-GB", 390)])
 def test_axe_finds_nothing_serious(desk: Desk, language: str, width: int) -> None:
     seen, found = 0, []
     for page in ways(desk, language, width):

@@ -33,7 +33,9 @@ def new_portal(offices: NewOffice, tmp_path: Path) -> Iterator[NewPortal]:
             stack.callback(office.close)
             office.official_workdays = WORKDAYS
             home = tmp_path / "home"
-            return PortalHouse(office, Settings(**{"home": home, **settings}), more=more or {})
+            house = PortalHouse(office, Settings(**{"home": home, **settings}), more=more or {})
+            stack.callback(house.app.state.portal.weigher.stop)  # before its office is closed, and lived in by others
+            return house
 
         yield make
 

@@ -25,6 +25,7 @@ from portal.guard import Guarded
 from portal.visit import TOLD, Here
 
 EVERYBODY = [(role, place) for role, places in PLACES.items() for place in places]
+EVERYWHERE = (Role.UNIT_OFFICER, Role.FIN_OPERATOR, Role.EXPERT)  # who is walked to every page on PostgreSQL too
 OWN = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 ABOVE = {"101": ("101",), "101001": ("101", "101001"), "301": ("301",), "301001": ("301", "301001")}
 PROBES: dict[str, Row] = {
@@ -197,11 +198,13 @@ def test_every_route_answers_everybody_as_the_table_says(house: PortalHouse, ite
     table = ACCESS | PROBES
     routes = [route for route in house.app.routes if isinstance(route, APIRoute)]
     assert {route.name for route in routes} == set(table)
+    asks_all = [route for route in routes if route.name in PROBES]  # all that the table asks of a database
     wrong = []
     for role, place in EVERYBODY:
         browser = house.signed_in(code_of(role, place))
         key = key_in(browser.get("/account").text)
-        for route in sorted(routes, key=lambda each: each.name == "sign_out"):
+        walked = routes if house.office.engine.dialect.name == "sqlite" or role in EVERYWHERE else asks_all
+        for route in sorted(walked, key=lambda each: each.name == "sign_out"):
             row = table[route.name]
             for item in items if row.about is not About.NOTHING else items[:1]:
                 if route.name in ("sign_in_post", "ask_link"):

@@ -54,6 +54,10 @@ class Postgres:
         """SQLAlchemy's address of a database."""
         return f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
 
+    def address(self, name: str) -> str:
+        """The driver's address of a database, of the server's owner."""
+        return f"host={self.folder} user={USER} dbname={name}"
+
     def create(self, template: str = "template0") -> str:
         """A new database like `template` (that nobody is connected to); returns its name."""
         name = next(self._names)

@@ -1,7 +1,4 @@
-"""A desk in the hamlet's office. Whatever a test does there, the ledger's proofs hold in the end.
-
-On PostgreSQL a worker keeps one database for each way of preparing an office, wound back for every test.
-"""
+"""A desk in the hamlet's office. Whatever a test does there, the ledger's proofs hold in the end."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,8 +7,7 @@ from pathlib import Path
 import hamlet as hamlets
 import pytest
 from desk import Desk
-from offices import PostgresOffices, Prepare, SqliteOffices, migrated
-from rewinding import RewoundOffices
+from offices import NewOffice, Prepare, migrated
 
 from calendars.workdays import Workdays
 from tasks.office import Office
@@ -20,24 +16,13 @@ WORKDAYS = Workdays.load()  # once a worker
 NewDesk = Callable[[Prepare], Desk]
 
 
-@pytest.fixture(scope="session")
-def rewound_offices(postgres_offices: PostgresOffices) -> Iterator[RewoundOffices]:
-    with ExitStack() as stack:
-        yield RewoundOffices(postgres_offices, stack)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def new_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[Prepare], Office]]:
+@pytest.fixture
+def new_office(offices: NewOffice) -> Iterator[Callable[[Prepare], Office]]:
     """Makes an office that a function has prepared; the test runs once for each kind of database."""
     with ExitStack() as stack:
 
         def make(prepare: Prepare) -> Office:
-            if request.param == "postgres":
-                on_server: RewoundOffices = request.getfixturevalue("rewound_offices")
-                made = Office(on_server.url(prepare))
-            else:
-                in_files: SqliteOffices = request.getfixturevalue("sqlite_offices")
-                made = Office(in_files.url(prepare, tmp_path))
+            made = Office(offices(prepare))
             stack.callback(made.close)
             made.official_workdays = WORKDAYS
             return made

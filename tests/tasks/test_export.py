@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -60,11 +61,11 @@ def files(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """That spring's files, written once from each kind of database."""
 
     def write(folder: Path) -> None:
-        kind = "rewound" if request.param == "postgres" else "sqlite"
-        offices = request.getfixturevalue(f"{kind}_offices")
-        office = Office(offices.url(lived) if kind == "rewound" else offices.url(lived, folder))
-        Desk(office, folder).files("Tuesday 2022-05-24")
-        office.close()
+        offices = request.getfixturevalue(f"{request.param}_offices")
+        with offices.url(lived) if request.param == "postgres" else nullcontext(offices.url(lived, folder)) as url:
+            office = Office(url)
+            Desk(office, folder).files("Tuesday 2022-05-24")
+            office.close()
 
     return LedgerFiles(once(tmp_path_factory, f"spring-{request.param}", write))
 
