@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from calendars.labels import DECISIONS, UNIT_KINDS
+from calendars.labels import DECISIONS, ROLES, UNIT_KINDS
 from calendars.results import Figure, Gate
 from calendars.saying import condition_said, listed, quota_said
 from calendars.schema import Calendar, Deliverable
 from models.errors import Sentence
+from models.kinds import Role
 
 
 def asked(calendar: Calendar, deliverable: Deliverable) -> Iterator[Sentence]:
@@ -28,7 +29,7 @@ def asked(calendar: Calendar, deliverable: Deliverable) -> Iterator[Sentence]:
 def reviewed(deliverable: Deliverable) -> Iterator[Sentence]:
     """Who reviews, in order."""
     if deliverable.review:
-        yield Sentence("审核: {roles}", roles=" → ".join(deliverable.review))
+        yield Sentence("审核: {roles}", roles=" → ".join(str(ROLES[Role[role]]) for role in deliverable.review))
     if deliverable.review_source:
         yield _because(deliverable.review_source)
 

@@ -1,16 +1,17 @@
 """Why a date is that date, in sentences: what the document says, how it rolled, and how each rung was counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from calendars.dates import deliverable_named, effective, is_provisional, opens_on, timeline
 from calendars.days import WEEKDAYS
 from calendars.duties import asked, led_to, reviewed
-from calendars.labels import ABOUT, BASES, WHO
+from calendars.labels import ABOUT, BASES, ROLES, WHO
+from calendars.saying import listed
 from calendars.schema import Basis, Calendar, Deliverable, Due, Step
 from calendars.workdays import Workdays
 from models.errors import Sentence
-from models.kinds import Anchor, By
+from models.kinds import Anchor, By, Role
 
 
 def explain(calendar: Calendar, key: str, workdays: Workdays) -> list[Sentence]:
@@ -94,15 +95,19 @@ def _rungs(calendar: Calendar, step: Step, deliverable: Deliverable, workdays: W
             level=rung.level.value,
             on=_marked(each.act_on, is_provisional(workdays, due_on, each.act_on) and rung.anchor == Anchor.DUE),
             by=Sentence("经批准") if rung.by == By.APPROVAL else Sentence("自动"),
-            recipients=", ".join(rung.recipients),
+            recipients=_named(rung.recipients),
         )
         if rung.anchor == Anchor.DUE:
             for sentence in workdays.explain_add(due_on, rung.workdays):
                 yield Sentence("    {sentence}", sentence=sentence)
     for rung in ladder.rungs:
         if rung.anchor == Anchor.RETURNED:
-            recipients = ", ".join(rung.recipients)
-            yield Sentence("退回 {level} 当日: 自动, 告知{recipients}", level=rung.level.value, recipients=recipients)
+            told = _named(rung.recipients)
+            yield Sentence("退回 {level} 当日: 自动, 告知{recipients}", level=rung.level.value, recipients=told)
+
+
+def _named(roles: Iterable[str]) -> str:
+    return listed(ROLES[Role[role]] for role in roles)
 
 
 def _spoken(on: date) -> Sentence:

@@ -15,7 +15,7 @@ from nianlun.lock import AlreadyRunning, hold
 
 @click.command(
     help=_(
-        """启动年轮：Prefect服务、执行进程、邮件收存器。默认是试运行：载入闵行区2022年的样例，从4月18日开始。
+        """启动年轮：Prefect服务、执行进程、门户、邮件收存器。默认是试运行：载入闵行区2022年的样例，从4月18日开始。
 
 \b
   nianlun up

@@ -38,6 +38,13 @@ ROLES = {
     Role.OBSERVER: "人大、政协、审计",
 }
 
+
+
+def doer_name(by: str) -> Sentence | str:
+    """Who did something, as it is told: the word for a role where no person was named."""
+    return Sentence(ROLES[Role[by]]) if by in Role.__members__ else by
+
+
 LINE_STATES = {
     LineState.PLANNED: "待发",
     LineState.LEASED: "待发",

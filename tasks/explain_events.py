@@ -14,7 +14,7 @@ from models.errors import Sentence, _
 from models.kinds import Anchor, Event, Level
 from models.queries import explaining
 from models.queries.reviewing import NIL
-from notices.words import LEVELS
+from notices.words import LEVELS, doer_name
 from rules.counting import parted, when
 from rules.lateness import late_boundary
 from rules.states import EVENT_NAMES
@@ -210,7 +210,8 @@ _SAID: dict[Event, Say] = {
 
 def actor(by: str | None, acting_for: str | None) -> Sentence | str:
     """Who did it, and for whom."""
-    return Sentence("{by}（代{whom}）", by=by, whom=acting_for) if acting_for else by or ""
+    told = doer_name(by or "")
+    return Sentence("{by}（代{whom}）", by=told, whom=acting_for) if acting_for else told
 
 
 def rung_name(entry: Row[Any]) -> Sentence:

@@ -159,8 +159,9 @@ def said(key: str, workdays: Workdays = WORKDAYS) -> list[str]:
                 "报送窗口2022-03-01至2022-07-31, 2022-03-01(周二)开启",
                 "名义到期日2022-04-30(周六): 原文写明",
                 "4月30日为劳动节放假, 提前至4月29日",
+                "审核: 预算主管部门经办 → 财政局业务科室 → 绩效科经办",
                 "硬性期限",
-                "-5 L1 2022-04-24(周日): 自动, 告知UNIT_OFFICER",
+                "-5 L1 2022-04-24(周日): 自动, 告知绩效专管责任人",
                 "    计入4月24日(劳动节调休上班)",
                 "    自4月29日向后数3个工作日 (当日不计), 为5月7日",
             ],
@@ -170,7 +171,7 @@ def said(key: str, workdays: Workdays = WORKDAYS) -> list[str]:
             ["名义到期日2022-12-31(周六): 原文未写日期, 取报送窗口的最后一天", "可经批准延期(原则上的期限)"],
         ),
         ("key-evaluation-selection", ["名义到期日2022-05-31(周二): 原文未写日期, 按办公惯例"]),
-        ("analysis-summary", ["由财政局报送, 每个单位一份", "退回 L1 当日: 自动, 告知UNIT_OFFICER, DEPT"]),
+        ("analysis-summary", ["由财政局报送, 每个单位一份", "退回 L1 当日: 自动, 告知绩效专管责任人、预算主管部门经办"]),
     ],
 )
 def test_a_date_explains_itself(key: str, sentences: list[str]) -> None:

@@ -19,6 +19,7 @@ from notices.mailer import PostBook
 from notices.record_page import MOST_LINES, record_page
 from notices.wrapping import COLUMNS, width
 from tasks.explain import Life, explain, matching
+from tasks.explain_events import actor
 from tasks.explain_page import record_of
 from tasks.office import Office
 
@@ -161,6 +162,19 @@ def test_a_date_that_the_calendar_moved_is_told_with_its_correction(desk: Desk) 
     assert {str(mail.level_name) for mail in corrected} == {"更正"} and "school" in {mail.person for mail in corrected}
     assert {rung.status for rung in told.rungs} >= {"void", "ahead"}
     assert "更正" in record_page(record_of(told))
+
+
+@pytest.mark.parametrize(
+    ("by", "for_whom", "said"),
+    [
+        ("FIN_ADMIN", None, "绩效科管理员"),
+        ("FIN_LEADER", "cz-ld", "局领导（代cz-ld）"),
+        ("七宝镇专管员", None, "七宝镇专管员"),
+        (None, None, ""),
+    ],
+)
+def test_whoever_acted_as_a_role_is_told_by_its_word(by: str | None, for_whom: str | None, said: str) -> None:
+    assert str(actor(by, for_whom)) == said
 
 
 def test_a_late_hand_in_says_how_late_and_how_that_was_counted(desk: Desk) -> None:
