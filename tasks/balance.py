@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row
 from calendars.schema import Balance, Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.queries import balance as queries
+from tasks.standing_in import EVERY_UNIT
 
 Month = date  # its first day
 
@@ -76,12 +77,14 @@ class Balanced:
         return len(unit.reports) > 1 and unit.last_share > self.rule.last_month_at_most
 
 
-def read_balance(connection: Connection, calendar: Calendar, unit: str = "") -> tuple[Balanced, ...]:
-    """Every watched kind of report of a year, of one unit or of all.
+def read_balance(
+    connection: Connection, calendar: Calendar, unit: str = "", *, sees: Mapping[str, object] = EVERY_UNIT
+) -> tuple[Balanced, ...]:
+    """Every watched kind of report of a year, of one unit or of all that somebody sees.
 
     Source: 闵财评〔2022〕1号 三(四) 加强实施评价的均衡性和有序性; the share is the calendar's.
     """
-    return tuple(_balanced(connection, calendar, rule, unit) for rule in calendar.balance)
+    return tuple(_balanced(connection, calendar, rule, {"unit": unit, **sees}) for rule in calendar.balance)
 
 
 def plan_reports(
@@ -121,9 +124,9 @@ def _of(found: Balanced) -> list[Report]:
     return [each for unit in found.units for each in unit.reports]
 
 
-def _balanced(connection: Connection, calendar: Calendar, rule: Balance, unit: str) -> Balanced:
+def _balanced(connection: Connection, calendar: Calendar, rule: Balance, of: Mapping[str, object]) -> Balanced:
     step, deliverable = next(each for each in calendar.deliverables() if each[1].key == rule.deliverable)
-    keys = {"work_year": calendar.work_year, "key": rule.deliverable, "unit": unit}
+    keys = {"work_year": calendar.work_year, "key": rule.deliverable, **of}
     rows = connection.execute(queries.REPORTS, keys).all()
     units = tuple(
         UnitReports(code, name, tuple(map(_report, of_unit)))

@@ -1,6 +1,6 @@
 """Who a person is to units on a day: by their own appointments, and by those of whom they stand in for (代办)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,3 +68,6 @@ def assigned_to(held: Iterable[Held], person_id: int) -> dict[str, list[int]]:
         "experts": [person_id] if Role.EXPERT in own else [],
         "agents": [person_id] if Role.AGENCY in own else [],
     }
+
+
+EVERY_UNIT: Mapping[str, object] = seen_by(()) | {"all_units": 1}

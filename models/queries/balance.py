@@ -1,6 +1,7 @@
 """Reports over the months: when each is planned, due and handed in."""
 
 from models.kinds import NOT_EXPECTED
+from models.queries.standing_in import SEES_UNIT
 from models.queries.typed import query, statement
 
 _NOT_EXPECTED = ", ".join(str(int(state)) for state in NOT_EXPECTED)
@@ -12,7 +13,8 @@ SELECT o.id, u.code AS unit_code, u.name AS unit_name, COALESCE(s.code, '') AS s
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id JOIN unit u ON u.id = o.unit_id
   LEFT JOIN subject s ON s.id = o.subject_id
  WHERE d.work_year = :work_year AND d.key = :key AND o.state NOT IN ({_NOT_EXPECTED})
-   AND (:unit = '' OR u.code = :unit) ORDER BY u.code, COALESCE(s.code, ''), o.id
+   AND (:unit = '' OR u.code = :unit) AND {SEES_UNIT}
+ ORDER BY u.code, COALESCE(s.code, ''), o.id
 """,
     days="due_on first_submitted_on planned_on",
 )

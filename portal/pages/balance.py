@@ -28,7 +28,8 @@ def board_balance(visit: Here, asked: BoardAsked, format: Format = "") -> Respon
     with visit.reading() as connection:
         asked = settled(visit, connection, asked)
         calendars = visit.office.calendars(connection)
-        found = read_balance(connection, calendars[asked.year]) if asked.year in calendars else ()
+        year = calendars.get(asked.year)
+        found = read_balance(connection, year, sees=visit.who.sees) if year else ()
     tables = [_table(each) for each in found]
     if format:
         return workbook_of(visit, Sentence("均衡实施"), [str(Sentence("截至{on}", on=visit.on))], tables)

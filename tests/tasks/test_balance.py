@@ -12,8 +12,11 @@ from offices import NewOffice
 
 from calendars.loading import loads
 from models.errors import NotKnown, RuleBroken
+from models.kinds import Role
+from models.queries.standing_in import UNIT_NAMED
 from tasks.balance import Balanced, plan_reports, read_balance
 from tasks.office import Office
+from tasks.standing_in import Held, seen_by
 
 BALANCE = "balance:\n  - {deliverable: report, last_month_at_most: 0.5, source: 均衡}\n"
 TEXT = YEAR.replace("steps:\n", BALANCE + "steps:\n", 1)
@@ -55,6 +58,15 @@ def test_without_a_plan_everything_piles_up_in_the_month_in_which_it_is_due(desk
     assert (town.code, len(town.reports), town.unplanned, town.last_share) == ("301", 2, 2, 1)
     assert read(desk).piles_up(town)
     assert read(desk).months[0] == date(2022, 3, 1) and read(desk).months[-1] == JULY
+
+
+@pytest.mark.parametrize(("over", "seen"), [("301", ["301"]), ("101", [])])
+def test_whoever_sees_some_units_is_told_of_these(desk: Desk, over: str, seen: list[str]) -> None:
+    with desk.office.reading() as connection:
+        unit = connection.execute(UNIT_NAMED, {"unit": over}).one()
+        sees = seen_by([Held(Role.DEPT, unit.id, unit.code, unit.name)])
+        (found,) = read_balance(connection, desk.office.calendar(connection, 2022), sees=sees)
+    assert [each.code for each in found.units] == seen
 
 
 def test_a_plan_spreads_and_what_came_counts_as_it_came(desk: Desk) -> None:
