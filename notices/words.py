@@ -39,7 +39,6 @@ ROLES = {
 }
 
 
-
 def doer_name(by: str) -> Sentence | str:
     """Who did something, as it is told: the word for a role where no person was named."""
     return Sentence(ROLES[Role[by]]) if by in Role.__members__ else by

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from calendars.labels import UNIT_KINDS
 from models.errors import Sentence
-from models.kinds import BUDGET_UNITS, StepKey, UnitKind
+from models.kinds import BUDGET_UNITS, Standing, StepKey, UnitKind
 from models.queries.narrowing import NO_SECTION
 from notices.words import STEPS
+from portal import showing
 from portal.seeing import scope_of
 from portal.tables import Cell
 from portal.visit import Visit
@@ -123,6 +124,18 @@ def choices(visit: Visit, connection: Connection, asked: Asked, path: str) -> di
         "kinds": [("", Sentence("各类单位")), *((kind.value, UNIT_KINDS[kind]) for kind in KINDS)],
         "sections": [("", Sentence("各对口科室")), *supervising],
     }
+
+
+def standings(found: Totals, asked: Asked) -> list[tuple[showing.Badge, int, str]]:
+    """How many first-level units stand how, the worst first."""
+    return [
+        (
+            showing.standing_badge(standing),
+            found.standings.get(standing, 0),
+            asked.address("/board/heat", standing=int(standing)),
+        )
+        for standing in reversed(Standing)
+    ]
 
 
 def measures(tally: Tally, asked: Asked, **more: object) -> list[Cell]:

@@ -8,11 +8,22 @@ from starlette.responses import Response
 
 from calendars.labels import UNIT_KINDS
 from models.errors import Sentence
-from models.kinds import PetitionKind, Standing, StepKey, UnitKind
+from models.kinds import PetitionKind, StepKey, UnitKind
 from models.queries.narrowing import NO_SECTION
 from notices.words import LINE_STATES, ROLES, STEPS
 from portal import showing
-from portal.boards import MEASURES, Asked, BoardAsked, Format, choices, counted, measures, settled, told_filters
+from portal.boards import (
+    MEASURES,
+    Asked,
+    BoardAsked,
+    Format,
+    choices,
+    counted,
+    measures,
+    settled,
+    standings,
+    told_filters,
+)
 from portal.guard import Guarded
 from portal.seeing import scope_of
 from portal.shared import shared_part
@@ -59,7 +70,7 @@ def _numbers(visit: Visit, connection: Connection, asked: Asked) -> dict[str, An
     return {
         "found": found,
         "headline": list(zip(MEASURES, measures(found.all, asked), strict=True)),
-        "standings": _standings(found, asked),
+        "standings": standings(found, asked),
         "rates": _rates(found, asked),
         "waits_for": _waits(visit, _waiting(visit, connection, scope, asked), asked),
         "lonely": unreachable(connection, on=visit.on) if scope.everything else [],
@@ -108,18 +119,6 @@ def _rates(found: Totals, asked: Asked) -> list[Table]:
             Sentence("按对口科室"), Sentence("完成率和按时率：按对口科室"), (Sentence("科室"), *MEASURES), supervised
         ),
         Table(Sentence("按单位类别"), Sentence("完成率和按时率：按单位类别"), (Sentence("单位类别"), *MEASURES), kinds),
-    ]
-
-
-def _standings(found: Totals, asked: Asked) -> list[tuple[showing.Badge, int, str]]:
-    """How many first-level units stand how, the worst first."""
-    return [
-        (
-            showing.standing_badge(standing),
-            found.standings.get(standing, 0),
-            asked.address("/board/heat", standing=int(standing)),
-        )
-        for standing in reversed(Standing)
     ]
 
 

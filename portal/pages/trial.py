@@ -1,7 +1,7 @@
 """The trial clock: the page writes the wanted day to the ledger, `nianlun up` lives through the days."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from sqlalchemy import Connection
@@ -9,8 +9,11 @@ from starlette.responses import Response
 
 from models.errors import RuleBroken, Sentence
 from portal.access import ADMINS
+from portal.boards import Asked, counted, settled, standings
 from portal.guard import Guarded
+from portal.seeing import scope_of
 from portal.visit import Here, Visit
+from tasks.board.clockwork import look_at_clockwork
 from tasks.trial_clock import last_done, next_deadline, read_clock, want_day
 
 router = APIRouter(route_class=Guarded)
@@ -23,15 +26,26 @@ def trial(visit: Here) -> Response:
 
 
 def _page(visit: Visit, *, status: int = 200, problem: Sentence | str = "", typed: str = "") -> Response:
-    clock, deadline = None, None
+    clock, seen = None, {}
     if visit.trial:
         with visit.reading() as connection:
-            clock, deadline = read_clock(connection), next_deadline(connection)
-    values = {"clock": clock, "deadline": deadline, "problem": problem, "typed": typed}
+            clock, seen = read_clock(connection), _seen(visit, connection)
+    values = {"clock": clock, "problem": problem, "typed": typed, **seen}
     page = visit.page("trial.html.j2", status=status, may_change=bool(visit.who.roles & ADMINS), **values)
     if clock and clock.wanted and not clock.failed:
         page.headers["refresh"] = str(RELOAD)
     return page
+
+
+def _seen(visit: Visit, connection: Connection) -> dict[str, Any]:
+    """What the day brought to the units that the visitor sees: how they stand, and the mails of the bureau."""
+    asked, whole = settled(visit, connection, Asked()), scope_of(visit.who.held).everything
+    return {
+        "deadline": next_deadline(connection),
+        "standings": standings(counted(visit, connection, asked), asked),
+        "work": look_at_clockwork(visit.office, connection, on=visit.on, at=visit.at) if whole else None,
+        "mails_at": f"/outbox?on={visit.on}" if visit.may_use("outbox") else "",
+    }
 
 
 @router.post("/trial", name="trial_go")

@@ -171,7 +171,10 @@ def said(key: str, workdays: Workdays = WORKDAYS) -> list[str]:
             ["名义到期日2022-12-31(周六): 原文未写日期, 取报送窗口的最后一天", "可经批准延期(原则上的期限)"],
         ),
         ("key-evaluation-selection", ["名义到期日2022-05-31(周二): 原文未写日期, 按办公惯例"]),
-        ("analysis-summary", ["由财政局报送, 每个单位一份", "退回 L1 当日: 自动, 告知绩效专管责任人、预算主管部门经办"]),
+        (
+            "analysis-summary",
+            ["由财政局报送, 每个单位一份", "退回 L1 当日: 自动, 告知绩效专管责任人、预算主管部门经办"],
+        ),
     ],
 )
 def test_a_date_explains_itself(key: str, sentences: list[str]) -> None:

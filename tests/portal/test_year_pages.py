@@ -243,7 +243,12 @@ def test_what_is_not_there_is_not_found(house: PortalHouse) -> None:
 
 def test_the_day_of_the_trial_is_wanted_on_the_page(house: PortalHouse) -> None:
     browser = house.signed_in(ADMIN)
-    assert "已过完 2022-04-19" in words(browser.get("/trial").text)
+    seen = words(browser.get("/trial").text)
+    assert "已过完 2022-04-19" in seen
+    [told] = re.findall(r"2022-04-19 各一级单位（含所属）的情况 (.*?) 看板 · 年历", seen)
+    stand = re.findall(r"(\S+) (\d+)家", told)
+    assert ("应报", "2") in stand and all(f"{word} {n}家" in words(browser.get("/board").text) for word, n in stand)
+    assert "2022-04-19 的信件 今天的信件 已发 0，未能送达 0，待发 0，撤下 0 发件箱 下一个工作日 2022-04-20" in told
     back = browser.submit("/trial", page="/trial", do="day", day="2022-04-01")
     assert (back.status_code, "不能退回" in back.text) == (422, True)
     assert browser.submit("/trial", page="/trial", do="deadline").status_code == 303
