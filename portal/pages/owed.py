@@ -12,9 +12,10 @@ from models.errors import NotKnown, Sentence
 from models.kinds import Standing
 from models.queries import standing_in
 from notices.words import STEPS
-from portal.boards import Code, Step
+from portal.boards import Code, Format, Step
 from portal.guard import Guarded
 from portal.narrowed import Narrowed
+from portal.owed_table import WHOLE, owed_workbook
 from portal.seeing import owes_here, scope_of
 from portal.shared import page_of, part, shared_page
 from portal.visit import Here, Visit
@@ -54,13 +55,17 @@ def owed(
     unit: Code = "",
     words: Words = "",
     page: Number = 1,
+    format: Format = "",
 ) -> Response:
     wanted, heading = replace(narrowed.wanted, which=which, step=step, unit_code=unit, words=words), HEADING
     several = _sees_several(visit)
     with visit.reading() as connection:
+        if format:
+            found = _read(visit, connection, scope_of(visit.who.held), wanted, WHOLE)
+            return owed_workbook(visit, found, heading, narrowed.told(connection))
 
         def listed() -> dict[str, Any]:
-            found = _read(visit, connection, scope_of(visit.who.held), wanted, page)
+            found = _read(visit, connection, scope_of(visit.who.held), wanted, Page(page))
             said = {"heading": heading, "several": several, "narrowed_to": narrowed.told(connection)}
             said["feed"] = "/account/feeds" if owes_here(visit.who.held) else ""
             return said | _values(found, wanted, address="/owed", narrowed=narrowed.said)
@@ -72,15 +77,23 @@ def owed(
 
 @router.get("/unit/{unit_code}", name="unit")
 def unit(
-    visit: Here, unit_code: str, which: Which = "owing", step: Step = "", words: Words = "", page: Number = 1
+    visit: Here,
+    unit_code: str,
+    which: Which = "owing",
+    step: Step = "",
+    words: Words = "",
+    page: Number = 1,
+    format: Format = "",
 ) -> Response:
     wanted = Wanted(which=which, step=step, words=words)
     with visit.reading() as connection:
         row = connection.execute(standing_in.UNIT_NAMED, {"unit": unit_code}).first()
         if row is None:
             raise NotKnown(Sentence("没有这个页面"))
-        found = _read(visit, connection, Scope(units=(row.id,)), wanted, page)
+        found = _read(visit, connection, Scope(units=(row.id,)), wanted, WHOLE if format else Page(page))
     heading = Sentence("{unit}的应报事项", unit=row.name)
+    if format:
+        return owed_workbook(visit, found, heading, ())
     feed = f"/unit/{unit_code}/feed" if visit.may_use("unit_feed") else ""
     ways = {"feed": feed, "plan": f"/unit/{unit_code}/plan"}
     said = {"heading": heading, "several": False, "narrowed_to": []} | ways
@@ -88,9 +101,9 @@ def unit(
     return page_of(visit, part(visit, "owed.html.j2", values), title=heading)
 
 
-def _read(visit: Visit, connection: Connection, scope: Scope, wanted: Wanted, page: int) -> OwedPage:
+def _read(visit: Visit, connection: Connection, scope: Scope, wanted: Wanted, page: Page) -> OwedPage:
     days = visit.office.workdays(connection)
-    return owed_by_unit(connection, days, scope, on=visit.on, wanted=wanted, page=Page(page))
+    return owed_by_unit(connection, days, scope, on=visit.on, wanted=wanted, page=page)
 
 
 def _sees_several(visit: Visit) -> bool:

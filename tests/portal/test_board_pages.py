@@ -166,6 +166,26 @@ def test_every_table_comes_as_a_workbook_without_formulas(house: PortalHouse) ->
     assert total[1:] == [7, 3, pytest.approx(3 / 7, abs=1e-4), 2, pytest.approx(2 / 7, abs=1e-4), 1, 1, 4, 2]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/owed?which=",
+        "/owed?which=late&year=2022",
+        "/owed?which=on_time&deliverable=self-evaluation",
+        "/unit/101?which=",
+    ],
+)
+def test_the_list_behind_a_number_comes_whole_as_a_workbook(house: PortalHouse, address: str) -> None:
+    browser = house.signed_in("operator")
+    page = shown(browser, address)
+    [link] = [unescape(each) for each in re.findall(r'href="([^"]*format=xlsx[^"]*)"', page)]
+    rows = CalamineWorkbook.from_filelike(BytesIO(browser.get(link).content)).get_sheet_by_index(0).to_python()
+    head = next(number for number, row in enumerate(rows) if row[0] == "期限")
+    assert len(rows) - head - 1 == listed(page) > 0
+    assert {row[2] for row in rows[head + 1 :]} <= {"自评", "选题"}
+    assert all(str(row[7]) in page and str(row[9]) in page for row in rows[head + 1 :])
+
+
 def test_a_section_sees_its_own_units_and_not_the_office(new_portal: Any) -> None:
     house: PortalHouse = new_portal(lived_with_everybody)
     own = house.signed_in(code_of(Role.FIN_SECTION, "100001"))
