@@ -75,7 +75,7 @@ def _reminders(reminders: Sequence[Reminder], room: int) -> list[str]:
         told.pop(0)
         left_out += 1
     if left_out:
-        lines.append(f"（较早的 {left_out} 封次从略，全部见 nianlun explain）")
+        lines.append(f"（较早的 {left_out} 封次从略，全部见门户中本事项的“经过”）")
     return lines + [line for each in told for line in each]
 
 

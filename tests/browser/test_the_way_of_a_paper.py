@@ -93,6 +93,21 @@ def test_from_the_mail_to_acceptance(desk: Desk, tmp_path: Path) -> None:
     expect(bureau.get_by_role("status")).to_contain_text("已审核通过 1 项")
 
     assert silent_from_now_on(desk, number)
+    reads_well_on_a_telephone(page, f"{desk.url}/obligation/{number}/version/2")
+
+
+def reads_well_on_a_telephone(page: Page, address: str) -> None:
+    """Nobody scrolls sideways, no word stands one letter below the other, and every value has its head beside it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tables = page.evaluate(
+        "[...document.querySelectorAll('.table-frame')].map(each => each.scrollWidth - each.clientWidth)"
+    )
+    heads = page.evaluate("[...document.querySelectorAll('.entries th[scope=row]')].map(each => each.offsetHeight)")
+    assert (len(tables), max(tables), max(heads) < 60) == (2, 0, True), (tables, heads)
+    shown = page.evaluate("getComputedStyle(document.querySelector('.entries td'), '::before').content")
+    assert shown == '"年初预算数（万元）"'
 
 
 def fill_in(sheet: Clerk) -> None:

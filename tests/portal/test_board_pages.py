@@ -226,7 +226,7 @@ def main(page: str) -> str:
 def test_the_clockwork_and_the_console_stand_on_the_board(house: PortalHouse) -> None:
     page = shown(house.signed_in("operator"), "/board")
     assert "截至今天到点的催报都已运行" in page
-    assert '<a href="http://127.0.0.1:4200"' in page
+    assert '<a href="http://127.0.0.1:4200/runs"' in page
     assert "以前应发的信件还有" in page
 
 

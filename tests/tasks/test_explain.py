@@ -236,7 +236,7 @@ def test_a_page_with_more_notices_than_lines_counts_those_that_it_leaves_out(des
     record = record_of(life(desk, SCHOOL))
     page = record_page(replace(record, reminders=list(record.reminders) * 12))
     assert len(page.splitlines()) <= MOST_LINES
-    assert "封次从略，全部见 nianlun explain" in page
+    assert "封次从略，全部见门户中本事项的“经过”" in page
 
 
 def test_an_obligation_that_is_not_there_is_not_known(desk: Desk) -> None:
