@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from calendars import conditions, evaluators, labels, results, schema
+from calendars import conditions, evaluators, labels, reminding, results, schema
 from calendars.glossary import GLOSSARY
 from calendars.json_schema import WORDS
 from models import evaluating, kinds
@@ -29,6 +29,8 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     evaluators.Aspect: ("aspect", "评分项"),
     evaluators.Band: ("band", "付费档次"),
     evaluators.Opinions: ("opinions", "专家意见"),
+    reminding.Reminders: ("reminders", "提醒"),
+    reminding.Reminder: ("reminder", "一次提醒"),
     schema.Document: ("document", "文件"),
     schema.Override: ("workday override", "本地工作日"),
     schema.Ladder: ("ladder", "催报阶梯"),

@@ -6,7 +6,7 @@ docs/calendar.zh-CN.md explains the same at length.
 
 from pydantic import BaseModel
 
-from calendars import conditions, evaluators, results, schema
+from calendars import conditions, evaluators, reminding, results, schema
 
 Entries = dict[str, tuple[str, str]]
 
@@ -40,6 +40,10 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "applications": ("结果应用", "发现什么问题, 怎样处理; 都由人决定。"),
         "budget_lights": ("预算执行预警", "支出占应支出数的百分之几以下亮红灯、黄灯。"),
         "application_workdays": ("应用时限", "结果审核通过后几个工作日内应作出应用决定; 超过就列为未应用。不写为10。"),
+        "application_reminders": (
+            "应用提醒",
+            "结果还没有决定怎样应用的, 在应用时限前后几个工作日提醒谁; 不写就按办公惯例。",
+        ),
         "figures": ("文件中的数字", "文件写明的数字及其口径, 供年终统计核对。"),
         "announced": ("下一步打算", "文件打算以后做的事; 本年没有人要为它报送什么。"),
     },
@@ -68,6 +72,10 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "number": ("发文字号", "写成 闵财评函〔{year}〕{n}号: {year} 是成文的年份, {n} 是当年的顺序号。"),
         "approved_by": ("签发", "依次由财政局的哪些角色签发, 最后是局领导; 不写就同批准顺序。"),
         "red_head": ("红头", "不写就印红头; 用印好红头的纸就写 no。"),
+        "receipt_reminders": (
+            "签收提醒",
+            "反馈意见函发出后几个工作日告知、提醒谁签收, 签收了就不再提醒; 不写就按办公惯例。",
+        ),
         "source": _SOURCE,
     },
     evaluators.Evaluators: {
@@ -100,6 +108,15 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "combine": ("合成办法", "平均、去掉最高最低后平均, 或加权平均。"),
         "at_least": ("至少几份", "至少几位专家的意见才合成。"),
         "source": _SOURCE,
+    },
+    reminding.Reminders: {
+        "rungs": ("各次提醒", "按工作日数从小到大。"),
+        "every": ("间隔", "最后一次以后每隔几个工作日再提醒一次, 直到办了为止; 不写就不再提醒。"),
+        "source": _SOURCE,
+    },
+    reminding.Reminder: {
+        "workdays": ("工作日", "应用提醒从应用时限那天算起, 负数是提前; 签收提醒从发出那天算起。"),
+        "recipients": ("收件角色", "提醒谁。"),
     },
     schema.Occasion: {
         "title": ("名称", "什么事, 如 区人大常委会批准决算、财政局批复部门决算。"),

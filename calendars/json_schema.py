@@ -13,6 +13,7 @@ from calendars.checks.owing import BELONGS
 from calendars.checks.results import IN_UNITS
 from calendars.conditions import Condition
 from calendars.glossary import GLOSSARY
+from calendars.reminding import Reminder
 from calendars.results import Decision, Measure, Stated
 from calendars.schema import (
     SECOND_HANDS,
@@ -98,12 +99,13 @@ def _name_what_is_text(known: dict[str, Any]) -> None:
     forms = {form.value: label for form, label in labels.FORMS.items()}
     properties = {
         kind: known[kind.__name__]["properties"]
-        for kind in (Deliverable, Rung, Trigger, Stated, ApprovalChain, Letters)
+        for kind in (Deliverable, Rung, Trigger, Stated, ApprovalChain, Letters, Reminder)
     }
     properties[Deliverable]["review"]["items"] = _choice(roles)
     del properties[Deliverable]["confirmed_by"]["type"], properties[Deliverable]["confirmed_by"]["default"]
     properties[Deliverable]["confirmed_by"] |= _choice({name: roles[name] for name in SECOND_HANDS})
-    properties[Rung]["recipients"]["items"] = properties[Trigger]["recipients"]["items"] = _choice(told)
+    for part in (Rung, Trigger, Reminder):
+        properties[part]["recipients"]["items"] = _choice(told)
     approvers = _choice({role.name: labels.ROLES[role] for role in kinds.BUREAU_ROLES})
     properties[ApprovalChain]["roles"]["items"] = properties[Letters]["approved_by"]["items"] = approvers
     del properties[Deliverable]["form"]["type"]

@@ -193,6 +193,8 @@ ANCHORS = {
     Anchor.DESK: Sentence("确认、申请和答复之日; 由系统自动通知, 不写在阶梯里"),
     Anchor.WAITING: Sentence("收到待审之日; 由系统自动提醒审核人, 不写在阶梯里"),
     Anchor.EVALUATING: Sentence("等待评价人员之日; 由系统自动提醒, 不写在阶梯里"),
+    Anchor.DECIDING: Sentence("应用时限; 由系统自动提醒, 写在 application_reminders 里"),
+    Anchor.RECEIVING: Sentence("函件发出之日; 由系统自动告知, 写在 letters 的 receipt_reminders 里"),
     Anchor.COUNTED: Sentence("达到次数之日; 写在 triggers 里, 不写在阶梯里"),
 }
 BYS = {By.AUTOMATIC: Sentence("自动"), By.APPROVAL: Sentence("经领导批准")}

@@ -13,6 +13,7 @@ from pydantic import Field
 from calendars.conditions import Condition, Key, Part, Tag, Text
 from calendars.days import IsoDay
 from calendars.evaluators import Evaluators
+from calendars.reminding import Reminders
 from calendars.results import Announced, Application, BudgetLights, Figure, Gate, Names
 from calendars.workdays import DayOverride
 from models.kinds import Anchor, By, Level, Role, Roll, StepKey, SubjectKind, UnitKind
@@ -311,6 +312,7 @@ class Letters(Part):
     number: Annotated[str, Field(pattern=r"^[^{}]*\{year\}[^{}]*\{n\}[^{}]*$")]  # 闵财评函〔{year}〕{n}号
     approved_by: tuple[str, ...] = Field(default=(), max_length=6)  # none: as proposals are
     red_head: bool = True
+    receipt_reminders: Reminders | None = None  # without it, calendars/reminding.py: USUAL_RECEIVING
     source: Text
 
 
@@ -350,6 +352,7 @@ class Calendar(Part):
     applications: tuple[Application, ...] = ()
     budget_lights: BudgetLights | None = None
     application_workdays: int = Field(default=APPLICATION_WORKDAYS, ge=1, le=120)  # a result waits for its decision
+    application_reminders: Reminders | None = None  # without it, calendars/reminding.py: USUAL_DECIDING
     figures: tuple[Figure, ...] = ()
     announced: tuple[Announced, ...] = ()
 

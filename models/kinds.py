@@ -133,6 +133,8 @@ class Anchor(StrEnum):
     DESK = "desk"  # what was done at the desk: a second hand is asked, the bureau is, or an answer was given
     WAITING = "waiting"  # the notice to a reviewer whose review has waited too long
     EVALUATING = "evaluating"  # the notice to an agency, an expert, an evaluated unit that somebody waits for them
+    DECIDING = "deciding"  # the notice to whoever decides that a result waits to be applied
+    RECEIVING = "receiving"  # the notice that a letter was issued and waits to be signed for
     COUNTED = "counted"  # a proposal because of a count, not of a day
 
 
@@ -220,6 +222,8 @@ class Event(IntEnum):
     APPLICATION_PROPOSED = 60  # 结果应用; `value` is what the calendar proposes
     APPLICATION_DECIDED = 61  # `value` is what was decided
     APPLICATION_DROPPED = 62  # the result does not stand any more
+    APPLICATION_WAITED = 63  # whoever decides was reminded
+    LETTER_WAITED = 64  # whoever has to sign for a letter was told, or reminded
     RECTIFICATION_PLANNED = 81  # the unit said how and by when; `value` is the day
     RECTIFICATION_CLOSED = 82  # 销项, at the look-back
     JUDGED = 40  # the lateness of a hand-in by a date that moved since; `value` is the number of working days

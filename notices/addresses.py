@@ -9,6 +9,7 @@ from urllib.parse import quote
 PETITIONS = "/petitions"
 UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
 EVALUATIONS, VIEWS, ASSIGNMENTS = "/evaluations", "/views", "/assignments"
+APPLICATIONS, LETTERS = "/applications", "/received-letters"
 BOARD, FEED = "/board?step={}", "/feed/{}.ics"
 
 
@@ -45,6 +46,16 @@ def views_page(portal: str) -> str:
 def assignments_page(portal: str) -> str:
     """What an expert is asked."""
     return _at(portal, ASSIGNMENTS)
+
+
+def applications_page(portal: str) -> str:
+    """Results that wait for a decision."""
+    return _at(portal, APPLICATIONS)
+
+
+def received_letters_page(portal: str) -> str:
+    """Letters that one's units have received."""
+    return _at(portal, LETTERS)
 
 
 def board_page(portal: str, step: str) -> str:

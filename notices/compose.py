@@ -112,7 +112,7 @@ def _headline(heard: list[Heard], digest: Digest, office: dict[str, str]) -> str
 
 def _lead(heard: list[Heard], phrases: Phrases) -> str:
     """The whole in a sentence: 贵单位以下 12 项未报，其中 3 项已逾期. A unit may owe more than speaks up today."""
-    own, reviews, requests, evaluations, waiting, desk = (
+    own, reviews, requests, evaluations, received, results, waiting, desk = (
         [each for each in heard if each.place is place] for place in Place
     )
     told = []
@@ -127,6 +127,11 @@ def _lead(heard: list[Heard], phrases: Phrases) -> str:
         told.append(f"{len(requests)} {desk_words.counted(events)}")
     if evaluations:
         told.append(f"{len(evaluations)} 项评价工作待办")
+    if received:
+        told.append(f"{len(received)} 份函件待签收")
+    if results:
+        since_on = min(each.item.since_on for each in results if each.item.since_on)
+        told.append(f"{len(results)} 项评价结果待应用，最早{short_day(since_on, phrases.on)}审核通过")
     if waiting:
         told.append(f"{_units(waiting)} 家单位的 {len(waiting)} 项拟办事项待局领导批准")
     if desk:

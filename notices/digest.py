@@ -13,7 +13,7 @@ class Item:
 
     role: Role  # as whom the person hears it
     level: Level
-    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED, WAITING, DESK
+    anchor: Anchor  # DUE, OPENS, RETURNED, APPROVED, MOVED, TRANSFERRED, WAITING, DESK, …
     automatic: bool  # False: a proposal waits for a leader
     offset: int  # the rung's working days from its anchor (for records, never for the text)
     batch_on: date  # the day on which the rung was reached
@@ -38,7 +38,7 @@ class Item:
     why: str  # a reason (returned, approved, moved), whose it was (transferred), else empty
     told_on: date | None = None  # of a correction: the due date that the person was told before
     stage: Role | None = None  # of a review that waits: whose turn it is …
-    since_on: date | None = None  # … and since when
+    since_on: date | None = None  # … and since when; of a result to be decided: when it was accepted
     obligation: int = 0  # its number, for the address of its page
     event: Event | None = None  # of what was done at the desk: which act
 

@@ -25,6 +25,8 @@ _ANCHORS = {
     Anchor.DESK: 8,
     Anchor.COUNTED: 7,
     Anchor.EVALUATING: 9,
+    Anchor.DECIDING: 10,
+    Anchor.RECEIVING: 11,
 }
 
 
@@ -41,6 +43,8 @@ class Matter(IntEnum):
     REVIEW = 7
     DESK = 8
     EVALUATION = 9
+    APPLICATION = 10
+    LETTER = 11
 
 
 _BY_ANCHOR = {  # whatever the date
@@ -49,6 +53,8 @@ _BY_ANCHOR = {  # whatever the date
     Anchor.EVALUATING: Matter.EVALUATION,
     Anchor.WAITING: Matter.REVIEW,
     Anchor.DESK: Matter.DESK,
+    Anchor.DECIDING: Matter.APPLICATION,
+    Anchor.RECEIVING: Matter.LETTER,
 }
 _MATTERS = {
     Anchor.OPENS: Matter.OPENED,
@@ -59,14 +65,25 @@ _MATTERS = {
 
 class Place(IntEnum):
     """Where in the mail it stands: one's own unit first, then what waits for review, then confirmations and requests,
-    then evaluations, then what awaits a decision, then what one looks after."""
+    then evaluations, then letters to be signed for, then what awaits a decision, then what one looks after."""
 
     OWN = 0
     REVIEWS = 1
     REQUESTS = 2
     EVALUATIONS = 3
-    PROPOSALS = 4
-    DESK = 5
+    LETTERS = 4
+    APPLICATIONS = 5
+    PROPOSALS = 6
+    DESK = 7
+
+
+_PLACES = {  # whoever hears it
+    Anchor.EVALUATING: Place.EVALUATIONS,
+    Anchor.RECEIVING: Place.LETTERS,
+    Anchor.DECIDING: Place.APPLICATIONS,
+    Anchor.WAITING: Place.REVIEWS,
+    Anchor.DESK: Place.REQUESTS,
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +140,9 @@ def once_each(items: Iterable[Item], phrases: Phrases) -> list[Heard]:
 
 def _besides(item: Item) -> str:
     """What is said beside everything else about an obligation: that somebody is waited for."""
-    return item.why if item.anchor is Anchor.EVALUATING else ""
+    if item.anchor is Anchor.DECIDING:
+        return Anchor.DECIDING.value
+    return item.why if item.anchor in (Anchor.EVALUATING, Anchor.RECEIVING) else ""
 
 
 def matter(item: Item, phrases: Phrases) -> Matter:
@@ -136,12 +155,8 @@ def matter(item: Item, phrases: Phrases) -> Matter:
 
 def _place(item: Item, role: Role, decides: bool) -> Place:
     """A proposal stands on the list of whoever decides it or prepares the decision, even about his own unit."""
-    if item.anchor is Anchor.EVALUATING:
-        return Place.EVALUATIONS
-    if item.anchor is Anchor.WAITING:
-        return Place.REVIEWS
-    if item.anchor is Anchor.DESK:
-        return Place.REQUESTS
+    if item.anchor in _PLACES:
+        return _PLACES[item.anchor]
     if decides and not item.automatic and item.anchor is not Anchor.APPROVED:
         return Place.PROPOSALS
     return Place.OWN if role in OWN_ROLES else Place.DESK
@@ -167,7 +182,9 @@ def _listed_by(item: Item) -> tuple[date, str, str]:
 
 def _alike(each: Heard) -> tuple[object, ...]:
     item = each.item
-    if each.matter is Matter.EVALUATION:
+    if each.matter is Matter.APPLICATION:
+        return each.place, item.level, item.work_year, item.step, item.deliverable
+    if each.matter in (Matter.EVALUATION, Matter.LETTER):
         return each.place, each.role, item.work_year, item.step, item.deliverable, item.why
     if each.matter is Matter.REVIEW:
         return each.place, item.level, item.stage, item.work_year, item.step, item.deliverable

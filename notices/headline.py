@@ -13,11 +13,13 @@ from notices.words import LEVELS
 LONGEST = 60
 WORST = {
     Matter.EVALUATION: "项评价工作待办",
+    Matter.LETTER: "份函件待签收",
     Matter.RETURNED: "项被退回",
     Matter.DUE: "项未报",
     Matter.TRANSFERRED: "项转入",
     Matter.OPENED: "项新下达",
 }
+SINCE = {Matter.REVIEW: ("项待审", "收到"), Matter.APPLICATION: ("项结果待应用", "审核通过")}
 ALSO = {
     Matter.APPROVED: "项已批准处理",
     Matter.LATE: "项已逾期",
@@ -28,6 +30,8 @@ ALSO = {
     Matter.REVIEW: "项待审",
     Matter.DESK: desk_words.SEVERAL,
     Matter.EVALUATION: "项评价待办",
+    Matter.APPLICATION: "项结果待应用",
+    Matter.LETTER: "份函件待签收",
 }
 
 
@@ -88,15 +92,16 @@ def _worst(group: Sequence[Block], top: Block, phrases: Phrases) -> str:
         return f"{count} {desk_words.counted({block.head.event for block in group if block.head.event})}"
     if top.place is Place.PROPOSALS:
         return f"{count} 项待局领导批准"
-    if top.matter is Matter.REVIEW:
+    if top.matter in SINCE:
         since_on = min(block.head.since_on for block in group if block.head.since_on)
-        return f"{count} 项待审，最早{short_day(since_on, phrases.on)}收到"
+        what, since = SINCE[top.matter]
+        return f"{count} {what}，最早{short_day(since_on, phrases.on)}{since}"
     if top.matter is Matter.APPROVED:
         return f"{count} 项经局领导批准予以{LEVELS[top.head.level]}"
     if top.matter is Matter.LATE:
         late = sorted({phrases.late_by(block.head) for block in group})
         return f"{count} 项已逾期{' ' if len(late) == 1 else '，最长 '}{late[-1]} 个工作日"
-    when = "" if top.matter is Matter.EVALUATION else f"，{_by_when(group, phrases)}"
+    when = "" if top.matter in (Matter.EVALUATION, Matter.LETTER) else f"，{_by_when(group, phrases)}"
     return f"{count} {WORST[top.matter]}{when}"
 
 

@@ -134,6 +134,12 @@ class Phrases:
         assert item.since_on is not None
         return f"最早{short_day(item.since_on, self.on)}收到，已等 {self.days.between(item.since_on, self.on)} 个工作日"
 
+    def accepted(self, item: Item) -> str:
+        """最早4月22日审核通过，已过 8 个工作日."""
+        assert item.since_on is not None
+        passed = self.days.between(item.since_on, self.on)
+        return f"最早{short_day(item.since_on, self.on)}审核通过，已过 {passed} 个工作日"
+
     def decided(self, item: Item) -> str:
         """经局领导批准予以通报：理由."""
         reason = f"：{clean(item.why, 200)}" if item.why else ""

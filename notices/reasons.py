@@ -6,14 +6,14 @@ from notices.grouping import OWN_ROLES
 from notices.phrases import clean
 from notices.words import ROLES
 
+_OTHERS = (Anchor.WAITING, Anchor.EVALUATING, Anchor.DECIDING, Anchor.RECEIVING)  # not about the reader's unit
+
 
 def reasons(digest: Digest) -> list[str]:
     """Why the reader gets the mail: 闵行区教育局绩效专管责任人, 财政局业务科室."""
     found: dict[Role, dict[str, None]] = {}
     for item in digest.items:
-        theirs = (
-            {} if item.anchor in (Anchor.WAITING, Anchor.EVALUATING) else {clean(item.unit_name): None}
-        )  # a head hears as the reviewer's
+        theirs = {} if item.anchor in _OTHERS else {clean(item.unit_name): None}  # a head hears as the reviewer's
         found.setdefault(item.role, {}).update(theirs)
     told = []
     for role in sorted(found):

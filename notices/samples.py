@@ -67,6 +67,10 @@ def _matters(role: Role) -> Iterator[tuple[str, Item]]:
     yield "退回", replace(back, anchor=Anchor.RETURNED, why="附件不全")
     yield "转入", replace(back, anchor=Anchor.TRANSFERRED, why="原由示例区档案局报送")
     yield "更正", replace(back, anchor=Anchor.MOVED, why="统一延期", told_on=date(2022, 4, 29))
+    awaited = {"role": role, "since_on": date(2022, 4, 27)}
+    yield "结果待应用", replace(_DUE, **awaited, level=Level.L2, anchor=Anchor.DECIDING)  # type: ignore[arg-type]
+    words = "《绩效评价结果反馈意见函》（示例函〔2022〕3号）2022-05-09发出，请阅后签收"
+    yield "函件待签收", replace(_DUE, role=role, anchor=Anchor.RECEIVING, why=words)
     yield "待审", replace(_DUE, role=role, anchor=Anchor.WAITING, stage=Role.FIN_SECTION, since_on=date(2022, 4, 27))
 
 

@@ -7,12 +7,14 @@ from itertools import takewhile
 from models.kinds import Anchor, Level, Role
 from notices import desk_words
 from notices.addresses import (
+    applications_page,
     assignments_page,
     evaluations_page,
     first_page,
     item_page,
     petitions_page,
     proposals_page,
+    received_letters_page,
     reviews_page,
     unit_page,
     views_page,
@@ -47,6 +49,9 @@ REVIEWS_TITLE = "section.reviews"
 EVALUATIONS_TITLE = "section.evaluations"
 GONE_UP = "已多次提醒审核人，仍未审核，请督促办理；此后不再发信，看板上列为搁置"
 PROPOSALS_TITLE = "section.proposals"
+APPLICATIONS_TITLE = "section.applications"
+LETTERS_TITLE = "section.letters"
+OVERDUE = "已超过结果应用时限，请尽快决定"
 COUNTED = {
     Matter.APPROVED: "项未报",
     Matter.LATE: "项未报",
@@ -57,11 +62,20 @@ COUNTED = {
     Matter.MOVED: "项未报",
     Matter.REVIEW: "项待审",
     Matter.EVALUATION: "项待办",
+    Matter.APPLICATION: "项结果待应用",
+    Matter.LETTER: "份函件待签收",
 }
 
 
+WAITED = {Matter.EVALUATION: "待办", Matter.APPLICATION: "待决定", Matter.LETTER: "待签收"}
 EVALUATION_PAGES = {Role.UNIT_OFFICER: views_page, Role.EXPERT: assignments_page}
-PAGES = {Place.PROPOSALS: proposals_page, Place.REVIEWS: reviews_page, Place.REQUESTS: petitions_page}
+PAGES = {
+    Place.PROPOSALS: proposals_page,
+    Place.REVIEWS: reviews_page,
+    Place.REQUESTS: petitions_page,
+    Place.APPLICATIONS: applications_page,
+    Place.LETTERS: received_letters_page,
+}
 
 
 def mark(block: Block) -> Mark:
@@ -69,8 +83,9 @@ def mark(block: Block) -> Mark:
         return Mark(Level.L1.value, SIGNS[Level.L1], desk_words.MARKS.get(block.head.event, desk_words.ANSWER))
     if block.matter is Matter.MOVED:
         return Mark(Level.L1.value, "→", "更正")
-    if block.matter is Matter.EVALUATION:
-        return Mark(Level.L1.value, SIGNS[Level.L1], "待办")
+    if block.matter in WAITED:
+        level = block.head.level
+        return Mark(level.value, SIGNS[level], WAITED[block.matter])
     if block.matter is Matter.REVIEW:
         level = block.head.level
         return Mark(level.value, SIGNS[level], "久未审核" if level is Level.L2 else "待审")
@@ -79,6 +94,14 @@ def mark(block: Block) -> Mark:
         label = "转入"
     agreed = block.head.automatic or block.head.anchor is Anchor.APPROVED
     return Mark(level.value, SIGNS[level], label if agreed else f"拟{label}")
+
+
+PLACED_TITLES = {
+    Place.EVALUATIONS: EVALUATIONS_TITLE,
+    Place.LETTERS: LETTERS_TITLE,
+    Place.APPLICATIONS: APPLICATIONS_TITLE,
+    Place.REVIEWS: REVIEWS_TITLE,
+}
 
 
 class Viewer:
@@ -143,7 +166,7 @@ class Viewer:
         return f"以下事项由系统提出，未经局领导批准不对外发出。{decision}", link
 
     def _card_of(self, place: Place, block: Block) -> Card | None:
-        if place is Place.EVALUATIONS:
+        if place in (Place.EVALUATIONS, Place.LETTERS):
             return self._evaluation_card(block)
         return self._own_card(block) if _is_own(block) else self._desk_card(block)
 
@@ -204,8 +227,13 @@ class Viewer:
         if block.head.event:
             yield from desk_words.facts(block.head, block.head.event, self.phrases)
             return
-        if block.matter is Matter.EVALUATION:
+        if block.matter in (Matter.EVALUATION, Matter.LETTER):
             yield "事由", clean(block.head.why, 200)
+            return
+        if block.matter is Matter.APPLICATION:
+            yield "进度", self.phrases.accepted(block.head)
+            if block.head.level is Level.L2:
+                yield "说明", OVERDUE
             return
         if block.matter is Matter.REVIEW:
             yield "审核", self.phrases.whose_turn(block.head)
@@ -263,8 +291,6 @@ def _title(block: Block) -> str:
         return OWN_TITLES[block.matter]
     if block.place is Place.PROPOSALS:
         return PROPOSALS_TITLE
-    if block.place is Place.EVALUATIONS:
-        return EVALUATIONS_TITLE
-    if block.place is Place.REVIEWS:
-        return REVIEWS_TITLE
+    if block.place in PLACED_TITLES:
+        return PLACED_TITLES[block.place]
     return DESK_TITLES.get(block.role, OTHER_TITLE)

@@ -50,6 +50,8 @@ def _sections() -> Iterator[Text]:
         ("moved", Sentence("小标题：期限更正"), "期限更正"),
         ("reviews", Sentence("小标题：等待审核"), "等待审核"),
         ("evaluations", Sentence("小标题：评价工作"), "评价工作"),
+        ("letters", Sentence("小标题：待签收的函件"), "待签收的函件"),
+        ("applications", Sentence("小标题：待应用的结果"), "评价结果待应用"),
         ("proposals", Sentence("小标题：拟办"), "拟办事项（须由局领导批准）"),
         ("dept", Sentence("小标题：主管部门看下属单位"), "下属单位报送情况"),
         ("section", Sentence("小标题：业务科室看归口单位"), "归口单位报送情况"),

@@ -265,6 +265,7 @@ ACCESS: dict[str, Row] = {
     "rectification_open": having(DESK),
     "rectification_item": over_item(SEEING),
     "rectification_act": over_item(OWN | BUREAU),  # who may do what, the table of items says (rules/rectifying.py)
+    "received_letters": having(HEARING),
     "unit_letters": over_unit(HEARING),
     "unit_letter": over_unit(HEARING),
     "receive_letter": over_unit(OWN),

@@ -19,6 +19,7 @@ MENU = (
     ("proposals", "/proposals", Sentence("拟办")),
     ("applications", "/applications", Sentence("结果应用")),
     ("letters", "/letters", Sentence("函件")),
+    ("received_letters", "/received-letters", Sentence("待签收函件")),
     ("publications", "/publications", Sentence("信息公开")),
     ("rectification", "/rectification", Sentence("整改")),
     ("outbox", "/outbox", Sentence("发件箱")),

@@ -127,6 +127,8 @@ EVENT_NAMES = {
     Event.APPLICATION_DECIDED: "决定结果应用",
     Event.APPLICATION_DROPPED: "结果应用作废",
     Event.EVALUATION_WAITED: "提醒评价",
+    Event.APPLICATION_WAITED: "提醒决定结果应用",
+    Event.LETTER_WAITED: "告知签收函件",
     Event.TRANSFERRED: "转入",
     Event.RESTORED: "恢复",
     Event.MOVED: "发布年历或工作日，期限变动",

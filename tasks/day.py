@@ -15,10 +15,12 @@ from tasks.deliver import Delivered, Delivery
 from tasks.deliver_unread import Unread
 from tasks.evaluators.remind import remind_evaluators
 from tasks.follow import follow_if_changed
+from tasks.letters.remind import remind_receivers
 from tasks.office import Office
 from tasks.open_step import open_step
 from tasks.remind_reviewers import remind_reviewers
 from tasks.results.propose_applications import propose_applications
+from tasks.results.remind import remind_deciders
 from tasks.sweep import Swept, sweep
 
 
@@ -63,7 +65,7 @@ def look_after(
     office: Office, connection: Connection, *, on: date, at: datetime, steps: tuple[StepKey, ...] = tuple(StepKey)
 ) -> tuple[int, Swept]:
     """Let obligations follow the register, open what `steps` ask in every published year, sweep the whole ledger,
-    propose what becomes of results, and remind reviewers."""
+    propose what becomes of results, and remind whoever is waited for."""
     days = office.workdays(connection)
     follow_if_changed(office, connection, on=on, at=at)
     opened = sum(
@@ -76,6 +78,8 @@ def look_after(
     propose_applications(connection, office.calendars(connection), on=on, at=at)
     remind_reviewers(connection, office.calendars(connection), days, on=on, at=at)
     remind_evaluators(connection, office.calendars(connection), days, on=on, at=at)
+    remind_deciders(connection, office.calendars(connection), days, on=on, at=at)
+    remind_receivers(connection, office.calendars(connection), days, on=on, at=at)
     return opened, swept
 
 

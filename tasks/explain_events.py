@@ -191,6 +191,12 @@ def _evaluation_waited(
     return Sentence("提醒评价：{why}", why=entry.why or ""), []
 
 
+def _letter_waited(
+    row: Row[Any], entry: Row[Any], dues: dict[int, date], days: Workdays
+) -> tuple[Sentence, list[Sentence]]:
+    return Sentence("告知函件：{why}", why=entry.why or ""), []
+
+
 Say = Callable[[Row[Any], Row[Any], dict[int, date], Workdays], tuple[Sentence, list[Sentence]]]
 _SAID: dict[Event, Say] = {
     Event.OPENED: _opened,
@@ -205,6 +211,7 @@ _SAID: dict[Event, Say] = {
     Event.REVIEW_WAITED: _review_waited,
     Event.APPLICATION_DECIDED: _applied,
     Event.EVALUATION_WAITED: _evaluation_waited,
+    Event.LETTER_WAITED: _letter_waited,
 }
 
 
@@ -214,13 +221,20 @@ def actor(by: str | None, acting_for: str | None) -> Sentence | str:
     return Sentence("{by}（代{whom}）", by=told, whom=acting_for) if acting_for else told
 
 
+_REMINDING = {
+    Anchor.EVALUATING: Sentence("评价提醒"),
+    Anchor.DECIDING: Sentence("结果应用提醒"),
+    Anchor.RECEIVING: Sentence("签收提醒"),
+}
+
+
 def rung_name(entry: Row[Any]) -> Sentence:
     """A rung by its level and offset: 预警（+3）, or 提醒 where nothing is counted."""
     level = Sentence(LEVELS[Level(entry.level)])
     if entry.anchor == Anchor.WAITING:
         return Sentence("久未审核") if entry.level == Level.L2 else Sentence("待审提醒")
-    if entry.anchor == Anchor.EVALUATING:
-        return Sentence("评价提醒")
+    if entry.anchor in _REMINDING:
+        return _REMINDING[Anchor(entry.anchor)]
     if entry.anchor in (Anchor.COUNTED, Anchor.APPROVED) and parted(entry.workdays):
         return Sentence("{level}（{when}）", level=level, when=when(entry.workdays))
     if entry.anchor in (Anchor.DUE, Anchor.APPROVED):

@@ -16,7 +16,7 @@ from calendars.schema import Calendar
 from calendars.workdays import Workdays
 from models.columns import FAR
 from models.kinds import Anchor, Event, Roll
-from models.queries import replanning
+from models.queries import applications, letters, replanning
 from models.schema import table_named
 from rules.ladder import LaidRung, lay
 from rules.lateness import kinder, late_boundary
@@ -65,6 +65,8 @@ def replan(
     """
     for calendar in calendars.values():
         lay_plan(connection, calendar, days)
+    for again in (applications.LOOK_AGAIN, letters.LOOK_AGAIN):  # reminders are counted from other days now
+        connection.execute(again, {"on": on})
     return _Replan(connection, calendars, days, on, {"on": on, "at": at, "by": by, "why": why, "far": FAR}).run()
 
 

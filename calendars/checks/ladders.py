@@ -65,6 +65,11 @@ def events_count_no_days(written: Written) -> None:
                 written.say((*way, "from"), Sentence("转入的通知由系统自动发出, 不写在阶梯里"))
             if event == Anchor.EVALUATING:
                 written.say((*way, "from"), Sentence("对评价人员的提醒由系统自动发出, 不写在阶梯里"))
+            if event in (Anchor.DECIDING, Anchor.RECEIVING):
+                sentence = Sentence(
+                    "结果应用和签收的提醒写在 application_reminders、receipt_reminders 里, 不写在阶梯里"
+                )
+                written.say((*way, "from"), sentence)
             if event == Anchor.COUNTED:
                 written.say((*way, "from"), Sentence("按次数升级写在 triggers 里, 不写在阶梯里"))
             if event == Anchor.DESK:

@@ -1,3 +1,3 @@
 """Schema changes, in order. A migration that has landed is never edited; HEAD is the newest."""
 
-HEAD = "0023"
+HEAD = "0024"

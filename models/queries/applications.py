@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import TextClause, bindparam
 from sqlalchemy.sql.selectable import TextualSelect
 
-from models.kinds import ApplicationState, State
+from models.kinds import ApplicationState, Event, State
 from models.queries.desk import seen
 from models.queries.typed import query, statement
 
@@ -38,6 +38,36 @@ FALLEN = statement(
     " JOIN obligation x ON x.id = application.obligation_id"
     f" WHERE application.state = {ApplicationState.WAITING:d} AND {_FALLEN} ORDER BY application.id"
 )
+# without results that wait, or before the day of the first reminder, one look into an index
+REMIND_FIRST = query(
+    f"SELECT min(remind_on) AS remind_on FROM application WHERE state = {ApplicationState.WAITING:d}", days="remind_on"
+)
+REMIND = query(
+    "SELECT a.work_year, o.accepted_on, a.reminded, count(*) AS results FROM application a JOIN obligation o ON o.id = a.obligation_id"
+    f" WHERE a.state = {ApplicationState.WAITING:d} AND a.remind_on <= :on AND o.accepted_on IS NOT NULL"
+    " GROUP BY a.work_year, o.accepted_on, a.reminded ORDER BY 1, 2, 3",
+    days="accepted_on",
+)
+_OF_THAT_DAY = (
+    f"a.state = {ApplicationState.WAITING:d} AND a.remind_on <= :on AND a.work_year = :work_year AND a.reminded = :told"
+    " AND a.obligation_id IN (SELECT o.id FROM obligation o WHERE o.id = a.obligation_id AND o.accepted_on = :accepted_on)"
+)
+REMIND_LADDERS = statement(
+    "SELECT DISTINCT d.ladder_id FROM application a JOIN obligation x ON x.id = a.obligation_id"
+    f" JOIN deliverable d ON d.id = x.deliverable_id WHERE {_OF_THAT_DAY} ORDER BY 1"
+)
+TELL_WAITING = statement(
+    "INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id)"
+    f" SELECT DISTINCT x.id, x.due_version, CAST(:rung AS INTEGER), :on, {Event.APPLICATION_WAITED:d}, CAST(:batch AS INTEGER), x.unit_id"
+    " FROM application a JOIN obligation x ON x.id = a.obligation_id"
+    f" JOIN deliverable d ON d.id = x.deliverable_id AND d.ladder_id = :ladder WHERE {_OF_THAT_DAY}"
+    " ON CONFLICT DO NOTHING"
+)
+WIND = statement(f"UPDATE application AS a SET reminded = :number, remind_on = :next_on WHERE {_OF_THAT_DAY}")
+LOOK_AGAIN = statement(f"UPDATE application SET remind_on = :on WHERE state = {ApplicationState.WAITING:d}")
+"""Every reminder's day is counted anew on the next morning: the calendar or its working days have changed."""
+STILL_WAITS = f"EXISTS (SELECT 1 FROM application a WHERE a.obligation_id = h.obligation_id AND a.state = {ApplicationState.WAITING:d})"
+"""Whether the result of which history row `h` reminds is not decided yet."""
 DROP = statement(
     f"UPDATE application SET state = {ApplicationState.DROPPED:d} WHERE id = :application"
     f" AND state = {ApplicationState.WAITING:d}"

@@ -17,7 +17,8 @@ DATED = f"{Event.OPENED:d}, {Event.RETURNED:d}, {Event.REOPENED:d}, {Event.EXTEN
 
 _NOTICES = f"'{Anchor.OPENS}', '{Anchor.RETURNED}', '{Anchor.TRANSFERRED}'"
 _SAYS = f"""k.batch_id = t.batch_id AND k.unit_id = t.unit_id AND k.rung_id = t.rung_id AND t.rung_id IS NOT NULL
-   AND t.event NOT IN ({Event.RUNG_SKIPPED:d}, {Event.REVIEW_WAITED:d}, {Event.EVALUATION_WAITED:d})"""
+   AND t.event NOT IN ({Event.RUNG_SKIPPED:d}, {Event.REVIEW_WAITED:d}, {Event.EVALUATION_WAITED:d},
+       {Event.APPLICATION_WAITED:d}, {Event.LETTER_WAITED:d})"""
 _NOT_DROPPED = """NOT EXISTS (SELECT 1 FROM dropped x WHERE x.batch_id = k.batch_id AND x.unit_id = k.unit_id
    AND x.rung_id = k.rung_id AND x.person_id = k.person_id AND x.obligation_id = t.obligation_id)"""
 

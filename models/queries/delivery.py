@@ -21,7 +21,7 @@ from models.kinds import (
     ProposalState,
     Role,
 )
-from models.queries import corrections
+from models.queries import applications, corrections, letters
 from models.queries.evaluation_waits import SETTLED
 from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
@@ -92,7 +92,10 @@ GONE = f"""((CASE WHEN h.event = {Event.REVIEW_WAITED:d} THEN {DECIDED_SINCE}
                WHEN h.event = {Event.DISOWNED:d} THEN {_NOBODY_ASKS.format(kind=PetitionKind.NOT_MINE)}
                WHEN h.event = {Event.REQUEST_SETTLED:d} THEN FALSE
                WHEN h.event = {Event.EVALUATION_WAITED:d} THEN {SETTLED}
-               ELSE o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version END) OR ({_ELSEWHERE})
+               WHEN h.event = {Event.APPLICATION_WAITED:d} THEN NOT {applications.STILL_WAITS}
+               WHEN h.event = {Event.LETTER_WAITED:d} THEN NOT {letters.STILL_WAITS}
+               ELSE o.state NOT IN ({_OWING}) OR o.due_version <> h.due_version END)
+        OR (h.event <> {Event.LETTER_WAITED:d} AND {_ELSEWHERE})
         OR (h.event = {Event.RUNG_PROPOSED:d} AND NOT EXISTS (SELECT 1 FROM proposal_item i
              JOIN proposal p ON p.id = i.proposal_id AND p.rung_id = h.rung_id AND p.state = 0
              WHERE i.obligation_id = h.obligation_id AND i.due_version = h.due_version AND i.struck_off = '')))"""
@@ -128,7 +131,7 @@ SELECT n.id AS notice_id, o.id AS obligation_id, h.event, l.role, r.level, r.anc
        COALESCE(s.name, '') AS subject_name, o.opened_on, o.nominal_due_on, o.due_on, o.due_version, o.next_action_on,
        (SELECT g.level FROM rung_date n JOIN rung g ON g.id = n.rung_id WHERE n.timetable_id = o.timetable_id
           AND n.act_on = o.next_action_on ORDER BY n.position DESC LIMIT 1) AS next_level,
-       r.role AS stage, CASE WHEN r.role IS NULL THEN NULL ELSE o.review_since_on END AS since_on,
+       r.role AS stage, CASE WHEN r.role IS NULL THEN NULL WHEN h.event = {Event.APPLICATION_WAITED:d} THEN o.accepted_on ELSE o.review_since_on END AS since_on,
        {why} AS why, {told_on} AS told_on, p.name AS person_name, u.id AS unit_id, u.section_id,
        EXISTS (SELECT 1 FROM appointment a JOIN person q ON q.id = a.person_id AND q.mailbox_id IS NOT NULL
                 WHERE a.role = {Role.UNIT_OFFICER:d} AND a.scope_id = u.id AND a.valid_from <= :on AND a.valid_to >= :on) AS has_officer

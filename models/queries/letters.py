@@ -1,9 +1,13 @@
 """Official letters: lists, one of them, their changes under a guard, the register of numbers, what may be written."""
 
-from sqlalchemy import bindparam, column
+from functools import cache
+
+from sqlalchemy import TextClause, bindparam, column
+from sqlalchemy.sql.selectable import TextualSelect
 
 from models.columns import Day, Packed
-from models.kinds import LetterState, State
+from models.kinds import Event, LetterState, State
+from models.queries.desk import seen
 from models.queries.typed import query, statement
 
 _COLUMNS = (
@@ -35,6 +39,25 @@ OF_UNIT = query(
     days=_DAYS,
     moments="at",
 )
+_UNSIGNED = f"l.state = {LetterState.ISSUED:d} AND l.unit_id IN"
+
+
+@cache
+def unsigned(dialect: str) -> TextualSelect:
+    """What was issued to the units that somebody sees, and nobody has signed for; the oldest first."""
+    return query(
+        f"{_ROW}{_FROM} WHERE {_UNSIGNED} ({seen(dialect)}) ORDER BY l.dated_on, l.id LIMIT :most OFFSET :skip",
+        days=_DAYS,
+        moments="at",
+    )
+
+
+@cache
+def count_unsigned(dialect: str) -> TextClause:
+    """How many of them there are."""
+    return statement(f"SELECT count(*) FROM letter l WHERE {_UNSIGNED} ({seen(dialect)})")
+
+
 CONTENT = statement("SELECT content FROM letter WHERE id = :letter").columns(column("content", Packed))
 ACTS = query(
     "SELECT act, from_state, to_state, by, acting_for, on_day, why, at FROM letter_act WHERE letter_id = :letter ORDER BY id",
@@ -61,7 +84,32 @@ SAVE = statement(
 ISSUE = statement(
     "UPDATE letter SET number = :number, dated_on = :dated_on, due_on = :due_on, content = :content WHERE id = :letter"
 ).bindparams(bindparam("content", type_=Packed), bindparam("dated_on", type_=Day))
-RECEIVE = statement("UPDATE letter SET received_by = :by, received_on = :on WHERE id = :letter")
+RECEIVE = statement("UPDATE letter SET received_by = :by, received_on = :on, remind_on = NULL WHERE id = :letter")
+# about an obligation only: what an approved proposal became was told of when it was approved
+ASK_RECEIPT = statement(
+    "UPDATE letter SET remind_on = :on, reminded = 0 WHERE id = :letter AND obligation_id IS NOT NULL"
+)
+REMIND_FIRST = query("SELECT min(remind_on) AS remind_on FROM letter WHERE remind_on IS NOT NULL", days="remind_on")
+REMIND = query(
+    "SELECT l.id, l.work_year, l.number, l.unit_id, l.reminded,"
+    " (SELECT max(a.on_day) FROM letter_act a WHERE a.letter_id = l.id AND a.act = 'issue') AS issued_on, o.id AS obligation_id, o.due_version, d.ladder_id"
+    " FROM letter l JOIN obligation o ON o.id = l.obligation_id JOIN deliverable d ON d.id = o.deliverable_id"
+    f" WHERE l.remind_on IS NOT NULL AND l.remind_on <= :on AND l.state = {LetterState.ISSUED:d} ORDER BY l.id",
+    days="issued_on",
+)
+TELL_WAITING = statement(
+    "INSERT INTO history(obligation_id, due_version, rung_id, on_day, event, batch_id, unit_id, value, why)"
+    f" VALUES (:obligation, :due_version, :rung, :on, {Event.LETTER_WAITED:d}, :batch, :unit, :value, :why)"
+    " ON CONFLICT DO NOTHING"
+)
+WIND = statement("UPDATE letter SET reminded = :number, remind_on = :next_on WHERE id = :letter")
+LOOK_AGAIN = statement("UPDATE letter SET remind_on = :on WHERE remind_on IS NOT NULL")
+"""Every reminder's day is counted anew on the next morning: the calendar or its working days have changed."""
+STILL_WAITS = (
+    "EXISTS (SELECT 1 FROM letter k WHERE k.obligation_id = h.obligation_id"
+    f" AND CAST(k.id AS VARCHAR) = h.value AND k.state = {LetterState.ISSUED:d})"
+)
+"""Whether nobody has signed yet for the letter of which history row `h` tells."""
 RECORD = statement(
     "INSERT INTO letter_act(letter_id, act, from_state, to_state, by, acting_for, on_day, why, at)"
     " VALUES (:letter, :act, :was, :state, :by, :acting_for, :on, :why, :at)"

@@ -30,10 +30,21 @@ RECIPIENTS = statement(
     "SELECT rr.rung_id, rr.role, rr.fallback FROM rung_recipient rr JOIN rung r ON r.id = rr.rung_id"
     " WHERE r.ladder_id = :ladder_id"
 )
-# as the calendar says them: the notices of transfers, those to reviewers and to who evaluates, are no part of it
+# as the calendar says them: the notices of transfers, and those to whoever is waited for, are no part of it
+_BESIDE = ", ".join(
+    f"'{anchor}'"
+    for anchor in (
+        Anchor.TRANSFERRED,
+        Anchor.WAITING,
+        Anchor.DESK,
+        Anchor.EVALUATING,
+        Anchor.DECIDING,
+        Anchor.RECEIVING,
+    )
+)
 RUNGS = statement(
     "SELECT id, position, anchor, workdays, level, automatic, counted FROM rung WHERE ladder_id = :ladder_id"
-    f" AND anchor NOT IN ('{Anchor.TRANSFERRED}', '{Anchor.WAITING}', '{Anchor.DESK}', '{Anchor.EVALUATING}') ORDER BY position"
+    f" AND anchor NOT IN ({_BESIDE}) ORDER BY position"
 )
 EVENT_RUNG = statement("SELECT id FROM rung WHERE ladder_id = :ladder_id AND anchor = :anchor AND workdays = 0")
 FIND_TIMETABLE = statement(

@@ -6,6 +6,7 @@ or there was nobody. A line that an import took back carries no mail, and that i
 """
 
 from models.kinds import OWING, Event, LineState, Role
+from models.queries.applications import STILL_WAITS
 from models.queries.lines import NO_OFFICER, VALID, answers, next_free, scope_above
 from models.queries.review_waits import DECIDED_SINCE
 from models.queries.typed import statement
@@ -44,7 +45,8 @@ WITH waiting AS MATERIALIZED (
 due AS MATERIALIZED (
   SELECT w.batch_id, w.unit_id, w.rung_id FROM waiting w WHERE EXISTS (SELECT 1 FROM history h
     JOIN obligation o ON o.id = h.obligation_id AND o.due_version = h.due_version AND o.unit_id = h.unit_id
-     AND (o.state IN ({_OWING}) OR (h.event = {Event.REVIEW_WAITED:d} AND NOT {DECIDED_SINCE}))
+     AND (o.state IN ({_OWING}) OR (h.event = {Event.REVIEW_WAITED:d} AND NOT {DECIDED_SINCE})
+      OR (h.event = {Event.APPLICATION_WAITED:d} AND {STILL_WAITS}))
    WHERE {_OF_THE_SAME.format(l="h")} AND h.event <> {Event.RUNG_SKIPPED:d})),
 asked AS (
   SELECT w.batch_id, w.unit_id, w.rung_id, rr.role, p.id AS person_id, p.mailbox_id,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, SmallInteger, UniqueConstraint
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import BigId, Day, Moment, Packed
@@ -28,12 +28,19 @@ class Letter(SQLModel, table=True):
     `unit_id` is 0 for a circular. `told` is JSON of what somebody typed (conclusion, problems); `content` the letter as
     it was issued, for good; before that it is made anew from what is known. `due_on` is by when its problems are to be
     mended. `edition` counts the savings; `agreed` how many of the chain have agreed.
+    `remind_on` is the next day on which the reminders to sign for it are looked at, `reminded` how many there were.
     """
 
     __table_args__ = (
         Index("letter_proposal", "proposal_id"),
         Index("letter_obligation", "obligation_id"),
         Index("letter_unit", "unit_id"),
+        Index(
+            "letter_remind",
+            "remind_on",
+            sqlite_where=text("remind_on IS NOT NULL"),
+            postgresql_where=text("remind_on IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -55,6 +62,8 @@ class Letter(SQLModel, table=True):
     at: datetime = Field(sa_type=Moment)
     received_by: str = ""
     received_on: date | None = Field(default=None, sa_type=Day)
+    remind_on: date | None = Field(default=None, sa_type=Day)
+    reminded: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
 
 
 class LetterAct(SQLModel, table=True):

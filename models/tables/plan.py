@@ -91,6 +91,7 @@ class LadderRow(SQLModel, table=True):
 class RungRow(SQLModel, table=True):
     """A rung. The notice after an approval and the correction of a moved date are rungs of their own (anchors
     `approved` and `moved`), and so is each reminder of a review that waits (`waiting`; `role` is whose turn it is),
+    of a result to be decided and of a letter to be signed for (`deciding`, `receiving`; `workdays` is its number),
     and each count trigger (`counted`; `counted` names the level that it counts, rules/counting.py what stands in
     `workdays`)."""
 

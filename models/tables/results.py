@@ -10,7 +10,8 @@ from models.columns import BigId, Day, Moment
 
 class Application(SQLModel, table=True):
     """结果应用: one row per version that was accepted with a grade, and finding of the calendar that fits it; `finding`
-    is empty where none does. Amounts are fen, `score` is hundredths of a point, as they were when it was proposed. Who
+    is empty where none does. `remind_on` is the next day on which its reminders are looked at, `reminded` how many
+    there were. Amounts are fen, `score` is hundredths of a point, as they were when it was proposed. Who
     did what when, and why, stands in the obligation's history too."""
 
     __table_args__ = (
@@ -18,6 +19,12 @@ class Application(SQLModel, table=True):
         Index(
             "application_waiting",
             "work_year",
+            sqlite_where=text("state = 0"),
+            postgresql_where=text("state = 0"),
+        ),
+        Index(
+            "application_remind",
+            "remind_on",
             sqlite_where=text("state = 0"),
             postgresql_where=text("state = 0"),
         ),
@@ -43,6 +50,8 @@ class Application(SQLModel, table=True):
     decided_by: str = ""
     acting_for: str = ""
     decided_on: date | None = Field(default=None, sa_type=Day)
+    remind_on: date | None = Field(default=None, sa_type=Day)
+    reminded: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
 
 
 class OccasionEntered(SQLModel, table=True):

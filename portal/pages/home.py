@@ -18,6 +18,7 @@ from tasks.desk.proposals import waiting_proposals
 from tasks.desk.queue import review_queue
 from tasks.desk.scope import Page, Wanted
 from tasks.gate.kept_forms import has_kept
+from tasks.letters.reading import unsigned_letters
 
 router = APIRouter(route_class=Guarded)
 SOONEST = Page(1, 5)
@@ -32,7 +33,8 @@ def home(visit: Here) -> Response:
 
 
 def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:
-    """What is owed, what waits for review, for an answer, for a decision; None where it is not the visitor's."""
+    """What is owed, what waits for review, for an answer, for a decision, to be signed for; None where it is not the
+    visitor's."""
     held = visit.who.held
     calendars, days = visit.office.years(connection)
     owed = queue = None
@@ -43,7 +45,8 @@ def _waiting(visit: Visit, connection: Connection) -> dict[str, Any]:
         queue = review_queue(connection, calendars, days, turns_of(visit.who), on=visit.on, page=SOONEST)
     asked = waiting_petitions(connection, scope_of(held)) if visit.who.roles & DECIDERS else None
     proposed = waiting_proposals(connection) if Role.FIN_LEADER in visit.who.roles else 0
-    return {"owed": owed, "queue": queue, "asked": asked, "proposed": proposed}
+    unsigned = unsigned_letters(visit.office, connection, scope_of(held))[0] if visit.may_use("received_letters") else 0
+    return {"owed": owed, "queue": queue, "asked": asked, "proposed": proposed, "unsigned": unsigned}
 
 
 @router.get("/healthz", name="health")

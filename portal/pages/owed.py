@@ -21,6 +21,7 @@ from portal.shared import page_of, part, shared_page
 from portal.visit import Here, Visit
 from tasks.desk.owed import OwedPage, owed_by_unit
 from tasks.desk.scope import Page, Scope, Wanted
+from tasks.letters.reading import unsigned_letters
 
 router = APIRouter(route_class=Guarded)
 HEADING = Sentence("我的应报事项")
@@ -71,7 +72,8 @@ def owed(
             return said | _values(found, wanted, address="/owed", narrowed=narrowed.said)
 
         if not several:  # a unit's own list is read by few, and quickly made
-            return page_of(visit, part(visit, "owed.html.j2", listed()), title=heading)
+            values = listed() | _letters(visit, connection, scope_of(visit.who.held))
+            return page_of(visit, part(visit, "owed.html.j2", values), title=heading)
         return shared_page(visit, connection, (wanted, narrowed, page), "owed.html.j2", listed, title=heading)
 
 
@@ -90,20 +92,29 @@ def unit(
         row = connection.execute(standing_in.UNIT_NAMED, {"unit": unit_code}).first()
         if row is None:
             raise NotKnown(Sentence("没有这个页面"))
-        found = _read(visit, connection, Scope(units=(row.id,)), wanted, WHOLE if format else Page(page))
+        scope = Scope(units=(row.id,))
+        found = _read(visit, connection, scope, wanted, WHOLE if format else Page(page))
+        waiting = _letters(visit, connection, scope, f"/unit/{unit_code}/letters")
     heading = Sentence("{unit}的应报事项", unit=row.name)
     if format:
         return owed_workbook(visit, found, heading, ())
     feed = f"/unit/{unit_code}/feed" if visit.may_use("unit_feed") else ""
     ways = {"feed": feed, "plan": f"/unit/{unit_code}/plan"}
     said = {"heading": heading, "several": False, "narrowed_to": []} | ways
-    values = said | _values(found, wanted, address=f"/unit/{unit_code}", narrowed={})
+    values = said | waiting | _values(found, wanted, address=f"/unit/{unit_code}", narrowed={})
     return page_of(visit, part(visit, "owed.html.j2", values), title=heading)
 
 
 def _read(visit: Visit, connection: Connection, scope: Scope, wanted: Wanted, page: Page) -> OwedPage:
     days = visit.office.workdays(connection)
     return owed_by_unit(connection, days, scope, on=visit.on, wanted=wanted, page=page)
+
+
+def _letters(visit: Visit, connection: Connection, scope: Scope, page: str = "") -> dict[str, Any]:
+    """How many letters wait to be signed for, and the unit's page of letters, for whoever hears of letters."""
+    if not visit.may_use("received_letters"):
+        return {}
+    return {"unsigned": unsigned_letters(visit.office, connection, scope)[0], "letters": page}
 
 
 def _sees_several(visit: Visit) -> bool:

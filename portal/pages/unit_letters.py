@@ -4,17 +4,31 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
+from notices.addresses import LETTERS as RECEIVED
 from portal.access import OWN
 from portal.guard import Guarded
 from portal.lettering import as_whom
 from portal.pages.letter import read_letter
+from portal.pages.owed import Number
 from portal.papers import file_of
+from portal.seeing import scope_of
 from portal.visit import Counted, Here, Visit
 from rules.lettering import Deed, may
-from tasks.letters.reading import OneLetter, letters_of_unit
+from tasks.desk.scope import Page
+from tasks.letters.reading import OneLetter, letters_of_unit, unsigned_letters
 from tasks.letters.receive import receive
 
 router = APIRouter(route_class=Guarded)
+
+
+@router.get(RECEIVED, name="received_letters")
+def received_letters(visit: Here, page: Number = 1) -> Response:
+    """What was issued to the units that the visitor sees and nobody has signed for; bureau, sections and departments
+    see whose."""
+    listing = Page(page)
+    with visit.reading() as connection:
+        count, found = unsigned_letters(visit.office, connection, scope_of(visit.who.held), listing)
+    return visit.page("received_letters.html.j2", found=found, count=count, page=listing)
 
 
 @router.get("/unit/{unit_code}/letters", name="unit_letters")

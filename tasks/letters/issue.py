@@ -66,6 +66,7 @@ def issue(connection: Connection, calendar: Calendar, days: Workdays, letter: in
     paper = feedback_paper(connection, calendar, row, number=number, dated_on=dated_on)
     keys = {"letter": letter, "number": number, "dated_on": dated_on, "due_on": due_on, "content": kept(paper)}
     connection.execute(letters.ISSUE, keys)
+    connection.execute(letters.ASK_RECEIPT, {"letter": letter, "on": by.on})
     told = Told.model_validate_json(row.told)
     items = [
         NewItem(

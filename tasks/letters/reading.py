@@ -12,6 +12,7 @@ from models.kinds import LetterState, Role
 from models.queries import letters
 from notices.letters.paper import Kind, Paper
 from rules.lettering import Deed
+from tasks.desk.scope import Page, Scope
 from tasks.desk.who import names_of
 from tasks.letters.act import find
 from tasks.letters.agree import turn
@@ -19,6 +20,8 @@ from tasks.letters.numbers import next_number
 from tasks.letters.papers import feedback_paper, kept_paper, mended_by
 from tasks.letters.told import Told
 from tasks.office import Office
+
+FIRST_FEW = Page(1, 5)
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,19 @@ def letters_of_unit(office: Office, connection: Connection, unit_code: str) -> l
     names = names_of(connection, [row.received_by for row in rows])
     calendars = office.calendars(connection)
     return [_row(row, names, calendars.get(row.work_year)) for row in rows]
+
+
+def unsigned_letters(
+    office: Office, connection: Connection, scope: Scope, page: Page = FIRST_FEW
+) -> tuple[int, list[LetterRow]]:
+    """How many letters to the units in `scope` nobody has signed for, and the oldest of them."""
+    dialect = connection.dialect.name
+    found = int(connection.execute(letters.count_unsigned(dialect), scope.binds).scalar_one())
+    if not found:
+        return 0, []
+    calendars = office.calendars(connection)
+    rows = connection.execute(letters.unsigned(dialect), scope.binds | page.binds)
+    return found, [_row(row, {}, calendars.get(row.work_year)) for row in rows.all()]
 
 
 def _paper(connection: Connection, calendar: Calendar, row: Row[Any], on: date, sample: str) -> Paper:

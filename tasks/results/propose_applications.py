@@ -67,6 +67,8 @@ def _rows(calendar: Calendar, found: Row[Any], on: date) -> Iterable[dict[str, A
             light=light or "",
             budget_fen=found.budget_fen,
             proposed_on=on,
+            remind_on=on,
+            reminded=0,
             state=0,
             decision="",
             why="",

@@ -34,6 +34,7 @@ LETTERS = (
     "/letters/numbers",
     "/letters/words/feedback",
     "/unit/102001/letters",
+    "/received-letters",
 )
 ITEM = "城市运行“一网统管”平台升级"
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")

@@ -24,7 +24,12 @@ items = st.builds(
     role=st.sampled_from(list(Role)),
     level=st.sampled_from(list(Level)),
     anchor=st.sampled_from(
-        [anchor for anchor in Anchor if anchor not in (Anchor.MOVED, Anchor.WAITING, Anchor.DESK, Anchor.EVALUATING)]
+        [
+            anchor
+            for anchor in Anchor
+            if anchor
+            not in (Anchor.MOVED, Anchor.WAITING, Anchor.DESK, Anchor.EVALUATING, Anchor.DECIDING, Anchor.RECEIVING)
+        ]
     ),
     automatic=st.booleans(),
     unit_code=st.sampled_from(["109", "301", "302", "区/甲"]),
@@ -49,6 +54,8 @@ waiting = st.builds(
     stage=st.sampled_from(Role),
     since_on=st.just(date(2022, 1, 1)),
 )
+applied = st.builds(replace, waiting, anchor=st.just(Anchor.DECIDING), level=st.sampled_from([Level.L1, Level.L2]))
+received = st.builds(replace, waiting, anchor=st.just(Anchor.RECEIVING))
 asked = st.builds(
     replace,
     items,
@@ -63,7 +70,9 @@ moved = st.builds(replace, items, anchor=st.just(Anchor.MOVED), automatic=st.jus
 @settings(max_examples=150, deadline=None)
 @given(
     st.dates(date(2022, 1, 1), date(2022, 12, 31)),
-    st.lists(items | waiting | asked, max_size=12).flatmap(lambda few: st.sampled_from([few, few * 3]))
+    st.lists(items | waiting | asked | applied | received, max_size=12).flatmap(
+        lambda few: st.sampled_from([few, few * 3])
+    )
     | st.lists(moved, min_size=1),
     st.lists(names, max_size=8),
     st.lists(st.tuples(names, names), max_size=50),

@@ -59,11 +59,17 @@ def test_a_letter_is_typed_signed_issued_and_received(house: PortalHouse) -> Non
     assert "某财函〔2022〕1号 七宝镇 · 项目P3 1 2022-05-19" in words(seen.text)
     assert operator.submit("/letters", page="/letters", do="issue", sure="yes", letter=[letter]).status_code == 303
     assert "待签收" in words(mayor.get("/unit/301/letters").text)
+    for page_of in ("/", "/owed", "/unit/301"):
+        assert "1 份" in words(mayor.get(page_of).text), page_of
+    for who in (mayor, operator):
+        assert "某财函〔2022〕1号" in words(who.get("/received-letters").text)
+    assert "没有待签收的函件" in words(house.signed_in("two").get("/received-letters").text)
     mine = f"/unit/301/letter/{letter}"
     assert "某财函〔2022〕1号 关于项目P3绩效评价结果的反馈意见函" in words(mayor.get(mine).text)
     assert house.signed_in("two").get(f"/unit/101/letter/{letter}").status_code == 404  # another's
     assert mayor.submit(mine, page=mine).status_code == 303
     assert "已签收 2022-04-19 七宝镇镇长" in words(mayor.get(mine).text)
+    assert "没有待签收的函件" in words(operator.get("/received-letters").text)
     assert "2022-04-19 七宝镇镇长" in words(operator.get("/letters").text)
     file = mayor.get(f"{mine}/docx")
     assert "没有办法𠮷" in "".join(each.text for each in Document(BytesIO(file.content)).paragraphs)
