@@ -1,122 +1,30 @@
 """Who may open which page: one table, a row for every route. A route without a row keeps the portal from starting.
 
-What a role sees follows from the role (scope); a row says which roles may, and what a route is about. Somebody who does
-not see a unit or an item is told that it is not there (404); who sees it but may not do this is told so (403).
-
-Source: the roles' rights and what they see, as docs/files.md has them.
+A row says which roles may, and what a route is about (portal/rows.py); what a role sees follows from the role
+(portal/roles.py). Somebody who does not see a unit or an item is told that it is not there (404); who sees it but may
+not do this is told so (403).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
-
 from models.kinds import Role
+from portal.roles import (
+    ADMINS,
+    BUREAU,
+    CLIENTS,
+    DECIDERS,
+    DESK,
+    EVALUATING,
+    EXPERTS,
+    HEARING,
+    OFFICERS,
+    OWN,
+    REVIEWERS,
+    ROOMS,
+    SECTIONS,
+    SEEING,
+    WATCHING,
+)
+from portal.rows import LONG_FORM, REGISTER, UPLOAD, YEAR, Row, anybody, having, over_item, over_unit, signed_in
 from tasks.feeds.reach import SUBSCRIBING
-from tasks.standing_in import Held
-
-
-class Scope(StrEnum):
-    """Which units a role sees."""
-
-    OWN = "own"  # the unit itself
-    TREE = "tree"  # a department or town with all below it
-    SECTION = "section"  # the units that a section supervises
-    BUREAU = "bureau"  # all
-    INDUSTRY = "industry"  # items whose review names the role, of the units one is appointed at
-    ASSIGNED = "assigned"  # items that are assigned to the person, one by one
-    NONE = "none"  # no unit's items
-
-
-SCOPES = {
-    Role.UNIT_OFFICER: Scope.OWN,
-    Role.UNIT_DEPUTY: Scope.OWN,
-    Role.UNIT_HEAD: Scope.OWN,
-    Role.DEPT: Scope.TREE,
-    Role.FIN_SECTION: Scope.SECTION,
-    Role.FIN_OPERATOR: Scope.BUREAU,
-    Role.FIN_LEADER: Scope.BUREAU,
-    Role.FIN_ADMIN: Scope.BUREAU,
-    Role.INDUSTRY: Scope.INDUSTRY,
-    Role.EXPERT: Scope.ASSIGNED,
-    Role.AGENCY: Scope.ASSIGNED,
-    Role.OBSERVER: Scope.NONE,
-}
-READ_ONLY = frozenset({Role.OBSERVER})  # of units and items
-
-OFFICERS = frozenset({Role.UNIT_OFFICER})
-OWN = frozenset({Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD})
-SECTIONS = frozenset({Role.FIN_SECTION})
-DECIDERS = frozenset({Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_ADMIN})
-# whoever a calendar may name as a reviewer; whose turn it is, the table of deeds says (rules/deeds.py)
-REVIEWERS = DECIDERS | {Role.DEPT, Role.FIN_LEADER, Role.INDUSTRY, Role.EXPERT, Role.AGENCY}
-ADMINS = frozenset({Role.FIN_ADMIN})
-EXPERTS = frozenset({Role.EXPERT})
-DESK = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN})
-BUREAU = frozenset({Role.FIN_OPERATOR, Role.FIN_ADMIN, Role.FIN_LEADER})
-WATCHING = BUREAU | SECTIONS  # the board
-HEARING = OWN | WATCHING | {Role.DEPT}  # who hears of a letter to a unit
-CLIENTS = OFFICERS | DESK | {Role.DEPT}  # who commissions an evaluation and takes its steps
-EVALUATING = OWN | WATCHING | {Role.DEPT, Role.AGENCY}  # who looks at evaluations
-ROOMS = frozenset({Role.OBSERVER, Role.FIN_ADMIN})  # the administrator sees what observers see
-EVERY_ROLE = frozenset(Role)
-SEEING = EVERY_ROLE - {Role.OBSERVER}  # who sees units' items at all
-
-
-class About(StrEnum):
-    """What a route is about: the path parameter that names it."""
-
-    NOTHING = ""
-    UNIT = "unit_code"
-    ITEM = "obligation_id"
-
-
-class Who(StrEnum):
-    """Who may, before roles are asked."""
-
-    ANYBODY = "anybody"
-    SIGNED_IN = "signed in"
-    ROLES = "roles"
-
-
-FORM = 256 * 1024  # bytes that a form may have
-LONG_FORM = 4 * 1024 * 1024  # bytes; nine for each Chinese character that a form brings
-YEAR = 4 * 1024 * 1024  # bytes, a year's file in an editor: a character may be sent as nine
-UPLOAD = 32 * 1024 * 1024  # bytes, with files
-REGISTER = 128 * 1024 * 1024  # bytes, a register's files; the reader has a limit for each
-
-
-@dataclass(frozen=True)
-class Row:
-    """Who may use a route, what it is about, and how much may be sent to it."""
-
-    who: Who
-    roles: frozenset[Role] = field(default_factory=frozenset)
-    about: About = About.NOTHING
-    most: int = FORM
-
-
-def anybody() -> Row:
-    return Row(Who.ANYBODY)
-
-
-def signed_in() -> Row:
-    return Row(Who.SIGNED_IN)
-
-
-def having(roles: Iterable[Role], *, most: int = FORM) -> Row:
-    """Whoever holds one of the roles, anywhere."""
-    return Row(Who.ROLES, frozenset(roles), most=most)
-
-
-def over_unit(roles: Iterable[Role], *, most: int = FORM) -> Row:
-    """Whoever holds one of the roles over the unit that `{unit_code}` in the path names."""
-    return Row(Who.ROLES, frozenset(roles), About.UNIT, most)
-
-
-def over_item(roles: Iterable[Role], *, most: int = FORM) -> Row:
-    """Whoever holds one of the roles over the item that `{obligation_id}` in the path names."""
-    return Row(Who.ROLES, frozenset(roles), About.ITEM, most)
-
 
 ACCESS: dict[str, Row] = {
     "health": anybody(),
@@ -332,36 +240,3 @@ ACCESS: dict[str, Row] = {
     "data_item": over_item(SEEING),
     "data_reviews": having(REVIEWERS),
 }
-
-
-@dataclass(frozen=True)
-class Place:
-    """A unit in its tree; for an item also the roles that its review names, and those in which it is assigned to the
-    visitor."""
-
-    unit_id: int
-    dept_id: int | None
-    first_id: int | None
-    section_id: int | None
-    reviewed_by: frozenset[Role] = field(default_factory=frozenset)
-    assigned_as: frozenset[Role] = field(default_factory=frozenset)
-
-    def is_answered_through(self, held: Held) -> bool:
-        """Whether a role by which it is seen also counts in what may be done. The department's role at a unit that has
-        a department above it does not: nobody reviews their own unit."""
-        return held.role is not Role.DEPT or held.unit_id != self.unit_id or self.dept_id is None
-
-    def is_seen_through(self, held: Held) -> bool:
-        """Whether somebody sees it by this role."""
-        scope = SCOPES[held.role]
-        if scope is Scope.BUREAU:
-            return True
-        if scope is Scope.OWN:
-            return held.unit_id == self.unit_id
-        if scope is Scope.TREE:
-            return held.unit_id in (self.unit_id, self.dept_id, self.first_id)
-        if scope is Scope.SECTION:
-            return held.unit_id in (self.unit_id, self.section_id)
-        if scope is Scope.INDUSTRY:
-            return held.unit_id == self.unit_id and held.role in self.reviewed_by
-        return scope is Scope.ASSIGNED and held.role in self.assigned_as and not held.acting_for

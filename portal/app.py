@@ -10,7 +10,7 @@ from models.errors import Translate
 from models.settings import Settings
 from notices.mailer import Post, SmtpPost
 from portal import refusals
-from portal.access import ACCESS, READ_ONLY, About, Row, Who
+from portal.access import ACCESS
 from portal.assets import Assets
 from portal.doorkeeper import Doorkeeper
 from portal.guard import WRITES, Guarded
@@ -18,6 +18,8 @@ from portal.menu import entries
 from portal.pages.registry import routers
 from portal.portal import Portal, hosts_of
 from portal.rendering import Pages
+from portal.roles import READ_ONLY
+from portal.rows import About, Row, Who
 from portal.sending import LinkSender
 from portal.weighing import Weigher
 from tasks.office import Office

@@ -13,10 +13,10 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from models.errors import speaking
-from portal.access import UPLOAD
 from portal.arrival import BROWSER_COOKIE, arrival, meet, stranger
 from portal.portal import Portal
 from portal.refusals import answer
+from portal.rows import UPLOAD
 from portal.visit import Visit
 
 LOG = logging.getLogger("nianlun.portal")

@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from models.errors import NotKnown, NotYours, Sentence
 from models.kinds import Role
 from models.queries import assigned, standing_in
-from portal.access import About, Place, Row, Who
+from portal.roles import Place
+from portal.rows import About, Row, Who
 from portal.visit import Visit, visit_of, wants_json
 from tasks.gate import kept_forms
 from tasks.gate.tokens import form_key, same

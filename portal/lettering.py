@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from models.kinds import Role
-from portal.access import BUREAU
+from portal.roles import BUREAU
 from portal.visit import Visit
 from tasks.letters.act import By
 

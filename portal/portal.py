@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from models.errors import Translate
 from models.settings import LOOPBACK, Settings
 from notices.mailer import Post
-from portal.access import Row
 from portal.rendering import Pages
+from portal.rows import Row
 from portal.sending import LinkSender
 from portal.weighing import Weigher
 from tasks.board.kept import Kept

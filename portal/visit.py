@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from models.errors import Sentence
 from models.kinds import Role
 from models.settings import Settings
-from portal.access import Place, Who
 from portal.portal import Portal
+from portal.roles import Place
+from portal.rows import Who
 from tasks.gate.tokens import form_key
 from tasks.office import Office
 from tasks.standing_in import Held, seen_by

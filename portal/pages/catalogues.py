@@ -10,9 +10,9 @@ from calendars.labels import SUBJECT_KINDS
 from calendars.saying import condition_said
 from calendars.schema import Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
-from portal.access import DESK
 from portal.boards import THIS_YEAR, Format, year_shown
 from portal.guard import Guarded
+from portal.roles import DESK
 from portal.showing import Badge
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit

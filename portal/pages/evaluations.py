@@ -11,8 +11,8 @@ from starlette.responses import Response
 from models.errors import NotYours, RuleBroken, Sentence
 from models.evaluating import Method, WorkStep
 from models.kinds import BUREAU_ROLES, Role
-from portal.access import CLIENTS
 from portal.guard import Guarded
+from portal.roles import CLIENTS
 from portal.visit import Counted, Here, Visit
 from rules.commissions import BY_MOVE, Move, Party
 from tasks.evaluators.commission import bid, commission

@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from models.kinds import Role
 from models.queries.typed import statement
-from portal.access import DECIDERS
 from portal.guard import Guarded
+from portal.roles import DECIDERS
 from portal.seeing import owes_here, reviews_here, scope_of, turns_of
 from portal.visit import Here, Visit
 from tasks.desk.owed import owed_by_unit

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from calendars.undecided import undecided
 from models.errors import NotKnown, Overtaken, RuleBroken, Sentence, _
-from portal.access import ADMINS
 from portal.guard import Guarded
 from portal.impacts import impact_tables, moved_dates
+from portal.roles import ADMINS
 from portal.tables import Table
 from portal.visit import Counted, Here, Visit
 from tasks.impact_words import impact_sentences

@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from models.errors import NotYours, RuleBroken, Sentence
 from notices.letters.paper import SAMPLE
-from portal.access import BUREAU, DESK
 from portal.guard import Guarded
 from portal.lettering import as_whom
 from portal.papers import file_of, unshown
+from portal.roles import BUREAU, DESK
 from portal.visit import Counted, Here, Visit
 from rules.lettering import Deed, may
 from rules.problems import problem_classes

@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from models.errors import NotYours, RuleBroken, Sentence
 from notices.letters.paper import SAMPLE
-from portal.access import BUREAU, DESK
 from portal.guard import Guarded
 from portal.lettering import as_whom, may_sign
 from portal.papers import archive_of, file_name
+from portal.roles import BUREAU, DESK
 from portal.visit import Counted, Here, Visit
 from tasks.letters.act import find
 from tasks.letters.agree import agree

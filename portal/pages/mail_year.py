@@ -11,7 +11,6 @@ from models.errors import CalendarInvalid, NotKnown, RuleBroken, Sentence
 from models.kinds import Level
 from notices.weeks_picture import Weeks, weeks_picture
 from notices.words import LEVELS
-from portal.access import DESK
 from portal.boards import Format
 from portal.guard import Guarded
 from portal.mail_years import (
@@ -26,6 +25,7 @@ from portal.mail_years import (
     weeks_table,
 )
 from portal.pages.owed import Number
+from portal.roles import DESK
 from portal.tables import Table, workbook_of
 from portal.visit import Here, Visit, YearNumber
 from tasks.board.totals import sections

@@ -16,10 +16,10 @@ from calendars.schema import Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import BUREAU_ROLES, Grade, Role
 from models.queries.section_summary import SECTION
-from portal.access import DESK
 from portal.boards import THIS_YEAR, Format, year_shown
 from portal.guard import Guarded
 from portal.pages.owed import Number
+from portal.roles import DESK
 from portal.tables import Cell, Table, workbook_of
 from portal.visit import Here, Visit
 from rules.states import STATE_NAMES

@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from models.errors import RuleBroken, Sentence
-from portal.access import ADMINS
 from portal.boards import Asked, counted, settled, standings
 from portal.guard import Guarded
+from portal.roles import ADMINS
 from portal.seeing import scope_of
 from portal.visit import Here, Visit
 from tasks.board.clockwork import look_at_clockwork

@@ -5,12 +5,12 @@ from starlette.responses import Response
 
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from notices.addresses import LETTERS as RECEIVED
-from portal.access import OWN
 from portal.guard import Guarded
 from portal.lettering import as_whom
 from portal.pages.letter import read_letter
 from portal.pages.owed import Number
 from portal.papers import file_of
+from portal.roles import OWN
 from portal.seeing import scope_of
 from portal.visit import Counted, Here, Visit
 from rules.lettering import Deed, may

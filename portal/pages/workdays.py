@@ -9,8 +9,8 @@ from starlette.responses import Response
 from calendars.day_runs import day_runs, working_days
 from calendars.dayfiles import year_in
 from models.errors import CalendarInvalid, NotKnown, Place, RuleBroken, Sentence, UnknownYear
-from portal.access import ADMINS
 from portal.guard import Guarded
+from portal.roles import ADMINS
 from portal.visit import Here, Visit, YearNumber
 from tasks.official_days import imported_days
 from tasks.yeardesk.asked import Kind, Wanted, ask

@@ -16,8 +16,8 @@ from calendars.workdays import Workdays
 from models.errors import CalendarInvalid, NotKnown, Sentence, _
 from models.kinds import Anchor, By, Role
 from notices.year_picture import Shown, year_picture
-from portal.access import ADMINS
 from portal.guard import Guarded
+from portal.roles import ADMINS
 from portal.tables import Cell, Table
 from portal.visit import Here, Visit, YearNumber
 from rules.counting import kept

@@ -15,9 +15,9 @@ from calendars.loading import loads
 from calendars.schema import Calendar
 from calendars.undecided import decided, undecided
 from models.errors import CalendarInvalid, NotKnown, Overtaken, Place, RuleBroken, Sentence, UnknownYear
-from portal.access import ADMINS
 from portal.guard import Guarded
 from portal.pages.year import years_page
+from portal.roles import ADMINS
 from portal.visit import Here, Visit, YearNumber
 from tasks.versions import read_source, read_version
 from tasks.yeardesk.asked import Kind, Wanted, ask

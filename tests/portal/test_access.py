@@ -19,9 +19,11 @@ from starlette.responses import JSONResponse, Response
 from models.kinds import BUREAU_ROLES, Role
 from models.queries.standing_in import SEES_ITEM, SEES_UNIT
 from models.queries.typed import statement
-from portal.access import ACCESS, DESK, OFFICERS, REVIEWERS, SEEING, About, Row, Who, having, over_item, over_unit
+from portal.access import ACCESS
 from portal.app import NotGuarded, build
 from portal.guard import Guarded
+from portal.roles import DESK, OFFICERS, REVIEWERS, SEEING
+from portal.rows import About, Row, Who, having, over_item, over_unit
 from portal.visit import TOLD, Here
 
 EVERYBODY = [(role, place) for role, places in PLACES.items() for place in places]

@@ -13,7 +13,7 @@ from httpx2 import Response
 from reviewed import P1
 from whole import changed, routed_today, thing, whole
 
-from portal.access import FORM, UPLOAD
+from portal.rows import FORM, UPLOAD
 
 JUNK = (
     "",

@@ -7,7 +7,7 @@ import pytest
 from browsing import HERE, PortalHouse, key_in, origin, words
 
 from models.errors import Sentence, _, speaking
-from portal.access import FORM
+from portal.rows import FORM
 
 HTML = {"accept": "text/html"}
 
