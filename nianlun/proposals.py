@@ -13,9 +13,9 @@ from nianlun.choices import DAY, not_later
 from nianlun.live import open_office
 from nianlun.tables import print_table
 from notices.words import LEVELS, ROLES
+from tasks.cell_texts import batch_name
 from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
 from tasks.clock import now as clock_now
-from tasks.export import batch_name
 from tasks.propose import Decided, Decision, carry_out, find
 
 STATES = {ProposalState.WAITING: "待批", ProposalState.APPROVED: "已批准", ProposalState.REFUSED: "未批准"}

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from models.settings import Settings
+from tasks.cell_texts import texts
 from tasks.differences import COLUMNS, Difference, differences, totals_as_data
 from tasks.drafts import Draft
-from tasks.export import texts, write_csv
+from tasks.export import write_csv
 from tasks.rehearse import Ground
 from tasks.rehearse_many import Lived, Task, Watch, as_it_is, nobody_looks, on_common_ground, rehearse_many
 

@@ -4,10 +4,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,9 @@ from models.kinds import Anchor, Event, LineState, ProposalState, Role, State
 from models.queries import exports, reductions
 from notices.words import chinese
 from rules.counting import spelled
-from tasks.clock import ZONE
+from tasks.cell_texts import Texts, batch_name, texts
+from tasks.export_results import HEADERS as OF_RESULTS
+from tasks.export_results import tables_of_results
 from tasks.guarded import guarded
 from tasks.line_states import line_reason, line_state, resent_by
 from tasks.office import workdays_in
@@ -36,8 +37,8 @@ HEADERS = {
     "reason",
     "events.csv": "seq,on,work_year,step,deliverable,unit_code,subject_code,event,from_state,to_state,actor,rung,rule,"
     "document",
+    **OF_RESULTS,
 }
-Texts = tuple[str, ...]  # a row: tuples of texts cost the garbage collector nothing, and rows are many
 NUMBERS = frozenset(
     ["work_year", "budget_year", "due_version", "returns", "extensions", "late_workdays", "rung", "seq"]
 )
@@ -52,6 +53,29 @@ DAYS = frozenset(
         "accepted_on",
         "planned_on",
         "decided_on",
+        "proposed_on",
+        "dated_on",
+        "received_on",
+        "made_on",
+        "present_due_on",
+        "mended_on",
+        "verified_on",
+        "closed_on",
+        "check_on",
+        "looked_back_on",
+        "asked_on",
+        "views_due_on",
+        "answered_on",
+        "selected_on",
+        "plan_due_on",
+        "draft_due_on",
+        "final_due_on",
+        "assigned_on",
+        "declared_on",
+        "ended_on",
+        "given_on",
+        "published_on",
+        "checked_on",
     ]
 )
 WORKBOOK = "ledger.xlsx"
@@ -63,7 +87,7 @@ ROLES = {role.value: role.name for role in Role}
 
 
 def export(connection: Connection, folder: Path, *, on: date, workbook: bool = False) -> dict[str, Any]:
-    """Write the five files into `folder` as of `on`; returns the summary. With `workbook`, also all tables as one.
+    """Write the files into `folder` as of `on`; returns the summary. With `workbook`, also all tables as one.
 
     Sorted by their keys, UTF-8 with BOM, LF, ISO dates, empty for none. A cell that a spreadsheet would take for a
     formula has an apostrophe before it in the CSV files; in the workbook it is text.
@@ -75,6 +99,7 @@ def export(connection: Connection, folder: Path, *, on: date, workbook: bool = F
         "notices.csv": lambda: _notices(connection, due, mark),
         "proposals.csv": lambda: _proposals(connection, due),
         "events.csv": lambda: _events(connection),
+        **tables_of_results(connection),
     }
     for name, rows in tables.items():
         write_csv(folder / name, HEADERS[name], rows())
@@ -172,20 +197,6 @@ def signed(offset: int | None, anchor: str = Anchor.DUE) -> str:
     return spelled(offset).removeprefix(".")
 
 
-def texts(values: Iterable[object]) -> Texts:
-    """Values as files show them: ISO days, moments in Asia/Shanghai, nothing for none."""
-    return tuple([value if type(value) is str else _text(value) for value in values])
-
-
-@lru_cache(maxsize=8192)  # the same few days, moments and numbers, in every row
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.astimezone(ZONE).isoformat(timespec="seconds")
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 def due_before_extension(connection: Connection) -> dict[int, str]:
     """By obligation that was extended: the due date in force before the first extension."""
     return {row.obligation_id: row.value for row in connection.execute(exports.BEFORE_EXTENSION)}
@@ -269,11 +280,6 @@ def _proposals(connection: Connection, due: Due) -> list[Texts]:
         values += [row.decided_on, row.decided_by, reason]
         rows.append(texts(values))
     return sorted(rows, key=lambda row: (row[1], row[0], *row[4:9]))
-
-
-def batch_name(on: date, work_year: int, ladder: str, offset: int, part: int = 1) -> str:
-    """A proposal's name: its day, work year, ladder and rung; `.2` for what came up after that day's decision."""
-    return f"{on:%Y%m%d}-{work_year}-{ladder}{spelled(offset)}" + (f".{part}" if part > 1 else "")
 
 
 def _events(connection: Connection) -> list[Texts]:

@@ -88,7 +88,7 @@ def nobody_watches(_on: date, _number: int, _total: int) -> None:
 
 
 def rehearse(plan: Plan, settings: Settings, live: Office | None, progress: Progress = nobody_watches) -> Rehearsed:
-    """Live through the plan's days on a private copy and write the five files into `plan.out`.
+    """Live through the plan's days on a private copy and write the files into `plan.out`.
 
     Raises:
         CalendarInvalid, RegisterInvalid, ScriptInvalid: every error with its place; nothing is written.

@@ -47,7 +47,7 @@ class Lived:
 
 @dataclass(frozen=True)
 class Task:
-    """A draft to live through; into `folder`, if there is one, go its five files."""
+    """A draft to live through; into `folder`, if there is one, go its files."""
 
     draft: Draft
     folder: Path | None = None

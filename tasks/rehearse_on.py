@@ -44,7 +44,7 @@ def rehearse_on(
     mails: bool = False,
     progress: Progress = nobody_watches,
 ) -> Ahead:
-    """Live on from `on` under the published years, or with `draft` published on that day, and write the five files.
+    """Live on from `on` under the published years, or with `draft` published on that day, and write the files.
 
     The live ledger is only read. On the copy nothing is held by the stop button and nothing waits for another try;
     whatever `on` has already seen is not done twice. The files hold the whole ledger, what was before `on` too.

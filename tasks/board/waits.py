@@ -10,8 +10,8 @@ from models.kinds import Level, PetitionKind, Role
 from models.queries import board
 from rules.reviewing import review_workdays
 from tasks.board.totals import binds
+from tasks.cell_texts import batch_name
 from tasks.desk.scope import EVERYTHING, Scope, Wanted
-from tasks.export import batch_name
 from tasks.office import Office
 
 

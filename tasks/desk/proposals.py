@@ -14,7 +14,7 @@ from models.errors import Sentence
 from models.kinds import Level, LineState, ProposalState, Role
 from models.queries import letters, people_named, proposals
 from rules.counting import kept, when
-from tasks.export import batch_name
+from tasks.cell_texts import batch_name
 from tasks.listing import ProposedUnit, frozen, listed_units
 from tasks.office import Office
 from tasks.propose import Decided, Decision, agreed, carry_out, chain_of, find

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from models.kinds import StepKey
 from models.queries import rooms
-from tasks.export import batch_name
+from tasks.cell_texts import batch_name
 from tasks.listing import ProposedUnit, frozen
 
 

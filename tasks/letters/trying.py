@@ -8,8 +8,8 @@ from models.kinds import Level, ProposalState
 from models.queries import letters, proposals
 from notices.letters.of_proposal import KINDS
 from notices.letters.paper import Kind, Paper
+from tasks.cell_texts import batch_name
 from tasks.desk.proposals import one_proposal
-from tasks.export import batch_name
 from tasks.letters.of_proposal import made_letters
 from tasks.letters.papers import feedback_paper
 from tasks.office import Office

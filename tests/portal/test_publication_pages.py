@@ -2,10 +2,12 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import Browser, PortalHouse, words
+from desk import Desk
 from hostile import PAGE, PDF, address, attach, seen_in
 from httpx2 import Response
 from published import timed_today
@@ -62,7 +64,9 @@ def test_what_cannot_be_entered_is_said_and_kept_in_the_form(
     assert house.signed_in("leader").submit("/occasions", page="/", event="approved").status_code == 403
 
 
-def test_a_publication_is_handed_in_with_the_page_that_people_see_and_checked(house: PortalHouse) -> None:
+def test_a_publication_is_handed_in_with_the_page_that_people_see_and_checked(
+    house: PortalHouse, tmp_path: Path
+) -> None:
     enter(house)
     town, item = house.signed_in("town"), address(house, TOWN)
     assert "请先上传至少1个附件" in words(hand_in(town, item).text)
@@ -75,6 +79,11 @@ def test_a_publication_is_handed_in_with_the_page_that_people_see_and_checked(ho
     cells = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert any(re.fullmatch("[0-9a-f]{64}", str(cell)) for row in cells for cell in row)
     assert "区教育局" not in words(town.get("/publications").text)
+    [row] = Desk(house.office, tmp_path).files("Monday 2022-08-15").rows("publications")
+    assert [row[name] for name in ("unit_code", "state", "web_address", "published_on", "scope", "checked_on")] == [
+        *("301", "submitted", FORM["web_address"], "2022-08-14", "all", ""),
+    ]
+    assert row["digest"] in {str(cell) for cells_of in cells for cell in cells_of}
 
 
 def hand_in(browser: Browser, item: str) -> Response:

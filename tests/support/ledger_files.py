@@ -7,14 +7,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-NAMES = ("events.csv", "notices.csv", "obligations.csv", "proposals.csv", "summary.json")
+NAMES = (
+    *("events.csv", "notices.csv", "obligations.csv", "proposals.csv", "summary.json"),
+    *("agencies.csv", "applications.csv", "commissions.csv", "evaluations.csv", "experts.csv", "letters.csv"),
+    *("opinions.csv", "publications.csv", "rectifications.csv"),
+)
 BOM = b"\xef\xbb\xbf"
 ITEM = ("step", "deliverable", "unit_code", "subject_code")
 Row = dict[str, str]
 
 
 class LedgerFiles:
-    """The five files in a folder; each is read when first asked for."""
+    """The files in a folder; each is read when first asked for."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
