@@ -44,7 +44,8 @@ def test_a_notice_is_weighed_imported_and_withdrawn(house: PortalHouse) -> None:
     assert imports(house) == []
     assert settle(browser, address, "").headers["location"] == "/workdays/2022"
     assert imports(house) == [(ADMIN, "国办通知", True)]
-    assert "国办通知" in words(browser.get("/workdays/2022").text)
+    page = browser.get("/workdays/2022").text
+    assert "国办通知" in words(page) and 'class="when-on">2022-01-01</td>' in page
 
     back = browser.submit("/workdays/2022/withdraw", page="/workdays/2022", why="误导入").headers["location"]
     assert "到期日移动" in weighed(browser, back)
