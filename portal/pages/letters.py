@@ -11,9 +11,11 @@ from calendars.schema import Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.kinds import ProposalState
 from notices.letters.paper import SAMPLE, Paper
+from portal.boards import Format
 from portal.guard import Guarded
 from portal.pages.proposals import address_of
 from portal.papers import file_of, unshown
+from portal.proposal_table import proposal_workbook
 from portal.visit import Counted, Here, Visit
 from tasks.desk.proposals import OneProposal, one_proposal
 from tasks.letters.numbers import next_number
@@ -24,12 +26,14 @@ router = APIRouter(route_class=Guarded)
 
 
 @router.get("/proposals/{name}/list", name="proposal_list")
-def listed(visit: Here, name: str) -> Response:
-    """The list to print: once it is approved, as it was then."""
+def listed(visit: Here, name: str, format: Format = "") -> Response:
+    """The list to print, or as a workbook: once it is approved, as it was then."""
     with visit.reading() as connection:
         found = one_proposal(visit.office, connection, name, on=visit.on)
         calendar = visit.office.calendars(connection).get(found.row.work_year)
     mark = digest(found.units)
+    if format:
+        return proposal_workbook(visit, found, mark)
     return visit.page(
         "proposal_list.html.j2",
         found=found,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pytest
 from browsing import Browser, PortalHouse, words
 from overdue import TALLY, TODAY, overdue
+from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from tasks.act import Act
@@ -170,6 +172,11 @@ def test_the_list_is_frozen_when_it_is_approved(house: PortalHouse) -> None:
     assert "2022-05-18 局领导批准" in before
     assert "301 七宝镇 自评 · 项目P3 2022-04-29 11 已于2022-05-18补报" in before
     assert "101 区教育局 自评 · 项目P1 2022-04-29 11 划去的理由：情况特殊" in before
+    book = CalamineWorkbook.from_filelike(BytesIO(leader.get(f"{PAGE}/list?format=xlsx").content))
+    rows = [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+    filed = {(row[1], row[3], row[4], row[5], row[6], row[7]) for row in rows if row[1] in ("101", "301")}
+    assert ("301", "自评", "项目P3", "2022-04-29", "11.0", "已于2022-05-18补报") in filed
+    assert ("101", "自评", "项目P1", "2022-04-29", "11.0", "划去的理由：情况特殊") in filed
     submit(house, "301", "P4")
     with house.office.writing() as connection:
         connection.execute(text("UPDATE unit SET name = '别的镇' WHERE code = '301'"))
