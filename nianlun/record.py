@@ -15,6 +15,7 @@ from tasks.record import VERBS
 from tasks.record import record as record_act
 from tasks.script import apply_entries, read_script
 
+REDUCING = ("pass", "accept")
 _HELP = _(
     """登记一件已经发生的事：报送、零报告、撤回、受理、转审、退回、审核通过、重新打开、延期、免报、撤销、选题、签收。
 
@@ -23,6 +24,7 @@ _HELP = _(
   nianlun record extend 101 annual-report --value 2023-01-10 --by cz-jx-1 --why 审计未结束
   nianlun record nil 101 self-evaluation 31010121T000000000001 --why 项目未实施
   nianlun record pass 101001 self-evaluation 31010121T000000000002 --by zg-101
+  nianlun record accept 101001 self-evaluation 31010121T000000000002 --by cz-jx-1 --reduction 2.5
   nianlun record select 310 key-evaluation-selection 31010121T000000000007 --by jx-310
   nianlun record --csv events.csv
 """
@@ -36,6 +38,7 @@ _HELP = _(
 @click.argument("subject", required=False, default="")
 @click.option("--on", type=DAY, help=_("发生的日期（默认今天，试运行时为试运行日）"))
 @click.option("--value", default="", help=_("延期：新期限；退回、重新打开：可指定的新期限"))
+@click.option("--reduction", help=_("转审、审核通过：核减分数，0至100（指标完成值远超指标值的必填，可以是0）"))
 @click.option("--by", default="", help=_("谁做的：人员编号、角色或说明（默认为该单位）"))
 @click.option("--why", default="", help=_("理由（零报告、退回、重新打开、延期、免报、撤销必填）"))
 @click.option("--year", default=0, help=_("工作年度（几个年度都有此事项时）"))
@@ -47,6 +50,7 @@ def record(
     subject: str,
     on: date | None,
     value: str,
+    reduction: str | None,
     by: str,
     why: str,
     year: int,
@@ -57,9 +61,11 @@ def record(
         return
     if event is None or unit is None or deliverable is None:
         raise click.UsageError(_("请给出事件、单位和报送材料，或用 --csv 给出文件"))
+    if reduction is not None and event not in REDUCING:
+        raise click.UsageError(_("只有转审（pass）和审核通过（accept）可以核减分数"))
     with open_office() as office, office.writing() as connection:
         day = not_later(on, clock_now(connection).date())
-        act = Act(event, day, unit, deliverable, subject, value, by, why, year)
+        act = Act(event, day, unit, deliverable, subject, reduction or value, by, why, year)
         at = moment(day, SWEEP_AT) if is_trial(connection) else machine_now()
         record_act(office, connection, act, at=at)
     click.echo(

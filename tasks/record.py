@@ -10,6 +10,7 @@ from models.kinds import Event, Role
 from models.queries import handing, obligations
 from tasks import decide, hand_in
 from tasks.act import Act, Case, Verb, find, perform
+from tasks.desk.registered import weighed
 from tasks.office import Office, Years
 from tasks.rectification.close import close
 from tasks.rectification.defer import defer
@@ -22,9 +23,9 @@ VERBS: dict[str, tuple[Event, Verb]] = {
     "acknowledge": (Event.ACKNOWLEDGED, hand_in.acknowledge),
     "nil": (Event.SUBMITTED, hand_in.nothing),
     "take": (Event.TAKEN, decide.take),
-    "pass": (Event.PASSED, decide.forward),
+    "pass": (Event.PASSED, weighed(Event.PASSED, decide.forward)),
     "return": (Event.RETURNED, decide.give_back),
-    "accept": (Event.ACCEPTED, decide.accept),
+    "accept": (Event.ACCEPTED, weighed(Event.ACCEPTED, decide.accept)),
     "reopen": (Event.REOPENED, decide.reopen),
     "extend": (Event.EXTENDED, decide.extend),
     "waive": (Event.WAIVED, decide.waive),
@@ -44,7 +45,8 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime, ye
     """Do one act in the caller's transaction; returns the obligation's id.
 
     Events: submit, nil (nothing to report; a reason), withdraw, select (the subject is what is chosen), acknowledge,
-    take and pass (a review), return (a reason; `value` may give the new date), accept (at once, whoever has passed it),
+    take and pass (a review; of pass and accept `value` is the points taken off), return (a reason; `value` may give the
+    new date), accept (at once, whoever has passed it),
     reopen (as return), extend (`value` is the new date; a reason), waive and cancel (a reason). Of an item that is
     mended: plan (`value` is the day, the reason the measure), close, defer (as extend); its submit names the evidence
     in `value`. `years` are those of the office, if the caller has read them in this transaction.

@@ -14,6 +14,8 @@ from models.queries.reviewing import IN_REVIEW
 from models.queries.standing_in import SEES_ITEM
 from models.queries.typed import query, statement
 
+TURN = statement(f"SELECT {STAGE} FROM obligation o JOIN unit u ON u.id = o.unit_id WHERE o.id = :id")
+"""The role whose turn the review is."""
 LAST = statement(f"SELECT {LAST_STAGE} FROM obligation o JOIN unit u ON u.id = o.unit_id WHERE o.id = :id")
 _HANDED_IN = "NOT b.waits AND b.declined_why = ''"
 NEWEST = query(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -19,11 +18,10 @@ from rules.filling.differing import differences
 from rules.filling.drafts import Draft
 from rules.filling.evaluated import Evaluated
 from rules.filling.layout import layout
-from rules.filling.typed import number_of
 from tasks.desk.as_read import check_read
 from tasks.desk.filling import begin_filling, last_year_of, version_of
 from tasks.desk.item import read_item, two_versions, version_in
-from tasks.desk.reductions import must_reduce, unreduced
+from tasks.desk.reductions import must_reduce, reduction_of, unreduced
 from tasks.desk.review import Said, review
 
 router = APIRouter(route_class=Guarded)
@@ -124,21 +122,12 @@ def _said(typed: Mapping[str, str]) -> Said:
     words = typed.get("said", "")
     if any(len(each) > LONGEST for each in (words, *notes.values())):
         raise RuleBroken(Sentence("一处意见最多{n}字", n=LONGEST))
-    return Said(words, notes, _reduction(typed.get("reduction", "")))
+    return Said(words, notes, reduction_of(typed.get("reduction", "")))
 
 
 def _read(version: str) -> int:
     """The version that the reviewer read, as its page says it; 0 for none."""
     return int(version) if version.isascii() and version.isdigit() and len(version) < len(str(NUMBERS)) else 0
-
-
-def _reduction(text: str) -> int | None:
-    if not text:
-        return None
-    found = number_of(text)
-    if found is None or not 0 <= found <= Decimal(100) or found != round(found, 2):
-        raise RuleBroken(Sentence("核减分数“{value}”应为0至100的数，最多两位小数", value=text))
-    return int(found * 100)
 
 
 def _day(text: str) -> date | None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from models.errors import RuleBroken, Sentence, _
 from models.queries import reductions
 from rules.filling.evaluated import Evaluated
+from rules.filling.typed import number_of
 from rules.forms import loaded
 from rules.scoring import rule_sets
 
@@ -31,6 +32,20 @@ def unreduced(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[int
 def must_reduce(rows: Iterable[int]) -> Sentence:
     """That a word on the points is missing: 0 is one, nothing is none."""
     return Sentence("第{rows}行指标完成值远超指标值，请填写核减分数（可以是0）", rows=_("、").join(map(str, rows)))
+
+
+def reduction_of(text: str) -> int | None:
+    """Points as they are written, in hundredths; None where nothing is.
+
+    Raises:
+        RuleBroken: it is no number of points.
+    """
+    if not text:
+        return None
+    found = number_of(text)
+    if found is None or not 0 <= found <= Decimal(100) or found != round(found, 2):
+        raise RuleBroken(Sentence("核减分数“{value}”应为0至100的数，最多两位小数", value=text))
+    return int(found * 100)
 
 
 def check_reduction(connection: Connection, obligation: int, reduction: int | None) -> None:

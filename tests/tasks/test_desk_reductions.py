@@ -9,7 +9,7 @@ from filled import evaluated
 from offices import Prepare
 from reviewed import P1, P2, P3, decide, hand_in, refused, routed, visitor
 
-from models.kinds import State
+from models.kinds import Role, State
 from rules.deeds import Deed
 from tasks.desk import handing_in
 from tasks.desk.filling import content_of
@@ -113,6 +113,36 @@ def test_the_bureau_s_register_accepts_with_the_score_as_it_was(desk: Desk) -> N
     evaluate(desk, P1, "two", {})
     desk.do(f"accept {P1}", TUESDAY)
     assert scores(desk, P1) == [(9950, "excellent", 9950, "excellent")]
+
+
+def test_the_register_asks_for_points_as_the_page_does_and_takes_them_off(desk: Desk) -> None:
+    evaluate(desk, P1, "two")
+    assert refused(desk.do, f"accept {P1}", TUESDAY, by="operator") == f"RuleBroken: {MISSING}"
+    assert refused(desk.do, f"pass {P1}", TUESDAY, by="section") == f"RuleBroken: {MISSING}"
+    assert desk.state(P1) is State.SUBMITTED and scores(desk, P1) == [(9950, "excellent", None, "")]
+    desk.do(f"pass {P1}", TUESDAY, by="section", value="9.51", why="目标偏低")
+    assert scores(desk, P1) == [(9950, "excellent", 8999, "good")]
+    desk.do(f"accept {P1}", WEDNESDAY, by="局长办公会", value="0.5")  # nobody the register knows: in whose turn it is
+    assert scores(desk, P1) == [(9950, "excellent", 9900, "excellent")]
+    kept = desk.rows("SELECT role, reduction, said, by FROM opinion ORDER BY id")
+    assert kept == [(Role.FIN_SECTION, 951, "目标偏低", "section"), (Role.FIN_OPERATOR, 50, "", "局长办公会")]
+    assert desk.rows("SELECT DISTINCT value FROM history WHERE event IN (SELECT event FROM opinion)") == [(None,)]
+    assert desk.proofs() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("-1", "核减分数“-1”应为0至100的数，最多两位小数"),
+        ("1.005", "核减分数“1.005”应为0至100的数，最多两位小数"),
+        ("两分", "核减分数“两分”应为0至100的数，最多两位小数"),
+        ("99.51", "核减分数99.51超过自评得分99.50"),
+    ],
+)
+def test_what_the_register_cannot_take_off_is_refused(desk: Desk, value: str, why: str) -> None:
+    evaluate(desk, P1, "two")
+    assert refused(desk.do, f"accept {P1}", TUESDAY, by="operator", value=value) == f"RuleBroken: {why}"
+    assert desk.state(P1) is State.SUBMITTED and desk.rows("SELECT id FROM opinion") == []
 
 
 def test_the_ledger_s_proof_finds_a_score_that_nobody_lowered(desk: Desk) -> None:
