@@ -1,6 +1,7 @@
 """`nianlun figures`: the figures that a year's document states, computed, and taken apart clause by clause."""
 
 import json
+from datetime import date
 from typing import Any
 
 import click
@@ -9,9 +10,10 @@ from sqlalchemy import Connection
 from calendars.labels import MEASURES
 from calendars.schema import Calendar
 from models.errors import NotKnown, Sentence, _
-from nianlun.choices import examples
+from nianlun.choices import DAY, examples, not_later
 from nianlun.live import open_office
 from nianlun.tables import print_table
+from tasks.clock import now as clock_now
 from tasks.office import Office
 from tasks.stated_figures import Computed, Dropped, Value, clause_by_clause, figures_of_year
 
@@ -22,16 +24,23 @@ def figures() -> None:
 
 
 @figures.command(
-    "list", help=_("列出一年的数字。") + "\n\n" + examples("nianlun figures list", "nianlun figures list --year 2021")
+    "list",
+    help=_("列出一年的数字。")
+    + "\n\n"
+    + examples("nianlun figures list", "nianlun figures list --year 2021 --on 2021-12-31"),
 )
 @click.option("--year", type=int, help=_("哪个工作年度（默认最近公布的）"))
+@click.option("--on", type=DAY, help=_("截至哪天（默认今天，试运行时为试运行日）"))
 @click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
-def list_(year: int | None, as_json: bool) -> None:
+def list_(year: int | None, on: date | None, as_json: bool) -> None:
     with open_office() as office, office.reading() as connection:
-        found = figures_of_year(connection, _calendar(office, connection, year))
+        today = clock_now(connection).date()
+        day = not_later(on, today)
+        found = figures_of_year(connection, _calendar(office, connection, year), on=_past(day, today))
     if as_json:
-        click.echo(json.dumps([_data(each) for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_data(each, day) for each in found], ensure_ascii=False, indent=2))
         return
+    click.echo(_("截至{on}", on=day))
     head = [_("代码"), _("数字"), _("数什么"), _("台账"), _("文件写"), _("相差")]
     print_table(head, [[each.figure.key, each.figure.title, *_row(value)] for each in found for value in each.values])
 
@@ -45,16 +54,21 @@ def list_(year: int | None, as_json: bool) -> None:
 @click.argument("key")
 @click.option("--clauses", "by_clause", is_flag=True, help=_("逐条去掉口径"))
 @click.option("--year", type=int, help=_("哪个工作年度（默认最近公布的）"))
+@click.option("--on", type=DAY, help=_("截至哪天（默认今天，试运行时为试运行日）"))
 @click.option("--json", "as_json", is_flag=True, help=_("以JSON输出"))
-def show(key: str, by_clause: bool, year: int | None, as_json: bool) -> None:
+def show(key: str, by_clause: bool, year: int | None, on: date | None, as_json: bool) -> None:
     with open_office() as office, office.reading() as connection:
-        found, dropped = clause_by_clause(connection, _calendar(office, connection, year), key)
+        today = clock_now(connection).date()
+        day = not_later(on, today)
+        calendar = _calendar(office, connection, year)
+        found, dropped = clause_by_clause(connection, calendar, key, on=_past(day, today))
     if as_json:
-        told = _data(found) | ({"clauses": [_dropped(each) for each in dropped]} if by_clause else {})
+        told = _data(found, day) | ({"clauses": [_dropped(each) for each in dropped]} if by_clause else {})
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo(_("{title}（口径：{scope}）", title=found.figure.title, scope=found.figure.scope))
     click.echo(_("依据：{source}", source=found.figure.source))
+    click.echo(_("截至{on}", on=day))
     print_table([_("数什么"), _("台账"), _("文件写"), _("相差")], [_row(value) for value in found.values])
     if not by_clause:
         click.echo(_("口径：{clauses}", clauses=_("；").join(str(each.clause.said) for each in dropped)))
@@ -65,6 +79,11 @@ def show(key: str, by_clause: bool, year: int | None, as_json: bool) -> None:
         for whole, without in zip(found.values, each.values, strict=True)
     ]
     print_table([_("去掉这一条"), _("数什么"), _("完整口径"), _("去掉后")], rows)
+
+
+def _past(day: date, today: date) -> date | None:
+    """A day that is over; of today there is nothing to look back to."""
+    return day if day < today else None
 
 
 def _calendar(office: Office, connection: Connection, year: int | None) -> Calendar:
@@ -85,8 +104,9 @@ def _shown(value: Value) -> str:
     return "" if value.shown is None else f"{value.shown:f}{value.stated.unit}"
 
 
-def _data(found: Computed) -> dict[str, Any]:
+def _data(found: Computed, on: date) -> dict[str, Any]:
     return {
+        "on": on.isoformat(),
         "key": found.figure.key,
         "title": found.figure.title,
         "scope": found.figure.scope,

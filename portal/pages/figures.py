@@ -1,6 +1,7 @@
 """The figures that a year's document states, beside what the ledger says, each taken apart clause by clause."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -20,6 +21,7 @@ from tasks.stated_figures import Computed, Dropped, Value, clause_by_clause, fig
 
 router = APIRouter(route_class=Guarded)
 PATH = "/board/figures"
+OnDay = Annotated[str, Query(max_length=10)]
 HEADS = (
     Sentence("数字"),
     Sentence("口径"),
@@ -36,45 +38,54 @@ NOTHING: Badge = ("·", Sentence("尚无数据"), "calm")
 
 
 @router.get(PATH, name="board_figures")
-def board_figures(visit: Here, asked: BoardAsked, format: Format = "") -> Response:
+def board_figures(visit: Here, asked: BoardAsked, on: OnDay = "", format: Format = "") -> Response:
+    day = _day(visit, on)
     with visit.reading() as connection:
         asked = settled(visit, connection, asked)
         calendars = visit.office.calendars(connection)
         calendar = calendars.get(asked.year)
-        found = figures_of_year(connection, calendar) if calendar else ()
-    table = _figures(found, asked.year)
+        found = figures_of_year(connection, calendar, on=_past(visit, day)) if calendar else ()
+    table = _figures(found, asked.year, _further(visit, day))
     if format:
-        return workbook_of(visit, Sentence("文件中的数字"), [_as_of(visit)], [table])
+        return workbook_of(visit, Sentence("文件中的数字"), [_as_of(day)], [table])
     return visit.page(
         "board_figures.html.j2",
         table=table,
-        as_of=_as_of(visit),
+        day=day,
+        as_of=_as_of(day),
         asked=asked,
         years=[(year, str(year)) for year in sorted(calendars, reverse=True)],
         tabs=tabs(asked, PATH),
-        address=f"{PATH}?year={asked.year}",
+        address=f"{PATH}?year={asked.year}{_further(visit, day)}",
     )
 
 
 @router.get("/board/figures/{figure}", name="board_figure")
 def board_figure(
-    visit: Here, figure: str, year: Annotated[int, Query(ge=THIS_YEAR, le=9999)] = THIS_YEAR, format: Format = ""
+    visit: Here,
+    figure: str,
+    year: Annotated[int, Query(ge=THIS_YEAR, le=9999)] = THIS_YEAR,
+    on: OnDay = "",
+    format: Format = "",
 ) -> Response:
+    day = _day(visit, on)
     with visit.reading() as connection:
         calendar = _calendar(visit, connection, year)
-        found, dropped = clause_by_clause(connection, calendar, figure)
+        found, dropped = clause_by_clause(connection, calendar, figure, on=_past(visit, day))
     table = _clauses(found, dropped)
     if format:
-        told = [found.figure.title, found.figure.scope, _as_of(visit)]
+        told = [found.figure.title, found.figure.scope, _as_of(day)]
         return workbook_of(visit, Sentence("逐条口径"), told, [table])
     return visit.page(
         "board_figure.html.j2",
         found=found,
-        values=_figures([found], calendar.work_year),
+        values=_figures([found], calendar.work_year, _further(visit, day)),
         table=table,
-        as_of=_as_of(visit),
+        day=day,
+        as_of=_as_of(day),
         year=calendar.work_year,
-        address=f"{PATH}/{figure}?year={calendar.work_year}",
+        further=_further(visit, day),
+        address=f"{PATH}/{figure}?year={calendar.work_year}{_further(visit, day)}",
     )
 
 
@@ -86,15 +97,32 @@ def _calendar(visit: Visit, connection: Connection, year: int) -> Calendar:
     return calendars[year]
 
 
-def _as_of(visit: Visit) -> str:
-    return str(Sentence("截至{on}", on=visit.on))
+def _day(visit: Visit, typed: str) -> date:
+    """The day that was asked for; today if none was, or one that has not come."""
+    try:
+        return min(date.fromisoformat(typed), visit.on)
+    except ValueError:
+        return visit.on
 
 
-def _figures(found: Iterable[Computed], year: int) -> Table:
+def _past(visit: Visit, day: date) -> date | None:
+    return day if day < visit.on else None
+
+
+def _further(visit: Visit, day: date) -> str:
+    """What an address says of a day that is over."""
+    return f"&on={day}" if day < visit.on else ""
+
+
+def _as_of(day: date) -> str:
+    return str(Sentence("截至{on}", on=day))
+
+
+def _figures(found: Iterable[Computed], year: int, further: str) -> Table:
     rows = []
     for each in found:
         for value in each.values:
-            named = Cell(each.figure.title, f"{PATH}/{each.figure.key}?year={year}")
+            named = Cell(each.figure.title, f"{PATH}/{each.figure.key}?year={year}{further}")
             rows.append([named, Cell(each.figure.scope), Cell(MEASURES[value.stated.measure]), *_compared(value)])
     return Table(Sentence("文件中的数字"), Sentence("文件中的数字与台账"), HEADS, rows)
 

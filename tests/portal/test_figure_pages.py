@@ -40,6 +40,21 @@ def test_a_figure_is_shown_beside_the_document_and_each_clause_says_what_it_keep
     assert ["工作年度2021", "评价对象个数", "13个", "26个", "+13"] in rows
 
 
+def test_the_page_looks_back_to_a_day_and_says_so(house: PortalHouse) -> None:
+    """Nothing had been handed in by then, and the workbook and the links keep to the day."""
+    browser = house.signed_in("operator")
+    page = browser.get("/board/figures?year=2021&on=2021-02-01").text
+    assert "截至2021-02-01" in words(page)
+    assert "名录按当日在用的版本" in words(page)
+    assert "项目重点绩效评价 县本级预算项目 评价对象个数 0个 13个 -13 ≠ 不一致" in words(page)
+    assert 'href="/board/figures/project-evaluation?year=2021&amp;on=2021-02-01"' in page
+    assert "截至2021-02-01" in words(browser.get("/board/figures/project-evaluation?year=2021&on=2021-02-01").text)
+    for today in ("2033-01-01", "gestern", ""):
+        shown = words(browser.get(f"/board/figures?year=2021&on={today}").text)
+        assert "截至2021-12-31" in shown
+        assert "评价对象个数 13个 13个" in shown
+
+
 def test_a_figure_or_a_year_that_there_is_not_is_not_there(house: PortalHouse) -> None:
     browser = house.signed_in("operator")
     for address in ("/board/figures/nope", "/board/figures/project-evaluation?year=2033"):
