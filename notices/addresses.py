@@ -10,6 +10,7 @@ PETITIONS = "/petitions"
 UNIT, PROPOSALS, REVIEWS, HOME, ITEM, LINK = "/unit/{}", "/proposals", "/reviews", "/", "/obligation/{}", "/link/{}"
 EVALUATIONS, VIEWS, ASSIGNMENTS = "/evaluations", "/views", "/assignments"
 APPLICATIONS, LETTERS = "/applications", "/received-letters"
+DEPARTMENT_REVIEWS = "/reviews/department"
 BOARD, FEED = "/board?step={}", "/feed/{}.ics"
 
 
@@ -31,6 +32,11 @@ def proposals_page(portal: str) -> str:
 def reviews_page(portal: str) -> str:
     """What waits for a reviewer."""
     return _at(portal, REVIEWS)
+
+
+def department_reviews_page(portal: str) -> str:
+    """What waits for the review of a department that somebody heads."""
+    return _at(portal, DEPARTMENT_REVIEWS)
 
 
 def evaluations_page(portal: str) -> str:

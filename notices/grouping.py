@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from models.kinds import Anchor, Role
+from models.kinds import BUREAU_ROLES, Anchor, Role
 from notices.digest import Item
 from notices.phrases import Phrases
 
 OWN_ROLES = (Role.UNIT_OFFICER, Role.UNIT_DEPUTY, Role.UNIT_HEAD)
 REASONED = (Anchor.RETURNED, Anchor.APPROVED, Anchor.MOVED, Anchor.TRANSFERRED)
+OUTSIDE = (Role.UNIT_HEAD, Role.INDUSTRY)  # who hears of a review, and sees no page of the unit's
 ANSWERING = (Role.UNIT_OFFICER, Role.EXPERT)  # who is waited for by others that evaluate
+BOARD_ROLES = (Role.FIN_SECTION, *BUREAU_ROLES)  # who looks at all results
 DECIDING_ROLES = (Role.FIN_OPERATOR, Role.FIN_LEADER)
 LONG_AGO = date(1, 1, 1)  # of what waits for no review
 _ANCHORS = {
@@ -183,11 +185,12 @@ def _listed_by(item: Item) -> tuple[date, str, str]:
 def _alike(each: Heard) -> tuple[object, ...]:
     item = each.item
     if each.matter is Matter.APPLICATION:
-        return each.place, item.level, item.work_year, item.step, item.deliverable
+        return each.place, each.role in BOARD_ROLES, item.level, item.work_year, item.step, item.deliverable
     if each.matter in (Matter.EVALUATION, Matter.LETTER):
         return each.place, each.role, item.work_year, item.step, item.deliverable, item.why
     if each.matter is Matter.REVIEW:
-        return each.place, item.level, item.stage, item.work_year, item.step, item.deliverable
+        outside = each.role if each.role in OUTSIDE else None
+        return each.place, outside, item.level, item.stage, item.work_year, item.step, item.deliverable
     if each.matter is Matter.DESK:
         own_unit = item.unit_code if each.role in OWN_ROLES else ""
         of = (item.work_year, item.step, item.deliverable, item.due_on)

@@ -9,6 +9,7 @@ from notices import desk_words
 from notices.addresses import (
     applications_page,
     assignments_page,
+    department_reviews_page,
     evaluations_page,
     first_page,
     item_page,
@@ -21,7 +22,7 @@ from notices.addresses import (
 )
 from notices.cards import Card, Mark, Room, Row, Section
 from notices.digest import Digest
-from notices.grouping import OWN_ROLES, Block, Matter, Place
+from notices.grouping import BOARD_ROLES, OUTSIDE, OWN_ROLES, Block, Matter, Place
 from notices.phrases import Phrases, clean, full_day
 from notices.words import LEVELS, SIGNS
 
@@ -146,6 +147,10 @@ class Viewer:
     def _page(self, place: Place, block: Block) -> str:
         if _is_own(block):
             return self.unit_link(block.head.unit_code)
+        if place is Place.REVIEWS and block.role is Role.UNIT_HEAD:
+            return department_reviews_page(self.portal)
+        if place is Place.APPLICATIONS and block.role not in BOARD_ROLES:
+            return first_page(self.portal)
         if place is Place.EVALUATIONS:
             return EVALUATION_PAGES.get(block.role, evaluations_page)(self.portal)
         return PAGES.get(place, first_page)(self.portal)
@@ -202,13 +207,18 @@ class Viewer:
         if card is None:
             return None
         names = {item.unit_code: clean(item.unit_name) for item in block.items}
-        wanted = [Row(names[code], self.unit_link(code), f"{counts[code]} 项") for code in counts][:ROWS_PER_TABLE]
+        outside = block.place is Place.REVIEWS and block.role in OUTSIDE
+        link = self._page(block.place, block)
+        wanted = [
+            Row(names[code], "" if outside else self.unit_link(code), f"{counts[code]} 项")
+            for code in list(counts)[:ROWS_PER_TABLE]
+        ]
         rows = tuple(takewhile(lambda row: self.room.take(ROW, row.name, row.link), wanted))
         if len(counts) == len(rows):
-            return replace(card, rows=rows)
+            return replace(card, rows=rows, rest="查看：", link=link) if outside and link else replace(card, rows=rows)
         items_left = sum(list(counts.values())[len(rows) :])
         rest = f"另有 {len(counts) - len(rows)} 家单位 {items_left} 项"
-        rest, link = self._seen_at(rest, self._page(block.place, block))
+        rest, link = self._seen_at(rest, link)
         return replace(card, rows=rows, rest=rest, link=link)
 
     def _card(self, block: Block, counted: str, whose: str) -> Card | None:

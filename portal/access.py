@@ -88,6 +88,7 @@ ACCESS: dict[str, Row] = {
     "item_reopen": over_item(ADMINS),
     "reviews": having(REVIEWERS),
     "reviews_post": having(REVIEWERS),
+    "department_reviews": having({Role.UNIT_HEAD}),  # of a department, who is told that its review is stuck
     "review": over_item(REVIEWERS),
     "review_post": over_item(REVIEWERS, most=LONG_FORM),
     "petitions": having(DECIDERS),

@@ -21,6 +21,7 @@ from portal.pages import (
     data,
     deeds,
     deltas,
+    department_reviews,
     deputies,
     evaluations,
     experts,
@@ -69,7 +70,7 @@ from portal.pages import (
 
 def routers() -> Iterator[APIRouter]:
     """The routers of all pages."""
-    desk = (owed, item, deeds, choice, form, attachments, reviews, review, petitions, data)
+    desk = (owed, item, deeds, choice, form, attachments, reviews, department_reviews, review, petitions, data)
     bureau_letters = (letter_list, letter_words, letter, unit_letters, rectification)
     watching = (
         board,

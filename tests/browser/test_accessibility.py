@@ -10,7 +10,7 @@ from district_evaluating import evaluating
 from playwright.sync_api import Page
 from sqlalchemy import text
 
-UNIT, DEPT, BUREAU, ADMIN, OBSERVER = "jx-102001", "bm-102", "cz-jb-1", "cz-gl", "gc-901"
+UNIT, DEPT, HEAD, BUREAU, ADMIN, OBSERVER = "jx-102001", "bm-102", "zy-102", "cz-jb-1", "cz-gl", "gc-901"
 BOARD = (
     "/board",
     "/board/year",
@@ -101,6 +101,9 @@ def ways(desk: Desk, language: str, width: int) -> Iterator[Page]:
     for address in ("/", "/reviews", f"{item.removeprefix(desk.url)}/review", "/owed"):
         dept.goto(desk.url + address)
         yield dept
+    head = desk.page(HEAD, width=width, language=language)
+    head.goto(f"{desk.url}/reviews/department")
+    yield head
     bureau = desk.page(BUREAU, width=width, language=language)
     for address in ("/petitions", "/reviews", *BOARD):
         bureau.goto(desk.url + address)

@@ -224,3 +224,13 @@ def test_a_batch_names_what_asks_for_points_and_every_page_says_which_score_it_i
     assert operator.get("/api/reviews").json()["items"][0]["reviewed_score"] == 8750
     assert operator.submit("/reviews", page="/reviews", do="accept", item=f"{number}.1").status_code == 303
     assert proofs(house) == []
+
+
+def test_the_head_of_the_department_reads_what_waits_for_it_and_decides_nothing(house: PortalHouse) -> None:
+    head = house.signed_in("head-101")
+    page = head.get("/reviews/department", headers=PAGE)
+    assert "小学" in words(page.text) and "已用0个工作日" in words(page.text)
+    assert "<form" not in page.text.partition("<main")[2].partition("</main")[0]
+    assert head.get(address(house, P2, "/review"), headers=PAGE).status_code == 404
+    assert "没有等待本部门审核的事项" in words(house.signed_in("mayor").get("/reviews/department", headers=PAGE).text)
+    assert house.signed_in("two").get("/reviews/department", headers=PAGE).status_code == 403
