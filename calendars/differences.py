@@ -90,6 +90,7 @@ FIELDS = {
     "review": Sentence("审核"),
     "approval_chain.roles": Sentence("批准顺序"),
     "approval_chain.source": Sentence("批准顺序的依据"),
+    "rectification.by_source": Sentence("按来源的整改报送材料"),
     "rectification.classes": Sentence("问题类别"),
     "rectification.days": Sentence("整改期限"),
     "rectification.deliverable": Sentence("整改的报送材料"),

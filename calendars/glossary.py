@@ -63,6 +63,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     },
     schema.Rectification: {
         "deliverable": ("报送材料", "整改结果用哪项材料报送; 不写就用第一项以整改事项为对象的材料。"),
+        "by_source": ("按来源", "来源(feedback、light、audit、talk等)各用哪项材料报送; 不写的用 deliverable。"),
         "days": ("期限", "发出之日起几日内完成整改, 按日历日计; 不写为30。"),
         "return_workdays": ("退回期限", "整改结果被退回后至多给几个工作日; 不写为15。"),
         "classes": ("问题类别", "每一类的代号和名称; 不写就用通用的几类。"),

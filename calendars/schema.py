@@ -300,6 +300,7 @@ class Rectification(Part):
     """How problems are mended: by which deliverable items are reported, in how many natural days, of which classes."""
 
     deliverable: Key | None = None  # none: the first one about subjects of the kind rectification
+    by_source: dict[Key, Key] = {}  # by what an item comes from: its deliverable, if it is another one
     days: int = Field(default=30, ge=1, le=365)
     return_workdays: int = Field(default=15, ge=1, le=120)  # the longest time to mend what was returned
     classes: dict[Key, Text] = {}

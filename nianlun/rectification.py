@@ -21,6 +21,7 @@ from tasks.record import record
 from tasks.rectification.at_desk import Hand, Said, act_on_item
 from tasks.rectification.open_item import NewItem, open_items
 from tasks.rectification.reading import all_items, item_named, one_item, rates_of
+from tasks.rectification.suggest import open_suggested, suggested
 
 REASON = click.option("--why", required=True, help=_("理由"))
 ON = click.option("--on", type=DAY, help=_("发生的日期（默认今天，试运行时为试运行日）"))
@@ -55,6 +56,30 @@ def list_(year: int, late: bool, as_json: bool) -> None:
             struck=_share(rates.struck),
             on_time=_share(rates.on_time),
         )
+    )
+
+
+@rectification.command(
+    "suggested",
+    help=_(
+        "列出可以发起的整改：黄灯红灯、审核意见、已批准的约谈；--open 照此发起一项。\n\n\b\n"
+        "  nianlun rectification suggested\n  nianlun rectification suggested --open light-12"
+    ),
+)
+@click.option("--open", "key", default="", help=_("发起哪一条（第一列）"))
+@click.option("--by", default="FIN_OPERATOR", help=_("谁做的：人员编号或角色"))
+def suggested_(key: str, by: str) -> None:
+    with open_office() as office, office.writing() as connection:
+        calendars, days = office.years(connection)
+        if key:
+            now = clock_now(connection)
+            code = open_suggested(connection, calendars, days, key, on=now.date(), at=now, by=by)
+            click.echo(_("已发起整改{code}", code=code))
+            return
+        found = suggested(connection, calendars)
+    head = [_("编号"), _("来源"), _("单位"), _("评价对象"), _("问题")]
+    print_table(
+        head, [[each.key, str(SOURCE_NAMES[each.source]), each.unit_name, each.about, each.text] for each in found]
     )
 
 

@@ -172,6 +172,7 @@ ACCESS: dict[str, Row] = {
     "rectification": having(SEEING),
     "rectification_new": having(DESK),
     "rectification_open": having(DESK),
+    "rectification_suggested": having(DESK),
     "rectification_item": over_item(SEEING),
     "rectification_act": over_item(OWN | BUREAU),  # who may do what, the table of items says (rules/rectifying.py)
     "received_letters": having(HEARING),

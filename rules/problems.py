@@ -6,7 +6,7 @@ Source: 制度规定不健全, 资金使用不规范, 项目责任不落实 as b
 from collections.abc import Mapping
 
 from calendars.schema import About, Calendar, Deliverable
-from models.kinds import SubjectKind
+from models.kinds import ItemSource, SubjectKind
 from rules.rectifying import RETURN_WORKDAYS
 
 DAYS_TO_MEND = 30  # natural days, where the calendar says nothing; office practice
@@ -37,9 +37,13 @@ def days_returned(calendar: Calendar) -> int:
     return calendar.rectification.return_workdays if calendar.rectification is not None else RETURN_WORKDAYS
 
 
-def mending_deliverable(calendar: Calendar) -> Deliverable | None:
-    """By which deliverable items are reported; None if the year has none for them."""
-    named = calendar.rectification.deliverable if calendar.rectification is not None else None
+def mending_deliverable(calendar: Calendar, source: ItemSource | None = None) -> Deliverable | None:
+    """By which deliverable items of a source are reported; None if the year has none for them.
+
+    The one that the year names for the source, else its one for all, else the first about items.
+    """
+    said = calendar.rectification
+    named = said.by_source.get(source.value if source else "", said.deliverable) if said is not None else None
     for _step, each in calendar.deliverables():
         about_items = (
             each.about is About.SUBJECTS

@@ -5,7 +5,7 @@ The rules look at the document as written, not at the model: a wrong shape in on
 
 from collections.abc import Callable
 
-from calendars.checks import dates, evaluators, ladders, names, owing, reminding, results
+from calendars.checks import dates, evaluators, ladders, mending, names, owing, reminding, results
 from calendars.places import Written
 
 CHECKS: tuple[Callable[[Written], None], ...] = (
@@ -34,6 +34,7 @@ CHECKS: tuple[Callable[[Written], None], ...] = (
     evaluators.aspects_make_a_hundred,
     evaluators.bands_go_down,
     evaluators.conflicts_are_pairs,
+    mending.items_have_their_deliverables,
     reminding.reminders_are_in_order,
     results.gates_let_some_pass,
     results.applications_can_be_proposed,

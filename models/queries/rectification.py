@@ -42,7 +42,7 @@ VERIFIED = statement(
 ).bindparams(bindparam("mended_on", type_=Day))
 CLOSED = statement("UPDATE rectification_item SET closed_on = :on WHERE obligation_id = :id")
 CHECK = statement("UPDATE rectification_item SET check_on = :due_on WHERE obligation_id = :id")
-LAST_CODE = statement("SELECT max(code) FROM subject WHERE code LIKE :prefix AND budget_year = :budget_year")
+LAST_CODE = statement("SELECT max(code) FROM subject WHERE code LIKE :prefix AND kind = 'rectification'")
 ADD_SUBJECT = statement(
     "INSERT INTO subject(code, lineage, kind, name, unit_id, budget_year, book, fund_class, source_level, attribute, gone)"
     " VALUES (:code, :code, 'rectification', :name, :unit, :budget_year, '', '', '', '', FALSE) RETURNING id"

@@ -20,8 +20,12 @@ from tasks.office import Office
 from tasks.rectification.at_desk import EVENTS, Hand, Said, act_on_item
 from tasks.rectification.open_item import NewItem, open_items
 from tasks.rectification.reading import Item, all_items, one_item, rates_of, rules_made
+from tasks.rectification.suggest import one_suggested, open_suggested
+from tasks.rectification.suggest import suggested as suggested_items
 
 router = APIRouter(route_class=Guarded)
+MOST_SUGGESTED = 100
+Key = Annotated[str, Query(max_length=40)]
 HEADS = (
     Sentence("编号"),
     Sentence("单位"),
@@ -47,6 +51,8 @@ def rectification(
     with visit.reading() as connection:
         items = _seen(visit, all_items(visit.office, connection, on=visit.on, work_year=year))
         made = rules_made(connection, 1, 9999) if visit.may_use("board") else {}
+        opens = visit.may_use("rectification_suggested")
+        asking = suggested_items(connection, visit.office.calendars(connection)) if opens else []
     rates = rates_of(items)
     shown = [each for each in items if state < 0 or each.state == state]
     if format:
@@ -57,6 +63,8 @@ def rectification(
         rates=rates,
         late=sum(each.is_late for each in items),
         made=made,
+        asking=asking[:MOST_SUGGESTED],
+        asked=len(asking),
         state=state,
         year=year,
         part=_part,
@@ -152,8 +160,29 @@ def _hand(visit: Visit) -> Hand:
 
 
 @router.get("/rectification/new", name="rectification_new")
-def rectification_new(visit: Here) -> Response:
-    return _form(visit, {})
+def rectification_new(visit: Here, suggested: Key = "") -> Response:
+    """A form that is empty, or filled with what something suggests."""
+    if not suggested:
+        return _form(visit, {})
+    try:
+        with visit.reading() as connection:
+            found = one_suggested(connection, visit.office.calendars(connection), suggested)
+    except RuleBroken as broken:
+        return _form(visit, {}, broken.sentence)
+    typed = {"year": str(found.work_year), "unit": found.unit_code, "about": found.about, "text": found.text}
+    return _form(visit, typed | {"of_class": found.of_class, "source": found.source.value, "suggested": suggested})
+
+
+@router.post("/rectification/suggested", name="rectification_suggested")
+def rectification_suggested(visit: Here, suggested: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """One click: the item is opened as it is suggested; where something is missing, in the form."""
+    try:
+        with visit.writing() as connection:
+            calendars, days = visit.office.years(connection)
+            code = open_suggested(connection, calendars, days, suggested, on=visit.on, at=visit.at, by=visit.who.code)
+    except RuleBroken as broken:
+        return _form(visit, {}, broken.sentence)
+    return visit.go("/rectification", told=Sentence("已发起整改{code}", code=code))
 
 
 def _years(office: Office, visit: Visit) -> list[int]:
@@ -167,7 +196,8 @@ def _form(visit: Visit, typed: dict[str, str], problem: object = None) -> Respon
         calendar = visit.office.calendar(connection, years[0]) if years else None
     classes = problem_classes(calendar) if calendar else {}
     due_on = (visit.on + timedelta(days=days_to_mend(calendar))).isoformat() if calendar else ""
-    empty = {"year": str(years[0]) if years else "", "unit": "", "about": "", "of_class": "", "text": "", "advice": ""}
+    year = str(years[0]) if years else ""
+    empty = {"year": year, **dict.fromkeys(("unit", "about", "of_class", "text", "advice", "suggested"), "")}
     return visit.page(
         "rectification_new.html.j2",
         status=422 if problem else 200,
@@ -190,9 +220,10 @@ def rectification_open(
     advice: Annotated[str, Form()] = "",
     due_on: Annotated[str, Form()] = "",
     source: Annotated[str, Form()] = "audit",
+    suggested: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     typed = {"year": year[:4], "unit": unit[:30], "about": about[:60], "of_class": of_class[:40], "text": text[:1200]}
-    typed |= {"advice": advice[:1200], "due_on": due_on[:20], "source": source[:20]}
+    typed |= {"advice": advice[:1200], "due_on": due_on[:20], "source": source[:20], "suggested": suggested}
     try:
         on = date.fromisoformat(due_on.strip())
         work_year, comes_from = int(year), ItemSource(source)
@@ -203,8 +234,18 @@ def rectification_open(
             found = connection.execute(queries.UNIT_NAMED, {"unit": typed["unit"].strip()}).first()
             if found is None:
                 return _form(visit, typed, Sentence("没有编码为{unit}的单位", unit=typed["unit"]))
-            item = NewItem(found.id, of_class, text, advice, on, comes_from, about=typed["about"].strip())
             calendar, days = visit.office.calendar(connection, work_year), visit.office.workdays(connection)
+            why = one_suggested(connection, visit.office.calendars(connection), suggested) if suggested else None
+            item = NewItem(
+                found.id,
+                of_class,
+                text,
+                advice,
+                on,
+                why.source if why else comes_from,
+                about=typed["about"].strip(),
+                obligation=why.obligation if why else None,
+            )
             [code] = open_items(connection, calendar, days, [item], on=visit.on, at=visit.at, by=visit.who.code)
     except RuleBroken as broken:
         return _form(visit, typed, broken.sentence)

@@ -83,6 +83,8 @@ def issue(connection: Connection, calendar: Calendar, days: Workdays, letter: in
         )
         for n, each in enumerate(told.problems, 1)
     ]
-    if mending_deliverable(calendar) is not None:  # a year may ask for no reports of what is mended
+    if (
+        mending_deliverable(calendar, ItemSource.FEEDBACK) is not None
+    ):  # a year may ask for no reports of what is mended
         open_items(connection, calendar, days, items, on=by.on, at=by.at, by=by.code)
     return number

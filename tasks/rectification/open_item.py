@@ -1,6 +1,6 @@
 """Open rectification items (发起整改): each a subject of its own with an obligation due on the item's own day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,11 +55,11 @@ def open_items(
     """
     if not items:
         return []
-    row = _deliverable(connection, calendar)
+    rows = {source: _deliverable(connection, calendar, source) for source in {item.source for item in items}}
     wrong = list(_wrong(calendar, items, on))
     if wrong:
         raise RuleBroken(Sentence("{wrong}", wrong="；".join(map(str, wrong))))
-    opener = _Opener(connection, calendar, days, row, on, at, by)
+    opener = _Opener(connection, calendar, days, rows, on, at, by)
     codes = [opener.open(item) for item in items]
     opener.tell()
     return codes
@@ -78,8 +78,8 @@ def _wrong(calendar: Calendar, items: Sequence[NewItem], on: date) -> list[Sente
     return found
 
 
-def _deliverable(connection: Connection, calendar: Calendar) -> Any:
-    found = mending_deliverable(calendar)
+def _deliverable(connection: Connection, calendar: Calendar, source: ItemSource) -> Any:
+    found = mending_deliverable(calendar, source)
     rows = connection.execute(plans.DELIVERABLES, {"work_year": calendar.work_year}).all()
     row = next((each for each in rows if found is not None and each.key == found.key), None)
     if row is None:
@@ -93,18 +93,28 @@ class _Opener:
     """Opens items of one day into one batch."""
 
     def __init__(
-        self, connection: Connection, calendar: Calendar, days: Workdays, row: Any, on: date, at: datetime, by: str
+        self,
+        connection: Connection,
+        calendar: Calendar,
+        days: Workdays,
+        rows: Mapping[ItemSource, Any],
+        on: date,
+        at: datetime,
+        by: str,
     ) -> None:
-        self.connection, self.calendar, self.days, self.row = connection, calendar, days, row
+        self.connection, self.calendar, self.days, self.rows = connection, calendar, days, rows
         self.on, self.at, self.by = on, at, by
         self.batch = new_batch(connection, "open", on=on, at=at)
-        event = {"ladder_id": row.ladder_id, "anchor": Anchor.OPENS.value}
-        self.rung = connection.execute(plans.EVENT_RUNG, event).scalar()
+        self.rungs = {source: self._opening(row.ladder_id) for source, row in rows.items()}
         prefix = f"ZG{calendar.work_year}-"
-        last = connection.execute(
-            rectification.LAST_CODE, {"prefix": f"{prefix}%", "budget_year": row.budget_year}
-        ).scalar()
+        last = connection.execute(rectification.LAST_CODE, {"prefix": f"{prefix}%"}).scalar()
         self.prefix, self.number = prefix, int(str(last).removeprefix(prefix)) if last else 0
+
+    def _opening(self, ladder: int) -> int | None:
+        """The rung of a ladder that tells of an opening."""
+        event = {"ladder_id": ladder, "anchor": Anchor.OPENS.value}
+        found = self.connection.execute(plans.EVENT_RUNG, event).scalar()
+        return None if found is None else int(found)
 
     def open(self, item: NewItem) -> str:
         """The subject, its obligation with its history, and what only an item has."""
@@ -113,7 +123,7 @@ class _Opener:
         name = problem_classes(self.calendar)[item.of_class]
         told = f"{item.about}：{name}" if item.about else name
         subject = {"code": code, "name": f"{told}（{code}）"[:LONGEST_NAME], "unit": item.unit_id}
-        subject |= {"budget_year": self.row.budget_year}
+        subject |= {"budget_year": self.rows[item.source].budget_year}
         run = self.connection.execute
         subject_id = int(run(rectification.ADD_SUBJECT, subject).scalar_one())
         obligation = self._owe(item, subject_id)
@@ -126,21 +136,27 @@ class _Opener:
 
     def _owe(self, item: NewItem, subject_id: int) -> int:
         due_on = self.days.roll(item.due_on, Roll.FOLLOWING)
-        plan = timetable(self.connection, self.days, self.row.ladder_id, opened_on=self.on, due_on=due_on)
-        keys: dict[str, Any] = {"deliverable": self.row.id, "unit": item.unit_id, "subject": subject_id}
+        row = self.rows[item.source]
+        plan = timetable(self.connection, self.days, row.ladder_id, opened_on=self.on, due_on=due_on)
+        keys: dict[str, Any] = {"deliverable": row.id, "unit": item.unit_id, "subject": subject_id}
         keys |= {"timetable": plan, "on": self.on, "nominal_due_on": item.due_on, "due_on": due_on}
         keys |= {"next_on": next_action_on(self.connection, plan, self.on)}
         obligation = int(self.connection.execute(rectification.ADD_OBLIGATION, keys).scalar_one())
         entry: dict[str, Any] = dict.fromkeys(("was", "acting_for", "why"))
-        entry |= {"id": obligation, "due_version": 1, "rung": self.rung, "on": self.on, "event": Event.OPENED.value}
+        entry |= {
+            "id": obligation,
+            "due_version": 1,
+            "rung": self.rungs[item.source],
+            "on": self.on,
+            "event": Event.OPENED.value,
+        }
         entry |= {"state": int(State.ISSUED), "batch": self.batch, "unit_id": item.unit_id, "actor": None}
         self.connection.execute(obligations.RECORD, entry | {"value": due_on.isoformat(), "at": None})
         return obligation
 
     def tell(self) -> None:
         """One line for each unit and person that hears of an opening."""
-        if self.rung is None:
-            return
-        values: dict[str, Any] = {"batch": self.batch, "on": self.on, "rung": self.rung} | send_days(self.days, self.on)
-        self.connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values)
+        values: dict[str, Any] = {"batch": self.batch, "on": self.on} | send_days(self.days, self.on)
+        for rung in sorted({rung for rung in self.rungs.values() if rung is not None}):
+            self.connection.execute(lines.LINES_FOR_UNITS_OF_BATCH, values | {"rung": rung})
         give_mails(self.connection, self.days, values)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from applying import applied_today
 from browsing import Browser, PortalHouse, words
+from lit import lit_today
 from python_calamine import CalamineWorkbook
 
 
@@ -55,6 +56,23 @@ def test_many_are_decided_as_proposed(house: PortalHouse) -> None:
     assert operator.submit("/applications", page="/", item=[]).status_code == 422
     [item] = re.findall(r'href="(/obligation/\d+)"', operator.get("/applications/3").text)
     assert "决定结果应用：优先保障" in words(house.signed_in("school").get(item).text)
+
+
+def test_a_light_becomes_an_item_to_mend_in_one_click_or_by_its_form(new_portal: Any) -> None:
+    house: PortalHouse = new_portal(lit_today)
+    operator = house.signed_in("operator")
+    said = "预算执行率50.0%，不足60%，亮红灯，请说明原因并整改"
+    assert said in words(operator.get("/rectification").text)
+    assert said not in words(house.signed_in("leader").get("/rectification").text)
+    [key] = re.findall(r'name="suggested" value="(light-[0-9]+)"', operator.get("/rectification").text)
+    assert said in operator.get(f"/rectification/new?suggested={key}").text
+    page = "/rectification/suggested"
+    assert operator.submit(page, page="/rectification", suggested=key).status_code == 303
+    shown = words(operator.get("/rectification").text)
+    assert "ZG2022-00001 监控预警" in shown
+    assert "可以发起的整改" not in shown
+    again = operator.submit(page, page="/rectification", suggested=key)
+    assert "已经发起整改，或所依据的情况不再成立" in words(again.text)
 
 
 @pytest.mark.parametrize("who", ["school", "two", "mayor"])
