@@ -11,7 +11,7 @@ from nianlun.live import open_office
 from tasks.act import Act
 from tasks.clock import SWEEP_AT, is_trial, machine_now, moment
 from tasks.clock import now as clock_now
-from tasks.record import VERBS
+from tasks.record import EVENTS
 from tasks.record import record as record_act
 from tasks.script import apply_entries, read_script
 
@@ -32,7 +32,7 @@ _HELP = _(
 
 
 @click.command(help=_HELP)
-@click.argument("event", required=False, type=click.Choice(list(VERBS)))
+@click.argument("event", required=False, type=click.Choice(list(EVENTS)))
 @click.argument("unit", required=False)
 @click.argument("deliverable", required=False)
 @click.argument("subject", required=False, default="")

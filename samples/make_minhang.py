@@ -16,7 +16,7 @@ if str(ROOT) not in sys.path:
 
 from calendars.loading import load  # noqa: E402  (found only after the line above)
 from calendars.workdays import Workdays  # noqa: E402
-from samples import minhang_selections, minhang_subjects  # noqa: E402
+from samples import minhang_forms, minhang_selections, minhang_subjects  # noqa: E402
 from samples.minhang_evaluators import Agency, Expert, agencies, evaluators, experts  # noqa: E402
 from samples.minhang_owing import District  # noqa: E402
 from samples.minhang_people import Person, people  # noqa: E402
@@ -42,6 +42,7 @@ def files() -> dict[str, bytes]:
     calendar = load(CALENDAR)
     days = Workdays.load(overrides=calendar.workday_overrides)
     district = District(calendar, days, all_units, all_subjects)
+    rows, forms = script(district, all_people, history)
     return {
         "units.csv": table(",".join(Unit._fields), all_units),
         "people.csv": table(",".join(Person._fields), all_people),
@@ -49,7 +50,8 @@ def files() -> dict[str, bytes]:
         "agencies.csv": table(",".join(Agency._fields), agencies()),
         "experts.csv": table(",".join(Expert._fields), experts()),
         "selections.csv": table(minhang_selections.HEADER, history),
-        "script.csv": table(",".join(Row._fields), script(district, all_people, history)),
+        "script.csv": table(",".join(Row._fields), rows),
+        "forms.csv": table(",".join(minhang_forms.columns(forms.kept)), minhang_forms.lines(forms.kept)),
     }
 
 

@@ -2,15 +2,19 @@
 
 from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple
 
 from calendars.schema import About
+from samples.minhang_after import after_the_season
 from samples.minhang_choices import Chooser
 from samples.minhang_conduct import NEVER, Span, earliest, hand_in, outcome
+from samples.minhang_evaluating import evaluating
+from samples.minhang_forms import REPORTS, Forms
 from samples.minhang_owing import District, Obligation
 from samples.minhang_people import Person
+from samples.minhang_row import Row
 from samples.minhang_selections import Selection
-from samples.minhang_units import ABOLISHED, PERFORMANCE_DESK
+from samples.minhang_staff import Staff
+from samples.minhang_units import ABOLISHED
 
 LAST_DAY = date(2023, 2, 24)
 GONE_ON = date(2022, 7, 4)  # the office strikes off what the merged unit still owed
@@ -29,45 +33,6 @@ WHY_EXTENDED = (
 )
 WHY_WAIVED = ("涉密项目, 按保密规定线下报送", "年中已并入其他项目一并报送", "资金已全额收回, 无实施内容")
 WHY_CANCELLED = ("项目终止, 预算已调减", "与其他项目重复, 予以撤销")
-
-
-class Row(NamedTuple):
-    on: date
-    unit_code: str
-    deliverable: str
-    subject_code: str
-    event: str
-    value: str
-    by: str
-    why: str
-
-
-class Staff:
-    """Who acts for a unit, and for the bureau, on a day."""
-
-    def __init__(self, district: District, people: list[Person]) -> None:
-        self.district = district
-        self.people = people
-
-    def holder(self, unit_code: str, role: str, on: date) -> str | None:
-        day = on.isoformat()
-        for person in self.people:
-            held = person.unit_code == unit_code and person.role == role
-            if held and person.valid_from <= day <= (person.valid_to or "9999"):
-                return person.person_id
-        return None
-
-    def of_unit(self, unit_code: str, on: date) -> str:
-        """The officer; without one, the leader in charge or the head."""
-        roles = ("UNIT_OFFICER", "UNIT_DEPUTY", "UNIT_HEAD")
-        return next(found for role in roles if (found := self.holder(unit_code, role, on)))
-
-    def reviewer(self, obligation: Obligation, on: date, *, final: bool) -> str:
-        """The unit's section looks first; 绩效科 or the bureau's leader has the last word."""
-        if "FIN_SECTION" in obligation.review and not final:
-            section = self.district.units[obligation.unit_code].section_code or PERFORMANCE_DESK
-            return self.holder(section, "FIN_SECTION", on) or "cz-jb-1"
-        return "cz-jb-2" if "FIN_OPERATOR" in obligation.review else "cz-ld"
 
 
 class Life:
@@ -142,7 +107,10 @@ class Life:
             self.write(on, "waive" if waived else "cancel", "cz-jb-1", why)
 
     def submit(self, on: date) -> date:
-        """Choose, where it is a choice, and hand in; a few take it back before the due date and hand in again."""
+        """Choose, where it is a choice, and hand in; a few take it back before the due date and hand in again. Before
+        a report stands the evaluation."""
+        if self.obligation.deliverable in REPORTS:
+            self.rows += evaluating(self.obligation, self.staff, on)
         for code in self.chosen:
             self.write(on, "select", self.officer(on), subject=code)
         self.write(on, "submit", self.officer(on))
@@ -175,9 +143,17 @@ class Life:
             self.accepted_on = accepted_on
 
 
-def script(district: District, people: list[Person], history: list[Selection]) -> list[Row]:
-    """Every event of the year by day, then in the calendar's order. Choices are made first: reports hang on them."""
-    staff, chooser = Staff(district, people), Chooser(district, history)
+def script(district: District, people: list[Person], history: list[Selection]) -> tuple[list[Row], Forms]:
+    """Every event of the year by day, then in the calendar's order, and the forms that are handed in. Choices are made
+    first: reports hang on them."""
+    staff, forms = Staff(district, people), Forms(district)
+    rows = forms.with_forms(_lives(district, staff, history))
+    late = after_the_season(rows, forms, staff)
+    return sorted([*rows, *late], key=lambda row: row.on), forms  # stable: on a day, lives first
+
+
+def _lives(district: District, staff: Staff, history: list[Selection]) -> list[Row]:
+    chooser = Chooser(district, history)
     found: list[tuple[date, int, int, Row]] = []
     in_order = list(enumerate(district.calendar.deliverables()))
     for place, (step, deliverable) in sorted(in_order, key=lambda item: item[1][1].about is not About.QUOTA):

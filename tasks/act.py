@@ -1,6 +1,6 @@
 """One act on one obligation: found, checked against the table of states, changed, and written to history at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +35,7 @@ class Act:
     why: str = ""
     work_year: int = 0  # 0: the newest whose obligation is open
     acting_for: str | None = None  # whom `by` stands in for
+    form: Mapping[str, str] | None = None  # what was filled in, by its place in the form
 
 
 @dataclass

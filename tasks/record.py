@@ -2,16 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
-from models.errors import NotYours, RuleBroken, Sentence
+from calendars.schema import Calendar
+from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from models.kinds import Event, Role
 from models.queries import handing, obligations
 from tasks import decide, hand_in
 from tasks.act import Act, Case, Verb, find, perform
+from tasks.desk.handing_in import Content
 from tasks.desk.registered import weighed
 from tasks.office import Office, Years
+from tasks.record_form import filled, keep_filled
+from tasks.record_results import OF_OBLIGATIONS, SUMMARISE, About, summarise
 from tasks.rectification.close import close
 from tasks.rectification.defer import defer
 from tasks.rectification.plan import plan_in_words
@@ -34,6 +40,7 @@ VERBS: dict[str, tuple[Event, Verb]] = {
     "close": (Event.RECTIFICATION_CLOSED, close),
     "defer": (Event.EXTENDED, defer),
 }
+EVENTS = (*VERBS, *OF_OBLIGATIONS, SUMMARISE)
 _AFTER: dict[Event, Callable[[Case], object]] = {
     Event.RETURNED: decide.tell,
     Event.REOPENED: decide.tell,
@@ -49,18 +56,30 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime, ye
     new date), accept (at once, whoever has passed it),
     reopen (as return), extend (`value` is the new date; a reason), waive and cancel (a reason). Of an item that is
     mended: plan (`value` is the day, the reason the measure), close, defer (as extend); its submit names the evidence
-    in `value`. `years` are those of the office, if the caller has read them in this transaction.
+    in `value`. A submit with a form is checked, scored and kept as on the page. What changes no obligation (step, ask,
+    answer; draft, sign, issue, receive; summarise; decide) stands in tasks/record_results.py. `years` are those of the
+    office, if the caller has read them in this transaction.
 
     Raises:
         RuleBroken, NotKnown: nothing is changed; the sentence says why.
     """
-    if act.event not in VERBS:
-        raise RuleBroken(Sentence("没有事件“{event}”（可用：{known}）", event=act.event, known="、".join(VERBS)))
-    event, verb = VERBS[act.event]
-    row = find(connection, act, subject_code="" if event is Event.SELECTED else act.subject_code)
-    roles = _roles(connection, act, row.unit_id)
+    if act.event not in EVENTS:
+        raise RuleBroken(Sentence("没有事件“{event}”（可用：{known}）", event=act.event, known="、".join(EVENTS)))
     calendars, days = years or office.years(connection)
+    if act.event == SUMMARISE:
+        summarise(connection, _year_of(calendars, act), act, at)
+        return 0
+    row = find(connection, act, subject_code="" if act.event == "select" else act.subject_code)
+    if act.event in OF_OBLIGATIONS:
+        roles_of = partial(_roles, connection, act)
+        OF_OBLIGATIONS[act.event](About(office, connection, calendars[row.work_year], act, row, roles_of, at))
+        return int(row.id)
+    event, verb = VERBS[act.event]
+    roles = _roles(connection, act, row.unit_id)
+    content = _content(office, connection, act, row)
     case = Case(connection, calendars[row.work_year], days, act, at, row, roles)
+    if content is not None:
+        keep_filled(connection, row, content, act, at)
     done = perform(case, event, verb)
     if event is Event.SUBMITTED and case.deliverable.confirmed_by:
         _settle_second_hand(case)
@@ -68,6 +87,27 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime, ye
     if afterwards is not None:
         afterwards(case)
     return done
+
+
+def _content(office: Office, connection: Connection, act: Act, row: Row[Any]) -> Content | None:
+    """The form that comes with a hand-in, checked; None without one."""
+    if act.form is None:
+        return None
+    if act.event != "submit":
+        raise RuleBroken(Sentence("只有报送和汇总可以带表单"))
+    return filled(office, connection, row, act)
+
+
+def _year_of(calendars: dict[int, Calendar], act: Act) -> Calendar:
+    """The newest published year that has the deliverable, or the one that is named."""
+    having = [
+        year
+        for year, calendar in sorted(calendars.items())
+        if any(each.key == act.deliverable for _, each in calendar.deliverables()) and act.work_year in (0, year)
+    ]
+    if not having:
+        raise NotKnown(Sentence("没有报送材料{deliverable}", deliverable=act.deliverable))
+    return calendars[having[-1]]
 
 
 def _settle_second_hand(case: Case) -> None:

@@ -14,9 +14,11 @@ from models.errors import NianlunError, OutsideFailed, Place, ScriptInvalid, Sen
 from tasks.act import Act
 from tasks.clock import SWEEP_AT, moment
 from tasks.office import Office
-from tasks.record import VERBS, record
+from tasks.record import EVENTS, record
+from tasks.script_forms import FILE, Typed, read_forms
 
 COLUMNS = ("on", "unit_code", "deliverable", "subject_code", "event", "value", "by", "why")
+FORM = "form"  # a column that may be there: which of the forms beside the script is handed in
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,14 @@ def read_script(path: Path) -> list[Entry]:
         raise _invalid(path, 1, 1, Sentence("读不到文件：{why}", why=error.strerror)) from error
     except UnicodeDecodeError as error:
         raise _invalid(path, 1, 1, Sentence("不是UTF-8文件")) from error
-    found = list(_rows(path, text))
-    if places := [row for row in found if isinstance(row, Place)]:
+    forms, torn = read_forms(path.parent)
+    found = list(_rows(path, text, forms))
+    if places := torn + [row for row in found if isinstance(row, Place)]:
         raise ScriptInvalid(places)
     return [row for row in found if isinstance(row, Entry)]
 
 
-def _rows(path: Path, text: str) -> Iterator[Entry | Place]:
+def _rows(path: Path, text: str, forms: dict[str, Typed]) -> Iterator[Entry | Place]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
@@ -54,22 +57,25 @@ def _rows(path: Path, text: str) -> Iterator[Entry | Place]:
             yield Place(path.name, 1, 1, Sentence("缺少列：{names}", names="、".join(missing)))
             return
         for row in reader:
-            yield _entry(path, reader.line_num, row)
+            yield _entry(path, reader.line_num, row, forms)
     except csv.Error as error:
         yield Place(path.name, reader.line_num + 1, 1, Sentence("CSV格式损坏：{why}", why=error))
 
 
-def _entry(path: Path, line: int, row: dict[str, str | None]) -> Entry | Place:
+def _entry(path: Path, line: int, row: dict[str, str | None], forms: dict[str, Typed]) -> Entry | Place:
     cells = {name: (row[name] or "").strip() for name in COLUMNS}
     try:
         on = date.fromisoformat(cells["on"])
     except ValueError:
         return Place(path.name, line, "on", Sentence("“{value}”不是日期", value=cells["on"]))
-    if cells["event"] not in VERBS:
-        known = "、".join(VERBS)
+    if cells["event"] not in EVENTS:
+        known = "、".join(EVENTS)
         return Place(
             path.name, line, "event", Sentence("没有事件“{event}”（可用：{known}）", event=cells["event"], known=known)
         )
+    named = (row.get(FORM) or "").strip()
+    if named and named not in forms:
+        return Place(path.name, line, FORM, Sentence("{file}里没有表单“{name}”", file=FILE, name=named))
     act = Act(
         event=cells["event"],
         on=on,
@@ -79,6 +85,7 @@ def _entry(path: Path, line: int, row: dict[str, str | None]) -> Entry | Place:
         value=cells["value"],
         by=cells["by"],
         why=cells["why"],
+        form=forms[named] if named else None,
     )
     return Entry(path.name, line, act)
 

@@ -173,3 +173,7 @@ SELECT o.id AS obligation, d.id AS deliverable, d.work_year, d.step, d.key, d.ti
 """
 UNWRITTEN = statement(f"{_ABOUT} WHERE d.id = :deliverable AND {_ACCEPTED} AND {_UNWRITTEN} ORDER BY w.code, s.code")
 ABOUT = statement(f"{_ABOUT} WHERE o.id = :obligation")
+OF_OBLIGATION = statement(
+    f"SELECT max(l.id) AS id FROM letter l WHERE l.obligation_id = :obligation AND l.state <> {LetterState.VOID:d}"
+    " GROUP BY l.obligation_id"
+)

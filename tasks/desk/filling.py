@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from calendars.schema import Form
 from models.errors import NotKnown, Sentence
-from models.kinds import Role
+from models.kinds import Role, SubjectKind
 from models.queries import desk_item, filling
 from rules.checks import examine
 from rules.filling.content import FormType
@@ -80,7 +80,7 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     """
     known = facts_of(office, connection, obligation)
     row = connection.execute(filling.KNOWN, {"id": obligation}).one()
-    its_form = form(known.deliverable.form, row.work_year)
+    its_form = form(_key(known.deliverable.form, row.subject_kind), row.work_year)
     if its_form is None:
         raise NotKnown(Sentence("没有表单{form}", form=known.deliverable.form))
     facts = knowing(office, connection, known, _facts(connection, row, person, on, known.deliverable.rule_set))
@@ -89,6 +89,13 @@ def begin_filling(office: Office, connection: Connection, obligation: int, perso
     if known.deliverable.form in KNOWING:
         return replace(found, draft=renewed(found.form, found.draft, facts))
     return found
+
+
+def _key(asked: str, subject_kind: str) -> str:
+    """The form that the calendar names; where it asks projects and whole units alike, a whole unit fills in its own."""
+    if asked == Form.SELF_EVALUATION and subject_kind == SubjectKind.WHOLE_UNIT:
+        return Form.WHOLE_UNIT_SELF_EVALUATION.value
+    return asked
 
 
 def _begun(connection: Connection, obligation: int, due_version: int, its_form: FormType, facts: Facts) -> Filling:

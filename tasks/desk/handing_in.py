@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row
 
@@ -68,7 +69,7 @@ def hand_in_form(
         Overtaken: somebody has saved another draft since.
         NotKnown, TransitionNotAllowed, NotYours, RuleBroken: nothing is changed; the sentence says why.
     """
-    digest = _digest(connection, obligation, content)
+    digest = digest_of(connection, obligation, content)
     deed = Deed.NIL if content.nil else Deed.HAND_IN
     known = facts_of(office, connection, obligation)
     refusal = why_not(deed, visitor, known.facts, on=on)
@@ -82,7 +83,7 @@ def hand_in_form(
     _check_files(connection, obligation, content)
     wanted = second_hands(known.facts.second_hand)
     confirmer = _second_hand(connection, known, wanted, on)
-    made = _keep(connection, known, content, digest, visitor, deed, waits=bool(wanted), on=on, at=at)
+    made = keep_version(connection, known.row, content, digest, visitor, waits=bool(wanted), on=on, at=at)
     if wanted:
         verb, event = telling(hand_in.ready, (confirmer,)), Event.SENT_TO_SECOND_HAND
         act(office, connection, known, event, verb, visitor, deed, on=on, at=at, afterwards=decide.tell)
@@ -165,7 +166,7 @@ def acknowledge(
     act(office, connection, known, Event.ACKNOWLEDGED, hand_in.acknowledge, visitor, Deed.ACKNOWLEDGE, on=on, at=at)
 
 
-def _digest(connection: Connection, obligation: int, content: Content) -> str:
+def digest_of(connection: Connection, obligation: int, content: Content) -> str:
     """What is handed in as a number: form, content and attachments; the same for the same."""
     files = [[row.digest, row.name] for row in connection.execute(handing.PRESENT, {"id": obligation})]
     told = [content.form, content.form_version, content.content, content.nil, content.why, files]
@@ -192,13 +193,12 @@ def _second_hand(connection: Connection, known: Known, wanted: tuple[Role, ...],
     return next((role for role, there in zip(wanted, held, strict=True) if there), Role.UNIT_HEAD)
 
 
-def _keep(
+def keep_version(
     connection: Connection,
-    known: Known,
+    row: Row[Any],
     content: Content,
     digest: str,
     visitor: Visitor,
-    deed: Deed,
     *,
     waits: bool,
     on: date,
@@ -206,8 +206,8 @@ def _keep(
 ) -> Row[tuple[int, int]]:
     """The version, with the attachments of now."""
     version = dict(
-        id=known.row.id,
-        due_version=known.row.due_version,
+        id=row.id,
+        due_version=row.due_version,
         form=content.form,
         form_version=content.form_version,
         content=content.content,
@@ -225,7 +225,7 @@ def _keep(
         waits=waits,
     )
     made = connection.execute(handing.ADD_SUBMISSION, version).one()
-    connection.execute(handing.FREEZE_FILES, {"id": known.row.id, "submission": made.id})
+    connection.execute(handing.FREEZE_FILES, {"id": row.id, "submission": made.id})
     if texts := _texts(content):
         connection.execute(handing.KEEP_TEXT, [{"submission": made.id, "digest": each} for each in texts])
     return made

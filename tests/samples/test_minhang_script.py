@@ -18,6 +18,7 @@ from samples.minhang_owing import District, Obligation, holds
 from samples.minhang_people import people
 from samples.minhang_script import script
 from samples.minhang_units import units
+from tasks.record_results import OF_OBLIGATIONS, SUMMARISE
 
 FOLDER = Path(__file__).parents[2] / "samples" / "minhang"
 Key = tuple[str, str, str]
@@ -29,6 +30,7 @@ def committed() -> list[dict[str, str]]:
 
 
 ROWS = committed()
+RESULTS = {*OF_OBLIGATIONS, SUMMARISE}
 
 
 @dataclass
@@ -127,6 +129,8 @@ def courses(district: District) -> dict[Key, Course]:
     }
     for line, row in enumerate(ROWS, start=2):
         about = "" if row["event"] == "select" else row["subject_code"]
+        if row["event"] in RESULTS or row["subject_code"].startswith("ZG2022-"):
+            continue  # of evaluations and letters; of what they ask to mend: rehearsing walks them
         try:
             open_ones[row["deliverable"], row["unit_code"], about].apply(row)
         except (AssertionError, KeyError) as error:

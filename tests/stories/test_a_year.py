@@ -111,7 +111,11 @@ def test_nobody_hears_of_a_unit_outside_his_scope(files: LedgerFiles) -> None:
     for person in district.register().people:
         held[person.person_id, person.role.name].append(person)
 
-    def reaches(code: str, role: str, unit: str, level: str) -> bool:
+    executing = {(each.subject_code, each.budget_year): each.unit_code for each in district.register().subjects}
+
+    def reaches(code: str, role: str, unit: str, level: str, subject: str) -> bool:
+        if level == "evaluation":  # who was evaluated is asked for its views
+            return (role, code) == ("UNIT_OFFICER", executing[subject, 2021])
         if role in ("FIN_OPERATOR", "FIN_LEADER"):
             return True
         chain = [unit]
@@ -127,7 +131,10 @@ def test_nobody_hears_of_a_unit_outside_his_scope(files: LedgerFiles) -> None:
         if row["person_id"]:
             on = day(row["on"])
             mine = [p for p in held[row["person_id"], row["role"]] if p.valid_from <= on <= p.valid_to]
-            assert any(reaches(person.unit_code, row["role"], row["unit_code"], row["level"]) for person in mine), row
+            assert any(
+                reaches(person.unit_code, row["role"], row["unit_code"], row["level"], row["subject_code"])
+                for person in mine
+            ), row
 
 
 def test_nobody_gets_two_mails_a_day_and_no_mail_goes_to_two(files: LedgerFiles) -> None:

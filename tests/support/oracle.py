@@ -95,6 +95,7 @@ class Oracle:
         self.things: dict[tuple[str, str, str], Thing] = {}
         self.chosen: dict[tuple[str, str], list[tuple[SubjectRow, bool]]] = {}
         self.accepted = 0  # choices so far
+        self.items_to_mend = 0  # by letters so far
         self.refused: list[Done] = []
         self.items: list[Item] = []
         self.waiting: list[Item] = []
@@ -412,6 +413,30 @@ class Oracle:
             self.chosen[key] = [(subject, True) for subject, _ in self.chosen.get(key, [])]
             asked = [pair for pair in self.calendar.deliverables() if thing.deliverable.key in pair[1].chosen_in]
             self.open(act.on, asked)
+
+    def _issue(self, thing: Thing, act: Done) -> None:
+        """A letter about what was evaluated: its problems (`value` says how many) are to be mended by its unit."""
+        rules = self.calendar.rectification
+        self._need(thing.state == "accepted" and rules is not None)
+        assert rules is not None
+        step, deliverable = next(pair for pair in self.calendar.deliverables() if pair[1].key == rules.deliverable)
+        year = self.calendar.work_year + thing.deliverable.budget_year
+        rows = {(each.subject_code, each.budget_year): each.unit_code for each in self.register.subjects}
+        unit, nominal, made = self.units[rows[thing.subject, year]], act.on + timedelta(days=rules.days), []
+        for _ in range(int(act.value)):
+            self.items_to_mend += 1
+            code = f"ZG{self.calendar.work_year}-{self.items_to_mend:05d}"
+            due = self._rolled(nominal, Roll.FOLLOWING)
+            item = Thing(step, deliverable, unit, code, act.on, nominal, due, act.on)
+            self.things[deliverable.key, unit.unit_code, code] = item
+            made.append(item)
+        rung = self._spoken(deliverable, Anchor.OPENS)
+        if rung is not None:
+            self._tell(act.on, rung, rung.recipients, made)
+
+    def _plan(self, thing: Thing, _act: Done) -> None:
+        self._need(thing.owing)
+        thing.state = "in_progress"
 
     def _select(self, thing: Thing, act: Done) -> None:
         self._need(thing.owing and thing.deliverable.about is About.QUOTA)
