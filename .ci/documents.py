@@ -33,9 +33,10 @@ from tasks.compare import COLUMNS as COMPARE_COLUMNS  # noqa: E402
 from tasks.differences import COLUMNS as DIFFERENCE_COLUMNS  # noqa: E402
 from tasks.differences import TOTALS, Part  # noqa: E402
 from tasks.export import HEADERS  # noqa: E402
-from tasks.record import VERBS  # noqa: E402
+from tasks.record import EVENTS  # noqa: E402
 from tasks.register.template import COLUMNS  # noqa: E402
 from tasks.script import COLUMNS as SCRIPT_COLUMNS  # noqa: E402
+from tasks.script import FORM  # noqa: E402
 
 OURS = {"127.0.0.1", "localhost", "example.org", "www.w3.org", "json-schema.org", "x"}  # hosts that a file may name
 SUFFIXES = {".md", ".py", ".yaml", ".yml", ".toml", ".lock", ".svg", ".j2", ".csv", ".po", ".mako", ".txt", "", ".json"}
@@ -69,7 +70,7 @@ VOCABULARIES: dict[str, set[str]] = {
     "fund class": words(kinds.FundClass),
     "source level": words(kinds.SourceLevel),
     "attribute": words(kinds.Attribute),
-    "script event": set(VERBS),
+    "script event": set(EVENTS),
     "who": words(Who),
     "about": words(About),
     "basis": words(Basis),
@@ -82,7 +83,7 @@ VOCABULARIES: dict[str, set[str]] = {
     "figure": {*TOTALS, *MEASURES},
 }
 TABLES = {name: header.split(",") for name, header in {**HEADERS, **COLUMNS}.items()} | {
-    "script.csv": list(SCRIPT_COLUMNS),
+    "script.csv": [*SCRIPT_COLUMNS, FORM],
     "differences.csv": list(DIFFERENCE_COLUMNS),
     "compare.csv": list(COMPARE_COLUMNS),
 }

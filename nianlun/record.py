@@ -17,7 +17,8 @@ from tasks.script import apply_entries, read_script
 
 REDUCING = ("pass", "accept")
 _HELP = _(
-    """登记一件已经发生的事：报送、零报告、撤回、受理、转审、退回、审核通过、重新打开、延期、免报、撤销、选题、签收。
+    """登记一件已经发生的事：报送、零报告、撤回、受理、转审、退回、审核通过、重新打开、延期、免报、撤销、选题、签收；
+评价步骤、交换意见、反馈意见函、科室汇总、结果应用（见docs/files.md）。
 
 \b
   nianlun record submit 101 self-evaluation 31010121T000000000001 --by jx-101
@@ -26,6 +27,7 @@ _HELP = _(
   nianlun record pass 101001 self-evaluation 31010121T000000000002 --by zg-101
   nianlun record accept 101001 self-evaluation 31010121T000000000002 --by cz-jx-1 --reduction 2.5
   nianlun record select 310 key-evaluation-selection 31010121T000000000007 --by jx-310
+  nianlun record decide 101 self-evaluation 31010121T000000000001 --by cz-ld
   nianlun record --csv events.csv
 """
 )

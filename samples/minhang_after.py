@@ -1,6 +1,6 @@
 """What follows the sample's results: summaries, archives, letters, what is mended, and what a person decides."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random

@@ -129,7 +129,8 @@ def test_every_number_is_listed_with_its_present_value(made: Renewed) -> None:
     assert numbers["catalogues.key-evaluation.where.any[1].amount_at_least"] == "3000000"
     assert numbers["coverage.self-evaluation.at_least"] == "1"
     assert numbers["budget_lights.red_below"] == "60"
-    assert len(numbers) == 31
+    assert numbers["rectification.days"] == "30"
+    assert len(numbers) == 33
 
 
 def test_every_due_date_is_listed_with_the_day_it_comes_to(made: Renewed, new: Calendar) -> None:
