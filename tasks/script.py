@@ -44,7 +44,11 @@ def read_script(path: Path) -> list[Entry]:
         raise _invalid(path, 1, 1, Sentence("不是UTF-8文件")) from error
     forms, torn = read_forms(path.parent)
     found = list(_rows(path, text, forms))
-    if places := torn + [row for row in found if isinstance(row, Place)]:
+    wrong = [row for row in found if isinstance(row, Place)]
+    if not forms:  # one sentence for a file that is not there, not one for each that names it
+        unnamed = [place for place in wrong if place.column == FORM]
+        wrong = [place for place in wrong if place not in unnamed[1:]]
+    if places := torn + wrong:
         raise ScriptInvalid(places)
     return [row for row in found if isinstance(row, Entry)]
 

@@ -161,7 +161,10 @@ def _changed(draft: Draft, do: str) -> tuple[Draft, str]:
     """With a row more or less, if the button says so; and where the page goes on."""
     what, _, place = do.partition(":")
     if what == "add":
-        return draft.with_row(place), f"{place}-end"
+        begun = getattr(draft.content, place, ())
+        for _ in range(1 if begun else ROOM + 1):  # nothing typed yet: the page showed some empty rows already
+            draft = draft.with_row(place)
+        return draft, f"{place}-end"
     if what == "remove":  # what was typed in it has been left out already
         return draft, f"{place.rpartition('.')[0]}-end"
     return draft, "files" if what in ("attach", "detach") else ""

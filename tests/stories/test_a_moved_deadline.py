@@ -5,6 +5,7 @@ is taken from the program but its files.
 """
 
 import csv
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -26,6 +27,7 @@ from tasks.impact import Impact, Moved, Week, impact
 from tasks.office import Office
 from tasks.rehearse import Plan, rehearse
 from tasks.script import apply_entries, read_script
+from tasks.script_forms import FILE
 
 EARLY, LATE = date(2022, 4, 20), date(2022, 5, 12)  # before the date, and when some have handed in late
 SELF = "self-evaluation"
@@ -60,6 +62,8 @@ def played(tmp_path_factory: pytest.TempPathFactory, draft: Path) -> Played:
 
 
 def _shortened(path: Path, until: date | None) -> None:
+    """The script up to a day, with its forms beside it."""
+    shutil.copyfile(district.SCRIPT.with_name(FILE), path.with_name(FILE))
     with district.SCRIPT.open(encoding="utf-8-sig", newline="") as source, path.open("w", newline="") as target:
         reader = csv.DictReader(source)
         writer = csv.DictWriter(target, reader.fieldnames or ())
