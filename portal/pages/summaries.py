@@ -152,7 +152,8 @@ def _show(
         _seen(visit, connection, section)
         found = read_summary(connection, _calendar(visit, connection, year), section)
         own = _holds(visit, connection, section)
-    rows = found.rows[(page - 1) * A_PAGE : page * A_PAGE]
+    ordered = sorted(found.rows, key=lambda row: not row.handed_in)  # what is there to be read comes first
+    rows = ordered[(page - 1) * A_PAGE : page * A_PAGE]
     return visit.page(
         "summary.html.j2",
         status=409 if problem else 200,
