@@ -79,8 +79,13 @@ DAYS = frozenset(
     ]
 )
 WORKBOOK = "ledger.xlsx"
-REVIEW = "review"  # the level of a reminder to a reviewer
-EVALUATION = "evaluation"  # of one to who evaluates, or is asked for views
+SPOKEN: dict[str, str | None] = {  # what is said beside the ladders, as a level
+    Anchor.MOVED: None,
+    Anchor.WAITING: "review",
+    Anchor.EVALUATING: "evaluation",
+    Anchor.DECIDING: "application",
+    Anchor.RECEIVING: "letter",
+}
 WORDS: dict[type[IntEnum], dict[int, str]] = {
     codes: {code.value: code.name.lower() for code in codes} for codes in (State, Event, LineState, ProposalState)
 }
@@ -254,7 +259,7 @@ def _line(row: Row[Any], due: Due, mark: Mark, held: bool, asked: str = "") -> t
     values = [row.message_id if mailed else None, row.on_day, row.send_on]
     values += [row.sent_at if state == LineState.ACCEPTED else None, row.person_id, ROLES[row.role], row.address]
     values += [row.step, row.unit_code, row.deliverable, row.subject_code, due(row), row.due_version]
-    level = {Anchor.MOVED: None, Anchor.WAITING: REVIEW, Anchor.EVALUATING: EVALUATION}.get(row.anchor, row.level)
+    level = SPOKEN.get(row.anchor, row.level)
     values += [signed(row.rung, row.anchor), level, WORDS[LineState][state], reason, _marked(row, due, mark)]
     return row.position, texts(values)
 

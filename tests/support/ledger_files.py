@@ -13,6 +13,7 @@ NAMES = (
     *("opinions.csv", "publications.csv", "rectifications.csv"),
 )
 BOM = b"\xef\xbb\xbf"
+BESIDE = ("review", "evaluation", "application", "letter")  # levels of what is said beside the ladders
 ITEM = ("step", "deliverable", "unit_code", "subject_code")
 Row = dict[str, str]
 
@@ -59,13 +60,13 @@ class LedgerFiles:
         return sorted((row["on"], row["event"], *item(row), row["rung"]) for row in told)
 
     def lines(self) -> list[tuple[str, ...]]:
-        """Every line but the skipped rungs, and reminders of reviews and evaluations, which are about no due date."""
+        """Every line but the skipped rungs, and reminders that are about no due date."""
         columns = ("due_on", "due_version", "rung", "level", "state")
         heads = ("on", "planned_on", "person_id", "role", "address")
         return sorted(
             (*(row[name] for name in heads), *item(row), *(row[name] for name in columns))
             for row in self.notices
-            if row["state"] != "skipped" and row["level"] not in ("review", "evaluation")
+            if row["state"] != "skipped" and row["level"] not in BESIDE
         )
 
     def proposed(self) -> list[tuple[str, ...]]:
