@@ -44,7 +44,12 @@ class Results:
 
     def accepted(self) -> Iterator[tuple[Row, Grade | None]]:
         """The acceptances with the grade of what was accepted, by day."""
-        found = [(row, self.grade(rows)) for rows in self.of.values() for row in rows if row.event == "accept"]
+        found = [
+            (row, self.grade(rows[: n + 1]))
+            for rows in self.of.values()
+            for n, row in enumerate(rows)
+            if row.event == "accept"
+        ]
         return iter(sorted(found, key=lambda pair: pair[0][:4]))
 
     def lying(self, on: date) -> Iterator[tuple[Row, Grade | None]]:
@@ -60,7 +65,8 @@ class Results:
         subject = self.forms.subjects[last.subject_code, self.forms.year]
         if last.deliverable in REPORTS:
             return graded(self.forms.reports[last.subject_code].score)
-        return scored(subject, self.forms.kept[last.form])
+        points = self.forms.taken_off(last.subject_code) if rows[-1].event == "accept" else ""
+        return scored(subject, self.forms.kept[last.form], Decimal(points or 0))
 
 
 def graded(score: Decimal) -> Grade:
@@ -68,8 +74,8 @@ def graded(score: Decimal) -> Grade:
     return next((grade for least, grade in bounds if score >= least), Grade.POOR)
 
 
-def scored(subject: Subject, lines: Sequence[tuple[str, Typed]]) -> Grade | None:
-    """The grade that the form comes to with the register's money."""
+def scored(subject: Subject, lines: Sequence[tuple[str, Typed]], taken_off: Decimal) -> Grade | None:
+    """The grade that the form comes to with the register's money, less what a reviewer took off."""
     whole = subject.line.kind == "whole_unit"
     money = (
         None if fen is None else Decimal(fen) / 100 for fen in (subject.approved, subject.adjusted, subject.executed)
@@ -83,8 +89,8 @@ def scored(subject: Subject, lines: Sequence[tuple[str, Typed]]) -> Grade | None
     for table, cells in lines:
         typed |= {f"{table}.{number}.{name}": value for name, value in cells.items()} if table else dict(cells)
         number += bool(table)
-    grade = read(form, typed, known).content.result[1]
-    return Grade(grade) if grade else None
+    total = read(form, typed, known).content.result[0]
+    return None if total is None else graded(total - taken_off)
 
 
 def after_the_season(rows: Sequence[Row], forms: Forms, staff: Staff) -> list[Row]:

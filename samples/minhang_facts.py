@@ -232,6 +232,13 @@ def reworded(facts: Facts) -> Facts:
     return replace(facts, fields=facts.fields | {"reached": facts.fields["reached"] + "，佐证材料齐全"})
 
 
+def passed_by_far(its: Measure) -> bool:
+    """Whether a target was passed so far that the reviewer must say how many points that costs."""
+    if its.nature in ("定性", "≤"):
+        return False
+    return Decimal(its.target) > 0 and Decimal(its.actual) >= Decimal(its.target) * 13 / 10
+
+
 def of_whole_unit(measure: Measure) -> Typed:
     """An indicator in the form of a whole unit, which has one level."""
     cells = measure.typed()

@@ -1,6 +1,7 @@
 """The forms that the script's hand-ins carry (forms.csv): named in the script, filled in with the sample's facts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from random import Random
 
 from samples import minhang_facts as facts
 from samples.minhang_owing import District
@@ -40,6 +41,8 @@ class Forms:
     def _with_form(self, row: Row) -> Row:
         key = (row.deliverable, row.subject_code)
         before, self._before[key] = self._before.get(key, ""), row.event
+        if row.event == "accept" and row.deliverable == SELF_EVALUATION:
+            return row._replace(value=self.taken_off(row.subject_code))
         if row.event != "submit" or row.deliverable not in (SELF_EVALUATION, *REPORTS):
             return row
         self._times[key] = self._times.get(key, 0) + 1
@@ -50,6 +53,14 @@ class Forms:
         else:
             self.kept[name] = list(self._report(subject))
         return row._replace(form=name)
+
+    def taken_off(self, subject_code: str) -> str:
+        """The points that a reviewer takes off where a target was passed by far; 0 is a word too, nothing is none."""
+        its = self.facts[subject_code]
+        no_budget = its.fields.get("funds.total.adjusted") == "0"  # hence no score, and nothing to take off
+        if no_budget or not any(facts.passed_by_far(each) for each in its.measures):
+            return ""
+        return str(Random(f"taken off {subject_code}").randrange(4))
 
     def _self_evaluation(self, subject: Subject, before: str) -> Iterator[tuple[str, Typed]]:
         last = self.facts.get(subject.subject_code)

@@ -79,7 +79,7 @@ def reduce(connection: Connection, obligation: int, reduction: int) -> None:
 def _exceeded(content: str) -> tuple[int, ...]:
     its = loaded(json.loads(content)).content
     rules = its.rule_set if isinstance(its, Evaluated) else None
-    if rules is None or not isinstance(its, Evaluated):
+    if rules is None or not isinstance(its, Evaluated) or its.total is None:  # no score: nothing to take off
         return ()
     measured = ((number, row.measured) for number, row in enumerate(its.rows, 1))
     return tuple(number for number, each in measured if each is not None and rules.needs_reduction(each))

@@ -82,7 +82,9 @@ def test_every_self_evaluation_handed_in_is_scored_by_its_facts(season: Connecti
     assert {row.subject for row in rows if row.score is None} == NO_BUDGET
     assert {row.rule_set for row in rows} == {"R2020_10"}
     assert all(row.grade for row in rows if row.subject not in NO_BUDGET)
-    assert all(row.reviewed_score == row.score for row in rows if row.state == State.ACCEPTED)
+    accepted = [row for row in rows if row.state == State.ACCEPTED and row.score is not None]
+    taken_off = [row.score - row.reviewed_score for row in accepted]
+    assert min(taken_off) == 0 < max(taken_off) <= 300
     grades = Counter(row.grade for row in rows)
     assert min(grades[grade] for grade in ("excellent", "good", "fair", "poor")) >= 20, grades
 
@@ -215,7 +217,7 @@ def test_every_problem_of_an_issued_letter_is_an_open_item_with_its_deadline(sea
 
 
 APPLICATIONS = """
-SELECT o.id, d.key, b.grade, a.proposed, a.state, a.decision, a.decided_by, a.least_fen, a.budget_fen, a.for_year
+SELECT o.id, d.key, COALESCE(NULLIF(b.reviewed_grade, ''), b.grade) AS grade, a.proposed, a.state, a.decision, a.decided_by, a.least_fen, a.budget_fen, a.for_year
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id
    AND d.key IN ('self-evaluation', 'key-evaluation-report', 'fiscal-evaluation')
   JOIN submission b ON b.id = (SELECT max(x.id) FROM submission x WHERE x.obligation_id = o.id) AND b.grade <> ''
