@@ -70,6 +70,14 @@ def test_one_by_one_it_is_asked_for_by_the_verb_itself(desk: Desk) -> None:
     assert scores(desk, P1) == [(9950, "excellent", 9850, "excellent")]
 
 
+def test_without_a_budget_there_is_no_score_and_nothing_is_asked_for(desk: Desk) -> None:
+    nothing = {"funds.total.adjusted": "0", "funds.total.executed": "0", "execution_reason": "预算全部调减"}
+    evaluate(desk, P1, "two", FAR | nothing)
+    decide(desk, Deed.FORWARD, P1, TUESDAY, "section")
+    decide(desk, Deed.ACCEPT, P1, TUESDAY, "operator")
+    assert scores(desk, P1) == [(None, "", None, "")]
+
+
 def test_points_taken_off_lower_score_and_grade_and_the_unit_s_own_stay(desk: Desk) -> None:
     evaluate(desk, P2, "school")
     decide(desk, Deed.FORWARD, P2, TUESDAY, "two", Said(reduction=951))
