@@ -12,7 +12,7 @@ from models.kinds import Anchor, Level
 from models.queries import planned_mails
 from models.settings import Settings
 from tasks.drafts import Draft
-from tasks.export import REVIEW, signed
+from tasks.export import SPOKEN, signed
 from tasks.office import Office
 from tasks.progress import Progress
 
@@ -94,7 +94,7 @@ def level_in_files(row: Row[Any]) -> str:
     """The level as notices.csv has it: reviews are none, and a moved date has none."""
     if row.anchor == Anchor.MOVED:
         return ""
-    return REVIEW if row.anchor == Anchor.WAITING else str(Level(row.level))
+    return SPOKEN.get(row.anchor) or str(Level(row.level))
 
 
 def _mail(row: Row[Any], asked: int, number: int, highest: dict[int, str]) -> dict[str, Any]:

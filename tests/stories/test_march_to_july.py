@@ -217,7 +217,8 @@ def test_every_problem_of_an_issued_letter_is_an_open_item_with_its_deadline(sea
 
 
 APPLICATIONS = """
-SELECT o.id, d.key, COALESCE(NULLIF(b.reviewed_grade, ''), b.grade) AS grade, a.proposed, a.state, a.decision, a.decided_by, a.least_fen, a.budget_fen, a.for_year
+SELECT o.id, d.key, COALESCE(NULLIF(b.reviewed_grade, ''), b.grade) AS grade,
+       a.proposed, a.state, a.decision, a.decided_by, a.least_fen, a.budget_fen, a.for_year
   FROM obligation o JOIN deliverable d ON d.id = o.deliverable_id
    AND d.key IN ('self-evaluation', 'key-evaluation-report', 'fiscal-evaluation')
   JOIN submission b ON b.id = (SELECT max(x.id) FROM submission x WHERE x.obligation_id = o.id) AND b.grade <> ''
