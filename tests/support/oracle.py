@@ -641,7 +641,7 @@ class Oracle:
         """(batch, on, level, rung, step, deliverable, unit, subject, due_on) of every proposed item."""
         return sorted(
             (
-                f"{on:%Y%m%d}-{self.calendar.work_year}-{ladder}{rung.workdays:+d}",
+                f"{on:%Y%m%d}-{self.calendar.work_year}-{ladder}{_named(rung)}",
                 str(on),
                 rung.level.value,
                 _offset(rung),
@@ -653,4 +653,10 @@ class Oracle:
 
 
 def _offset(rung: Rung) -> str:
+    if rung.anchor is Anchor.COUNTED:
+        return f"items{rung.workdays}"
     return f"{rung.workdays:+d}" if rung.anchor is Anchor.DUE else ""
+
+
+def _named(rung: Rung) -> str:
+    return f".{_offset(rung)}" if rung.anchor is Anchor.COUNTED else f"{rung.workdays:+d}"

@@ -2,18 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import Desk
+from desk import Desk, day
 from district import furnish
 from hamlet import EVE, REGISTER, SUBJECTS, YEAR, project
-from offices import NewOffice
+from ledger_files import LedgerFiles, same_files
+from offices import NewOffice, SqliteOffices
 
 from calendars.loading import loads
 from models.errors import CalendarInvalid
+from models.settings import Settings
+from notices.mailer import PostBook
+from tasks.day import run_day
+from tasks.export import export
 from tasks.office import Office
 from tasks.propose import find
+from tasks.register.writing import texts_of, write_texts
+from tasks.rehearse import Plan, rehearse
+from tasks.script import apply_entries, read_script
 
 TRIGGERS = """\
     triggers:
@@ -151,3 +160,41 @@ def test_a_trigger_that_does_not_fit_is_said_with_its_place(wrong: str, sentence
     with pytest.raises(CalendarInvalid) as caught:
         loads(TEXT.replace(TRIGGERS, TRIGGERS.replace(wrong, better)), "counting.yaml")
     assert sentence in str(caught.value)
+
+
+def test_a_rehearsal_with_triggers_writes_what_the_days_write(sqlite_offices: SqliteOffices, tmp_path: Path) -> None:
+    """Hand-ins, more time and a return around the third warning; every day is run, live and on a copy."""
+    office = Office(sqlite_offices.url(counting, tmp_path))
+    entries = read_script(_written(tmp_path))
+    post, first, last = PostBook(), day("Tuesday 2022-03-01"), day("Tuesday 2022-05-24")
+    for number in range((last - first).days + 1):
+        on = first + timedelta(days=number)
+        with office.writing() as connection:
+            apply_entries(office, connection, [entry for entry in entries if entry.act.on == on])
+        run_day(office, post, Settings(), on=on, composing=False)
+    with office.reading() as connection:
+        export(connection, tmp_path / "lived", on=last)
+    office.close()
+    plan = Plan(
+        tmp_path / "counting.yaml", tmp_path / "rehearsed", tmp_path / "register", tmp_path / "script.csv", first, last
+    )
+    rehearse(plan, Settings(), None)
+    lived = LedgerFiles(tmp_path / "lived")
+    same_files(lived, LedgerFiles(tmp_path / "rehearsed"))
+    assert "20220507-2022-standard.items3" in {row["batch"] for row in lived.proposals}
+
+
+def _written(folder: Path) -> Path:
+    """The year, the register and a script as files."""
+    (folder / "counting.yaml").write_text(TEXT, encoding="utf-8")
+    write_texts(folder / "register", texts_of(replace(REGISTER, subjects=(*SUBJECTS, *MORE))))
+    acts = [
+        ("2022-05-06", "extend", "101", "self-evaluation", "P7", "2022-05-16", "operator", "核对数据"),
+        ("2022-05-06", "submit", "101", "self-evaluation", "P1", "", "", ""),
+        ("2022-05-06", "extend", "101", "self-evaluation", "P6", "2022-05-16", "operator", "核对数据"),
+        ("2022-05-09", "return", "101", "self-evaluation", "P1", "", "operator", "缺附件"),
+        ("2022-05-18", "submit", "101", "self-evaluation", "P6", "", "", ""),
+    ]
+    columns = "on,event,unit_code,deliverable,subject_code,value,by,why"
+    (folder / "script.csv").write_text("\n".join([columns, *map(",".join, acts)]) + "\n", encoding="utf-8")
+    return folder / "script.csv"
