@@ -55,7 +55,7 @@ ACCESS: dict[str, Row] = {
     "unit_feed": over_unit(SUBSCRIBING),
     "make_unit_feed": over_unit(SUBSCRIBING),
     "deputies": signed_in(),
-    "make_deputy": signed_in(),
+    "make_deputy": signed_in(keeps=True),
     "end_deputy": signed_in(),
     "owed": having(SEEING),
     "unit": over_unit(SEEING),

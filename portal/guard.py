@@ -22,9 +22,16 @@ from tasks.standing_in import assigned_to
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/sign-in"
+SIGN_OUT = "/sign-out"
 KEPT = f"{SIGN_IN}?next=%2Fkept"
 KEPT_FOR_YOU = Sentence("登录已过期。您填写的内容已经保留，登录后可以继续提交。")
+KEPT_WITHOUT_FILES = Sentence(
+    "登录已过期。您填写的文字已经保留，登录后可以继续提交；所选的文件没有保留，请在办成后重新上传。"
+)
+FILES_LOST = Sentence("登录已过期。所选的文件没有保留，请登录后重新上传。")
+NOTHING_DONE = Sentence("登录已过期。刚才的操作没有办成，请登录后再办一次。")
 MOST_FIELDS = 5000
+_BACK = re.compile("/obligation/[0-9]+|/account|/deputies", re.ASCII)  # pages from which a form may have come
 _NO_LETTER = re.compile("[\0\ud800-\udfff]")
 
 
@@ -39,8 +46,7 @@ class Guarded(APIRoute):
             row = visit.portal.access[self.name]
             _check_letters([*request.path_params.values(), *_pairs(request.query_params.multi_items())])
             if row.who is not Who.ANYBODY and visit.visitor is None:
-                kept = row.who is Who.ROLES and request.method in WRITES and await _keep_typed(request, visit, row.most)
-                return visit.go(KEPT, told=KEPT_FOR_YOU) if kept else sign_in_first(request, visit)
+                return await _too_late(request, visit, row) or sign_in_first(request, visit)
             await _admit(row, visit, request.path_params)
             try:
                 if request.method in WRITES:
@@ -63,23 +69,29 @@ def sign_in_first(request: Request, visit: Visit) -> Response:
     return RedirectResponse(SIGN_IN if back == "/" else f"{SIGN_IN}?next={quote(back, safe='')}", 303)
 
 
-async def _keep_typed(request: Request, visit: Visit, most: int) -> bool:
-    """Keep what somebody sent whose sign-in has ended, if the form was made for that very sign-in; whether it was."""
-    if not visit.lapsed or wants_json(request) or not _is_form(request):
-        return False
+async def _too_late(request: Request, visit: Visit, row: Row) -> Response | None:
+    """The way of somebody whose sign-in has ended and who sent a form that was made for that very sign-in: what was
+    typed is kept, what is lost is said. None: it is no such form."""
+    if request.method not in WRITES or not visit.lapsed or wants_json(request) or not _is_form(request):
+        return None
     _check_origin(request)
-    request.scope["state"]["most"] = most
+    request.scope["state"]["most"] = row.most
     try:
         form = await request.form(max_fields=MOST_FIELDS, max_files=50)
         fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str) and name != "csrf"]
         _check_letters(_pairs(fields))
-        files = len(fields) + ("csrf" in form) < len(form.multi_items())
+        if not same(str(form.get("csrf", "")), form_key(visit.lapsed)):
+            return None
+        files = any(not isinstance(each, str) and each.filename for _, each in form.multi_items())
         typed = any(text.strip() for name, text in fields if name not in kept_forms.NOT_TYPED)
-        if not typed or not same(str(form.get("csrf", "")), form_key(visit.lapsed)):
-            return False
-        return await run_in_threadpool(_keep, visit, request.url.path, fields, files)
+        if row.keeps and typed and await run_in_threadpool(_keep, visit, request.url.path, fields, files):
+            return visit.go(KEPT, told=KEPT_WITHOUT_FILES if files else KEPT_FOR_YOU)
     finally:
         await request.close()
+    back = _BACK.match(request.url.path)
+    there = f"{SIGN_IN}?next={quote(back[0], safe='')}" if back else SIGN_IN
+    out = request.url.path == SIGN_OUT  # which has come about by itself
+    return visit.go(there, told="" if out else FILES_LOST if files else NOTHING_DONE)
 
 
 def _keep(visit: Visit, path: str, fields: list[tuple[str, str]], files: bool) -> bool:

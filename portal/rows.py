@@ -32,20 +32,23 @@ REGISTER = 128 * 1024 * 1024  # bytes, a register's files; the reader has a limi
 
 @dataclass(frozen=True)
 class Row:
-    """Who may use a route, what it is about, and how much may be sent to it."""
+    """Who may use a route, what it is about, how much may be sent to it, and whether what is typed there is kept when
+    it is sent after the sign-in has ended."""
 
     who: Who
     roles: frozenset[Role] = field(default_factory=frozenset)
     about: About = About.NOTHING
     most: int = FORM
+    keeps: bool = True
 
 
 def anybody() -> Row:
     return Row(Who.ANYBODY)
 
 
-def signed_in() -> Row:
-    return Row(Who.SIGNED_IN)
+def signed_in(*, keeps: bool = False) -> Row:
+    """Whoever is signed in. Of the account's own forms nothing is kept unless it is said: a password never is."""
+    return Row(Who.SIGNED_IN, keeps=keeps)
 
 
 def having(roles: Iterable[Role], *, most: int = FORM) -> Row:

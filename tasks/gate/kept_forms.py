@@ -1,7 +1,8 @@
 """What was typed and sent when the sign-in had ended: kept for its person, given back after signing in again.
 
 Only a form of that very sign-in is kept (its key is checked before), so that nobody else can put words into somebody's
-mouth; only that person sees it; nothing is sent again but by the person's own button. Files are not kept.
+mouth; only that person sees it; nothing is sent again but by the person's own button. Files are not kept: a page cannot
+put them into a form again, and nobody who is not signed in fills the disk. Whoever sent them is told so at once.
 """
 
 import json
@@ -16,7 +17,7 @@ from tasks.gate.tokens import digest
 
 LIVES = timedelta(days=3)
 MOST = 5  # of one person; the oldest goes
-NOT_TYPED = frozenset({"csrf", "kept", "seen", "version", "do", "acknowledged", "seal"})
+NOT_TYPED = frozenset({"csrf", "kept", "seen", "version", "do", "acknowledged", "seal", "back"})
 
 
 @dataclass(frozen=True)

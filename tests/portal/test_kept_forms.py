@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from browsing import Browser, PortalHouse, key_in, origin, words
@@ -140,3 +141,54 @@ def test_the_newest_five_are_kept_for_three_days_and_files_are_not(house: Portal
         assert [each.typed for each in found] == [[f"第{number}次"] for number in (6, 5, 4, 3, 2)]
         assert [each.files for each in found] == [True, False, False, False, False]
         assert kept_forms.kept_forms(connection, person, now=now + kept_forms.LIVES) == []
+
+
+def test_files_are_not_kept_and_that_is_said(house: PortalHouse) -> None:
+    browser, item = house.signed_in("school"), address(house, P2, "")
+    key = key_in(browser.get(item, headers=PAGE).text)
+    lapse(house)
+    before = whole(house.office)
+    pdf = [("files", ("a.pdf", b"%PDF-1.7"))]
+    answer = browser.post(f"{item}/files", data={"csrf": key}, files=pdf, headers=origin(browser))
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={quote(item, safe='')}")
+    assert "所选的文件没有保留，请登录后重新上传" in words(browser.get("/sign-in", headers=PAGE).text)
+    assert changed(before, whole(house.office)) == {}
+    typed = {"csrf": key, "do": "save", "expected": LONG}
+    both = browser.post(f"{item}/form", data=typed, files=pdf, headers=origin(browser))
+    assert both.headers["location"] == "/sign-in?next=%2Fkept"
+    told = words(browser.get("/sign-in", headers=PAGE).text)
+    assert "您填写的文字已经保留" in told and "所选的文件没有保留，请在办成后重新上传" in told
+    nothing_chosen = [("files", ("", b""))]
+    browser.post(f"{item}/form", data=typed, files=nothing_chosen, headers=origin(browser))
+    assert "您填写的内容已经保留" in words(browser.get("/sign-in", headers=PAGE).text)
+
+
+DEPUTY = {"deputy": "two", "from_on": "2022-05-04", "to_on": "2022-05-09", "why": "出差五天", "back": "/deputies"}
+PASSWORD = {"password": "一个很长的新密码 2022", "again": "一个很长的新密码 2022", "old": "一个很长的旧密码 2021"}
+
+
+@pytest.mark.parametrize(
+    ("page", "to", "fields", "kept"),
+    [
+        ("/deputies", "/deputies", DEPUTY, True),
+        ("/account", "/account/password", PASSWORD, False),
+        ("/account", "/account/sign-ins/end-others", {}, False),
+    ],
+)
+def test_of_the_account_s_own_forms_words_come_back_and_a_password_is_nowhere(
+    house: PortalHouse, page: str, to: str, fields: dict[str, str], kept: bool
+) -> None:
+    browser = house.signed_in("school")
+    key = key_in(browser.get(page, headers=PAGE).text)
+    lapse(house)
+    before = whole(house.office)
+    answer = browser.post(to, data=fields | {"csrf": key}, headers=origin(browser))
+    assert answer.status_code == 303
+    assert set(changed(before, whole(house.office))) == ({"kept_form"} if kept else set())
+    if kept:
+        assert answer.headers["location"] == "/sign-in?next=%2Fkept"
+        shown = again(house, "school", browser)
+        assert "出差五天" in shown and "<li>/deputies</li>" not in shown
+    else:
+        assert answer.headers["location"] == f"/sign-in?next={quote(page, safe='')}"
+        assert "刚才的操作没有办成，请登录后再办一次" in words(browser.get("/sign-in", headers=PAGE).text)
