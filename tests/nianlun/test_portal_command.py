@@ -86,6 +86,39 @@ def test_an_invited_person_comes_in_and_is_sent_out_and_closed(home: Path, url: 
         assert browser.get(invited(home, url, "leader")).status_code == 200
 
 
+def feed_of(home: Path, url: str, *arguments: str) -> str:
+    made = nianlun(home, "people", "feed", *arguments, NIANLUN_PORTAL_URL=url)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip().splitlines()[-1]
+
+
+def test_a_calendar_s_address_is_given_out_replaced_and_taken_back(home: Path, url: str) -> None:
+    own, of_school = feed_of(home, url, "two"), feed_of(home, url, "two", "--unit", "101001")
+    for address in (own, of_school):
+        answer = httpx.get(address)
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, "text/calendar")
+        assert answer.text.startswith("BEGIN:VCALENDAR")
+    again = feed_of(home, url, "two")
+    assert [httpx.get(each).status_code for each in (own, of_school, again)] == [404, 200, 200]
+    assert "2个订阅地址" in feed_of(home, url, "two", "--revoke")
+    assert [httpx.get(each).status_code for each in (of_school, again)] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("nobody",), "名册中没有编码为nobody的人员"),
+        (("two", "--unit", "999"), "没有编码为999的单位"),
+        (("two", "--unit", "301"), ""),
+        (("leader",), ""),
+    ],
+)
+def test_a_calendar_s_address_is_refused_with_the_reason(home: Path, arguments: tuple[str, ...], why: str) -> None:
+    refused = nianlun(home, "people", "feed", *arguments)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert why in refused.stderr and refused.stderr.strip()
+
+
 def test_someone_whom_the_register_does_not_know_is_not_invited(home: Path) -> None:
     refused = nianlun(home, "people", "invite", "nobody")
     assert (refused.returncode, refused.stderr.strip()) == (2, "名册中没有编码为nobody的人员")

@@ -1,5 +1,6 @@
 """Signing in by the district's identity service: whom it vouches for comes in, and nobody else does."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -218,3 +219,16 @@ def test_without_the_setting_there_is_no_button_and_no_way(portal: PortalHouse) 
     assert "oidc" not in browser.get("/sign-in").text
     for path in ("/sign-in/oidc", "/sign-in/oidc/back?code=x&state=y", "/sign-in/oidc/out"):
         assert "没有启用统一身份认证" in refused(browser, path)
+
+
+def test_without_its_packages_the_service_is_refused_with_the_cure_and_passwords_work(
+    new_portal: Any, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)  # as if it was not installed
+    browser = new_portal(**configured(service)).browser()
+    answer = browser.get("/sign-in/oidc", headers={"accept": "text/html"})
+    assert answer.status_code == 503
+    assert "make setup-oidc" in words(answer.text)
+    page = browser.get("/sign-in", headers={"accept": "text/html"})
+    assert (page.status_code, 'name="password"' in page.text) == (200, True)
+    assert browser.submit("/sign-in", page="/sign-in", named="two", password="不对").status_code == 403

@@ -1,5 +1,6 @@
 """The identity service as the doctor finds it: not set, there, another one, silent, useless."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,13 @@ def test_it_answers_and_the_address_to_be_registered_there_is_named(service: Ide
     finding = found(service.issuer)
     assert (finding.key, finding.verdict) == ("answers", Verdict.OK)
     assert "https://jx.example.org/sign-in/oidc/back" in str(finding.found)
+
+
+def test_set_without_its_packages_it_says_how_to_install_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)  # as if it was not installed
+    finding = found("https://id.example.org")
+    assert (finding.key, finding.verdict) == ("not-installed", Verdict.WRONG)
+    assert "make setup-oidc" in str(finding.cure)
 
 
 def test_what_is_wrong_with_it_is_said(service: IdentityService) -> None:
