@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from calendars import conditions, evaluators, labels, reminding, results, schema
+from calendars import conditions, covering, evaluators, labels, papers, reminding, results, schema
 from calendars.glossary import GLOSSARY
 from calendars.json_schema import WORDS
 from models import evaluating, kinds
@@ -20,10 +20,10 @@ ENGLISH, CHINESE = ROOT / "docs" / "calendar.md", ROOT / "docs" / "calendar.zh-C
 PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Calendar: ("calendar", "年历"),
     schema.Jurisdiction: ("jurisdiction", "地区"),
-    schema.ApprovalChain: ("approval chain", "批准顺序"),
-    schema.CopiesTo: ("copies", "抄送"),
-    schema.Rectification: ("rectification", "整改"),
-    schema.Letters: ("letters", "公文"),
+    papers.ApprovalChain: ("approval chain", "批准顺序"),
+    papers.CopiesTo: ("copies", "抄送"),
+    papers.Rectification: ("rectification", "整改"),
+    papers.Letters: ("letters", "公文"),
     evaluators.Evaluators: ("evaluators", "由谁评价"),
     evaluators.Quality: ("quality", "质量评分"),
     evaluators.Aspect: ("aspect", "评分项"),
@@ -36,11 +36,11 @@ PARTS: dict[type[BaseModel], tuple[str, str]] = {
     schema.Ladder: ("ladder", "催报阶梯"),
     schema.Rung: ("rung", "一级"),
     schema.Trigger: ("count trigger", "按次数升级"),
-    schema.Catalogue: ("catalogue", "目录"),
-    schema.Rotation: ("rotation", "周期覆盖"),
-    schema.Balance: ("balance", "均衡实施"),
-    schema.Industry: ("industry", "行业主管部门"),
-    schema.Coverage: ("coverage", "报送率"),
+    covering.Catalogue: ("catalogue", "目录"),
+    covering.Rotation: ("rotation", "周期覆盖"),
+    covering.Balance: ("balance", "均衡实施"),
+    covering.Industry: ("industry", "行业主管部门"),
+    covering.Coverage: ("coverage", "报送率"),
     schema.Step: ("step", "环节"),
     schema.Window: ("window", "窗口"),
     schema.Deliverable: ("deliverable", "报送材料"),

@@ -6,7 +6,7 @@ docs/calendar.zh-CN.md explains the same at length.
 
 from pydantic import BaseModel
 
-from calendars import conditions, evaluators, reminding, results, schema
+from calendars import conditions, covering, evaluators, papers, reminding, results, schema
 
 Entries = dict[str, tuple[str, str]]
 
@@ -53,15 +53,15 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "bureau": ("财政局", "财政局的全称, 用在信的落款。"),
         "desk": ("科室", "有事问哪个科室。"),
     },
-    schema.ApprovalChain: {
+    papers.ApprovalChain: {
         "roles": ("角色", "依次是财政局的哪些角色, 至少两位, 最后是局领导; 同一角色写几次就须几个人。"),
         "source": _SOURCE,
     },
-    schema.CopiesTo: {
+    papers.CopiesTo: {
         "names": ("单位", "抄送单位的名称, 按文件的次序。"),
         "source": _SOURCE,
     },
-    schema.Rectification: {
+    papers.Rectification: {
         "deliverable": ("报送材料", "整改结果用哪项材料报送; 不写就用第一项以整改事项为对象的材料。"),
         "by_source": ("按来源", "来源(feedback、light、audit、talk等)各用哪项材料报送; 不写的用 deliverable。"),
         "days": ("期限", "发出之日起几日内完成整改, 按日历日计; 不写为30。"),
@@ -69,7 +69,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "classes": ("问题类别", "每一类的代号和名称; 不写就用通用的几类。"),
         "source": _SOURCE,
     },
-    schema.Letters: {
+    papers.Letters: {
         "number": ("发文字号", "写成 闵财评函〔{year}〕{n}号: {year} 是成文的年份, {n} 是当年的顺序号。"),
         "approved_by": ("签发", "依次由财政局的哪些角色签发, 最后是局领导; 不写就同批准顺序。"),
         "red_head": ("红头", "不写就印红头; 用印好红头的纸就写 no。"),
@@ -159,13 +159,13 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "recipients": ("通知谁", "收件的角色。"),
         "source": _SOURCE,
     },
-    schema.Catalogue: {
+    covering.Catalogue: {
         "title": ("名称", "目录的名称。"),
         "where": ("范围", "哪些评价对象进目录。"),
         "budget_year": ("预算年度", "按哪一年的金额和标签圈定: -1 上年, 0 本年, 1 下年; 不写为 -1。"),
         "source": _SOURCE,
     },
-    schema.Rotation: {
+    covering.Rotation: {
         "key": ("代码", "小写字母、数字和短横线。"),
         "title": ("名称", "这项覆盖要求的名称。"),
         "years": ("年数", "几年之内至少一次。"),
@@ -174,17 +174,17 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "deliverables": ("哪几项选题", "在这几项选题里选过就算轮到。"),
         "source": _SOURCE,
     },
-    schema.Balance: {
+    covering.Balance: {
         "deliverable": ("报送材料", "哪一项报告。"),
         "last_month_at_most": ("最后一月至多", "最后一个月的份数至多占几成, 如 0.5。"),
         "source": _SOURCE,
     },
-    schema.Industry: {
+    covering.Industry: {
         "tag": ("标签", "名册里评价对象的标签。"),
         "authority": ("主管部门", "主管部门的单位代码。"),
         "source": _SOURCE,
     },
-    schema.Coverage: {
+    covering.Coverage: {
         "deliverable": ("报送材料", "哪一项报送材料。"),
         "at_least": ("至少", "已报份数与应报份数之比, 1 就是全覆盖。"),
         "source": _SOURCE,

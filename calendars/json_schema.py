@@ -13,23 +13,10 @@ from calendars.checks.owing import BELONGS
 from calendars.checks.results import IN_UNITS
 from calendars.conditions import Condition
 from calendars.glossary import GLOSSARY
+from calendars.papers import ApprovalChain, Letters
 from calendars.reminding import Reminder
 from calendars.results import Decision, Measure, Stated
-from calendars.schema import (
-    SECOND_HANDS,
-    About,
-    ApprovalChain,
-    Basis,
-    Calendar,
-    Counts,
-    Deliverable,
-    Due,
-    Form,
-    Letters,
-    Rung,
-    Trigger,
-    Who,
-)
+from calendars.schema import SECOND_HANDS, About, Basis, Calendar, Counts, Deliverable, Due, Form, Rung, Trigger, Who
 from models import kinds
 from models.errors import Sentence
 from models.evaluating import Combining, Engagement, EvaluationLevel

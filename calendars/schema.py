@@ -10,9 +10,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from calendars.conditions import Condition, Key, Part, Tag, Text
+from calendars.conditions import Condition, Key, Part, Text
+from calendars.covering import Balance, Catalogue, Coverage, Industry, Rotation
 from calendars.days import IsoDay
 from calendars.evaluators import Evaluators
+from calendars.papers import ApprovalChain, CopiesTo, Letters, Rectification
 from calendars.reminding import Reminders
 from calendars.results import Announced, Application, BudgetLights, Figure, Gate, Names
 from calendars.workdays import DayOverride
@@ -235,86 +237,6 @@ class Step(Part):
     window: Window
     source: Text
     deliverables: tuple[Deliverable, ...] = Field(min_length=1)
-
-
-class Catalogue(Part):
-    """A directory of subjects (目录) by a rule; a selection may have to come from it."""
-
-    title: Text
-    where: Condition
-    budget_year: int = Field(default=-1, ge=-1, le=1)  # whose amounts and labels the rule looks at
-    source: Text
-
-
-class Rotation(Part):
-    """What must come round: everything that `where` selects is chosen at least once in `years` work years."""
-
-    key: Key
-    title: Text
-    years: int = Field(ge=2, le=10)
-    budget_year: int = Field(default=-1, ge=-1, le=1)
-    where: Condition
-    deliverables: tuple[Key, ...] = Field(min_length=1)
-    source: Text
-
-
-class Balance(Part):
-    """Reports are to be spread over the months: at most such a share of a unit's may fall into the last one."""
-
-    deliverable: Key
-    last_month_at_most: Decimal = Field(gt=0, lt=1)
-    source: Text
-
-
-class Industry(Part):
-    """An industry's authority may choose subjects with the tag, whoever executes them."""
-
-    tag: Tag
-    authority: Annotated[str, Field(pattern=r"^\d{3}(\d{3}){0,6}$")]
-    source: Text
-
-
-class Coverage(Part):
-    """A rate the step must reach, counted over deliverables: handed in / expected."""
-
-    deliverable: Key
-    at_least: Decimal = Field(gt=0, le=1)
-    source: Text
-
-
-class ApprovalChain(Part):
-    """Through whom a proposal goes, in this order, before it is approved: a leading group's members."""
-
-    roles: tuple[str, ...] = Field(min_length=2, max_length=6)
-    source: Text
-
-
-class CopiesTo(Part):
-    """Who gets a copy (抄送) of a letter, as the document names them."""
-
-    names: tuple[Text, ...] = Field(min_length=1, max_length=40)
-    source: Text
-
-
-class Rectification(Part):
-    """How problems are mended: by which deliverable items are reported, in how many natural days, of which classes."""
-
-    deliverable: Key | None = None  # none: the first one about subjects of the kind rectification
-    by_source: dict[Key, Key] = {}  # by what an item comes from: its deliverable, if it is another one
-    days: int = Field(default=30, ge=1, le=365)
-    return_workdays: int = Field(default=15, ge=1, le=120)  # the longest time to mend what was returned
-    classes: dict[Key, Text] = {}
-    source: Text
-
-
-class Letters(Part):
-    """How official letters are numbered, who signs them, and whether they are printed with their red head."""
-
-    number: Annotated[str, Field(pattern=r"^[^{}]*\{year\}[^{}]*\{n\}[^{}]*$")]  # 闵财评函〔{year}〕{n}号
-    approved_by: tuple[str, ...] = Field(default=(), max_length=6)  # none: as proposals are
-    red_head: bool = True
-    receipt_reminders: Reminders | None = None  # without it, calendars/reminding.py: USUAL_RECEIVING
-    source: Text
 
 
 class Occasion(Part):

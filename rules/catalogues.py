@@ -3,7 +3,7 @@
 The fragments speak of `s` (subject) and `u` (its unit), as conditions do.
 """
 
-from calendars.schema import Catalogue
+from calendars.covering import Catalogue
 from rules.selection import Fragment, compiled
 
 ADD, REMOVE, RULE = "add", "remove", "rule"  # what a hand may do with a subject

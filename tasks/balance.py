@@ -9,7 +9,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Row
 
-from calendars.schema import Balance, Calendar
+from calendars.covering import Balance
+from calendars.schema import Calendar
 from models.errors import NotKnown, RuleBroken, Sentence
 from models.queries import balance as queries
 from tasks.standing_in import EVERY_UNIT

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from calendars.schema import Calendar, Rotation
+from calendars.covering import Rotation
+from calendars.schema import Calendar
 from models.kinds import SubjectKind
 from models.queries import rotations as queries
 from models.queries.typed import statement

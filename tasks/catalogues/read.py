@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from calendars.schema import Calendar, Catalogue
+from calendars.covering import Catalogue
+from calendars.schema import Calendar
 from models.columns import Day
 from models.errors import NotKnown, Sentence
 from models.kinds import SubjectKind
