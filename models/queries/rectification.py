@@ -35,6 +35,12 @@ ADD = statement(
     " VALUES (:subject, :obligation, :work_year, :state, :source, :letter, :source_obligation, :number, :of_class, :text,"
     " :advice, :due_on, :by, :on, :at, '', 0)"
 )
+TYPED_TODAY = statement(
+    "SELECT s.code, s.name FROM rectification_item r JOIN subject s ON s.id = r.subject_id JOIN obligation o"
+    " ON o.id = r.obligation_id WHERE o.unit_id = :unit AND r.work_year = :work_year AND r.of_class = :of_class AND r.text = :text"
+    " AND r.source = :source AND r.made_on = :on AND r.made_by = :by AND r.source_letter_id IS NULL ORDER BY s.code"
+)
+"""What somebody opened by hand on a day with the same words."""
 CHANGE = statement("UPDATE rectification_item SET state = :state WHERE obligation_id = :id AND state = :was")
 VERIFIED = statement(
     "UPDATE rectification_item SET verified_on = :on, mended_on = :mended_on, result = :result, rules_made = :rules_made,"

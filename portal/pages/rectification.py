@@ -18,7 +18,7 @@ from rules.problems import days_to_mend, problem_classes
 from rules.rectifying import MEANS_NAMES, SOURCE_NAMES, STATE_NAMES, Deed, may
 from tasks.office import Office
 from tasks.rectification.at_desk import EVENTS, Hand, Said, act_on_item
-from tasks.rectification.open_item import NewItem, open_items
+from tasks.rectification.open_item import NewItem, open_by_hand
 from tasks.rectification.reading import Item, all_items, one_item, rates_of, rules_made
 from tasks.rectification.suggest import one_suggested, open_suggested
 from tasks.rectification.suggest import suggested as suggested_items
@@ -246,7 +246,7 @@ def rectification_open(
                 about=typed["about"].strip(),
                 obligation=why.obligation if why else None,
             )
-            [code] = open_items(connection, calendar, days, [item], on=visit.on, at=visit.at, by=visit.who.code)
+            code = open_by_hand(connection, calendar, days, item, on=visit.on, at=visit.at, by=visit.who.code)
     except RuleBroken as broken:
         return _form(visit, typed, broken.sentence)
     return visit.go("/rectification", told=Sentence("已发起整改{code}", code=code))

@@ -109,13 +109,15 @@ def give_opinion(
     """Hand the opinion in, for good; returns its number. One that is given again counts in the place of the one before.
 
     Raises:
-        RuleBroken: something is missing or wrong.
+        RuleBroken: something is missing or wrong, or it is the same as the one before: sent twice it is one.
     """
     if open_findings(opinion.findings(draft), acknowledged):
         raise RuleBroken(Sentence("意见还没有填完整"))
     its = draft.content
     assert isinstance(its, ExpertSheet)
     record = draft.record()
+    if opinion.row.opinion and json.loads(opinion.row.content) == record:
+        raise RuleBroken(Sentence("这份意见已经提交，内容没有改动"))
     values = {"assignment": opinion.row.id, "form": record["form"], "form_version": record["version"]}
     values |= {"content": json.dumps(record, ensure_ascii=False, sort_keys=True), "score": _hundredths(its.score)}
     values |= {"truth": its.truth, "accuracy": its.accuracy, "usefulness": its.usefulness}

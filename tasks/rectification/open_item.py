@@ -65,6 +65,30 @@ def open_items(
     return codes
 
 
+def open_by_hand(
+    connection: Connection, calendar: Calendar, days: Workdays, item: NewItem, *, on: date, at: datetime, by: str
+) -> str:
+    """Open an item that somebody typed; returns its code. Sent twice it is one.
+
+    Raises:
+        RuleBroken: as `open_items`, or the same person has opened the same today.
+    """
+    told: dict[str, Any] = {"unit": item.unit_id, "work_year": calendar.work_year, "of_class": item.of_class}
+    told |= {"text": item.text.strip(), "source": item.source.value, "on": on, "by": by}
+    for row in connection.execute(rectification.TYPED_TODAY, told):
+        if row.name == _named(calendar, item, row.code):
+            raise RuleBroken(Sentence("今天已按同样的内容发起整改{code}", code=row.code))
+    [code] = open_items(connection, calendar, days, [item], on=on, at=at, by=by)
+    return code
+
+
+def _named(calendar: Calendar, item: NewItem, code: str) -> str:
+    """The name of an item: about what, of what class, and its code."""
+    name = problem_classes(calendar)[item.of_class]
+    told = f"{item.about}：{name}" if item.about else name
+    return f"{told}（{code}）"[:LONGEST_NAME]
+
+
 def _wrong(calendar: Calendar, items: Sequence[NewItem], on: date) -> list[Sentence]:
     classes, found = problem_classes(calendar), []
     for item in items:
@@ -120,9 +144,7 @@ class _Opener:
         """The subject, its obligation with its history, and what only an item has."""
         self.number += 1
         code = f"{self.prefix}{self.number:05d}"
-        name = problem_classes(self.calendar)[item.of_class]
-        told = f"{item.about}：{name}" if item.about else name
-        subject = {"code": code, "name": f"{told}（{code}）"[:LONGEST_NAME], "unit": item.unit_id}
+        subject = {"code": code, "name": _named(self.calendar, item, code), "unit": item.unit_id}
         subject |= {"budget_year": self.rows[item.source].budget_year}
         run = self.connection.execute
         subject_id = int(run(rectification.ADD_SUBJECT, subject).scalar_one())

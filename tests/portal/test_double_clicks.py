@@ -97,6 +97,7 @@ CLICKS: dict[str, tuple[str, str, str, Ready, dict[str, int]]] = {
     "grant": ("operator", P1, "/grant", time_asked, {"petition": 0, "history": 1}),
     "refuse": ("operator", P1, "/refuse", time_asked, {"petition": 0, "history": 1}),
     "agree": ("operator", P1, "/agree", disowned, {"petition": 0, "history": 1}),
+    "disagree": ("operator", P1, "/disagree", disowned, {"petition": 0, "history": 1}),
     "take": ("two", P2, "/review", lambda house: schools(house) | {"do": "take"}, {"history": 1}),
     "forward": ("two", P2, "/review", lambda house: schools(house) | {"do": "forward"}, {"history": 1, "opinion": 1}),
     "return": ("two", P2, "/review", lambda house: schools(house) | {"do": "return"}, {"history": 1, "opinion": 1}),
