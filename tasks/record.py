@@ -67,7 +67,7 @@ def record(office: Office, connection: Connection, act: Act, *, at: datetime, ye
         raise RuleBroken(Sentence("没有事件“{event}”（可用：{known}）", event=act.event, known="、".join(EVENTS)))
     calendars, days = years or office.years(connection)
     if act.event == SUMMARISE:
-        summarise(connection, _year_of(calendars, act), act, at)
+        summarise(connection, _year_of(calendars, act), act, partial(_roles, connection, act), at)
         return 0
     row = find(connection, act, subject_code="" if act.event == "select" else act.subject_code)
     if act.event in OF_OBLIGATIONS:

@@ -17,7 +17,7 @@ from calendars.schema import Calendar
 from models.errors import NotKnown, NotYours, RuleBroken, Sentence
 from models.evaluating import Views, WorkStep
 from models.kinds import ApplicationState, Role
-from models.queries import applications, evaluations, letters
+from models.queries import applications, evaluations, letters, section_summary
 from rules.applying import Decided
 from rules.deeds import OWN_ROLES
 from tasks.act import Act, find
@@ -39,6 +39,7 @@ from tasks.results.decide_application import Decider, decide_application, decide
 from tasks.section.read import Suggestion
 from tasks.section.write import Written, write_summary
 
+_SUMS_UP = frozenset({Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_ADMIN})
 RolesOf = Callable[[int], tuple[Role, ...]]  # of whoever acts, towards a unit
 _EVALUATES = frozenset({*OWN_ROLES, Role.DEPT, Role.FIN_SECTION, Role.FIN_OPERATOR, Role.FIN_LEADER, Role.FIN_ADMIN})
 
@@ -175,9 +176,13 @@ SUMMARISE = "summarise"
 _SUGGESTIONS = "suggestions"
 
 
-def summarise(connection: Connection, calendar: Calendar, act: Act, at: datetime) -> None:
+def summarise(connection: Connection, calendar: Calendar, act: Act, roles_of: RolesOf, at: datetime) -> None:
     """The section `unit_code` hands its summary to the bureau; the reason is what it says of all. What it suggests
     comes with it as rows `suggestions`: unit_code, subject_code, decision (with its amount in yuan), why."""
+    section = connection.execute(section_summary.SECTION, {"code": act.unit_code}).first()
+    roles = roles_of(int(section.id)) if section else ()
+    if roles and not _SUMS_UP.intersection(roles):
+        raise NotYours(Sentence("{by}无权{event}", by=act.by, event=act.event))
     rows: dict[str, dict[str, str]] = {}
     for place, value in (act.form or {}).items():
         table, _, rest = place.partition(".")

@@ -30,6 +30,7 @@ from tasks.letters.told import Told, ToldProblem
 from tasks.letters.void import void
 
 router = APIRouter(route_class=Guarded)
+HERE = (Deed.SAVE, Deed.SEND, Deed.AGREE, Deed.ISSUE, Deed.TAKE_BACK, Deed.REFUSE, Deed.VOID)  # what the page offers
 MORE_ROWS = 3  # empty rows for more problems
 
 
@@ -50,7 +51,7 @@ def letter_one(visit: Here, letter_id: Counted) -> Response:
 def _show(visit: Visit, letter: int, problem: object = None) -> Response:
     found = read_letter(visit, letter)
     roles = visit.who.roles
-    deeds = {deed.value for deed in Deed if may(deed, found.row.state, roles & BUREAU)}
+    deeds = {deed.value for deed in HERE if may(deed, found.row.state, roles & BUREAU)}
     if found.row.turn not in roles:
         deeds.discard(Deed.AGREE.value)
     return visit.page(
