@@ -6,13 +6,10 @@ docs/calendar.zh-CN.md explains the same at length.
 
 from pydantic import BaseModel
 
-from calendars import conditions, covering, evaluators, papers, reminding, results, schema
+from calendars import conditions, results, schema
+from calendars.glossary_beside import BESIDE, SOURCE, Entries
 
-Entries = dict[str, tuple[str, str]]
-
-_SOURCE = ("依据", "这里所依据的原文中的那句话; 由办公惯例定的, 以“办公惯例(待确认): ”开头。")
-
-GLOSSARY: dict[type[BaseModel], Entries] = {
+GLOSSARY: dict[type[BaseModel], Entries] = BESIDE | {
     schema.Calendar: {
         "nianlun": ("格式版本", "年历文件格式的版本, 现在是 1。"),
         "work_year": ("工作年度", "这份年历管的是哪一年的工作。"),
@@ -53,75 +50,9 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "bureau": ("财政局", "财政局的全称, 用在信的落款。"),
         "desk": ("科室", "有事问哪个科室。"),
     },
-    papers.ApprovalChain: {
-        "roles": ("角色", "依次是财政局的哪些角色, 至少两位, 最后是局领导; 同一角色写几次就须几个人。"),
-        "source": _SOURCE,
-    },
-    papers.CopiesTo: {
-        "names": ("单位", "抄送单位的名称, 按文件的次序。"),
-        "source": _SOURCE,
-    },
-    papers.Rectification: {
-        "deliverable": ("报送材料", "整改结果用哪项材料报送; 不写就用第一项以整改事项为对象的材料。"),
-        "by_source": ("按来源", "来源(feedback、light、audit、talk等)各用哪项材料报送; 不写的用 deliverable。"),
-        "days": ("期限", "发出之日起几日内完成整改, 按日历日计; 不写为30。"),
-        "return_workdays": ("退回期限", "整改结果被退回后至多给几个工作日; 不写为15。"),
-        "classes": ("问题类别", "每一类的代号和名称; 不写就用通用的几类。"),
-        "source": _SOURCE,
-    },
-    papers.Letters: {
-        "number": ("发文字号", "写成 闵财评函〔{year}〕{n}号: {year} 是成文的年份, {n} 是当年的顺序号。"),
-        "approved_by": ("签发", "依次由财政局的哪些角色签发, 最后是局领导; 不写就同批准顺序。"),
-        "red_head": ("红头", "不写就印红头; 用印好红头的纸就写 no。"),
-        "receipt_reminders": (
-            "签收提醒",
-            "反馈意见函发出后几个工作日告知、提醒谁签收, 签收了就不再提醒; 不写就按办公惯例。",
-        ),
-        "source": _SOURCE,
-    },
-    evaluators.Evaluators: {
-        "apart": ("委托与被评分离", "哪几个评价层次, 委托方不得就是被评价单位。"),
-        "conflicting": ("不相容的委托", "同一家机构对同一对象不得兼任的两项, 每两项写一组。"),
-        "clean_years": ("无重大违法年数", "机构近几年内须没有重大违法记录。"),
-        "views_workdays": ("答复时限", "被评价单位收到初步结论后几个工作日内答复; 过期算没有意见。"),
-        "results_at_least": ("产出效益至少", "评价指标体系中产出和效益合计至少几分。"),
-        "remind_workdays": ("提醒间隔", "委托、意见逾期后, 每隔几个工作日提醒一次。"),
-        "quality": ("质量评分", "机构的工作质量怎样评分, 怎样作为付费参考。"),
-        "opinions": ("专家意见", "几位专家的意见怎样合成一个分数。"),
-        "source": _SOURCE,
-    },
-    evaluators.Quality: {
-        "aspects": ("评分项", "按哪几项评分; 合计100分。"),
-        "bands": ("付费档次", "由高到低; 低于最后一档的须返工。"),
-        "banned_months": ("停止委托月数", "低于最后一档的, 几个月内不再委托。"),
-        "source": _SOURCE,
-    },
-    evaluators.Aspect: {
-        "title": ("名称", "评分项的名称。"),
-        "points": ("分值", "这一项满分几分。"),
-    },
-    evaluators.Band: {
-        "at_least": ("至少", "总分从几分起属于这一档。"),
-        "pays_from": ("付费下限", "建议至少支付合同价款的百分之几。"),
-        "pays_to": ("付费上限", "建议至多支付合同价款的百分之几。"),
-    },
-    evaluators.Opinions: {
-        "combine": ("合成办法", "平均、去掉最高最低后平均, 或加权平均。"),
-        "at_least": ("至少几份", "至少几位专家的意见才合成。"),
-        "source": _SOURCE,
-    },
-    reminding.Reminders: {
-        "rungs": ("各次提醒", "按工作日数从小到大。"),
-        "every": ("间隔", "最后一次以后每隔几个工作日再提醒一次, 直到办了为止; 不写就不再提醒。"),
-        "source": _SOURCE,
-    },
-    reminding.Reminder: {
-        "workdays": ("工作日", "应用提醒从应用时限那天算起, 负数是提前; 签收提醒从发出那天算起。"),
-        "recipients": ("收件角色", "提醒谁。"),
-    },
     schema.Occasion: {
         "title": ("名称", "什么事, 如 区人大常委会批准决算、财政局批复部门决算。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     schema.Document: {
         "key": ("代号", "本文件内用来引用它的代号。"),
@@ -135,11 +66,11 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "on": ("日期", "哪一天。"),
         "works": ("是否上班", "true 上班, false 休息。"),
         "why": ("原因", "例如: 防汛。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     schema.Ladder: {
         "title": ("名称", "阶梯的名称。"),
-        "source": _SOURCE,
+        "source": SOURCE,
         "rungs": ("各级", "按日子先后排列, 级别不能下降。"),
         "triggers": ("按次数升级", "不按日子而按次数升级: 如第三个事项到预警, 两次在通报里居末。"),
     },
@@ -149,7 +80,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "of": ("哪一级", "数哪一级的事项或名单。"),
         "level": ("拟办级别", "拟 L4 通报、L5 约谈或 L6 扣减, 一律先由领导批准。"),
         "recipients": ("通知谁", "批准以后收件的角色。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     schema.Rung: {
         "from": ("从何时数", "从开启、实际到期日或退回之日数起。"),
@@ -157,43 +88,13 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "level": ("级别", "L0 下达 … L6 扣减。"),
         "by": ("怎样发出", "自动发出, 或先由领导批准; 从 L4 通报起必须批准。"),
         "recipients": ("通知谁", "收件的角色。"),
-        "source": _SOURCE,
-    },
-    covering.Catalogue: {
-        "title": ("名称", "目录的名称。"),
-        "where": ("范围", "哪些评价对象进目录。"),
-        "budget_year": ("预算年度", "按哪一年的金额和标签圈定: -1 上年, 0 本年, 1 下年; 不写为 -1。"),
-        "source": _SOURCE,
-    },
-    covering.Rotation: {
-        "key": ("代码", "小写字母、数字和短横线。"),
-        "title": ("名称", "这项覆盖要求的名称。"),
-        "years": ("年数", "几年之内至少一次。"),
-        "budget_year": ("预算年度", "看哪一年的对象: -1 上年, 0 本年, 1 下年; 不写为 -1。"),
-        "where": ("哪些对象", "哪些对象要轮到。"),
-        "deliverables": ("哪几项选题", "在这几项选题里选过就算轮到。"),
-        "source": _SOURCE,
-    },
-    covering.Balance: {
-        "deliverable": ("报送材料", "哪一项报告。"),
-        "last_month_at_most": ("最后一月至多", "最后一个月的份数至多占几成, 如 0.5。"),
-        "source": _SOURCE,
-    },
-    covering.Industry: {
-        "tag": ("标签", "名册里评价对象的标签。"),
-        "authority": ("主管部门", "主管部门的单位代码。"),
-        "source": _SOURCE,
-    },
-    covering.Coverage: {
-        "deliverable": ("报送材料", "哪一项报送材料。"),
-        "at_least": ("至少", "已报份数与应报份数之比, 1 就是全覆盖。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     schema.Step: {
         "key": ("环节代码", "五个环节之一, 每个至多写一次。"),
         "title": ("名称", "环节在本年的名称。"),
         "window": ("报送窗口", "这一环节从哪天到哪天。"),
-        "source": _SOURCE,
+        "source": SOURCE,
         "deliverables": ("报送材料", "这一环节要报的各项。"),
     },
     schema.Window: {
@@ -221,7 +122,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "review_source": ("审核的依据", "原文怎样写由谁审核。"),
         "confirmed_by": ("确认", "报送前须由本单位谁确认: 分管领导, 或主要负责人。不写就不须确认。"),
         "rule_set": ("评分规则", "自评表按哪一套规则计分: R2020_10 或 R2021_101; 不写为 R2020_10。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     schema.OwedBy: {
         "who": ("报送单位", "与评价对象是什么关系的单位。"),
@@ -250,7 +151,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "besides": ("另选", "本年已由这几项选题选定的, 不能再选。"),
         "per_unit": ("每单位至多", "同一个执行单位的对象至多选几个。"),
         "soft": ("原则上", "true: 不满足也可以报, 但会注明。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     schema.Share: {
         "at_least": ("至少", "比例, 如 0.20。"),
@@ -281,7 +182,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     },
     results.Names: {
         "names": ("列出", "原文列出的各项。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     results.Gate: {
         "key": ("代码", "小写字母、数字和短横线。"),
@@ -291,7 +192,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "results": ("有哪些结果", "全部结论或等级, 由好到差。"),
         "passes": ("通过", "哪些结果算通过; 至少要有一个不算。"),
         "otherwise": ("不通过", "不通过怎样处理。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     results.Application: {
         "of": ("报送材料", "由哪几项报送材料发现。"),
@@ -301,7 +202,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "then": ("怎样用", "可以怎样处理, 由人决定; 写在最前的是拟办的。"),
         "percent": ("比例", "拟压减调整后预算的百分之几。"),
         "for_year": ("哪年的预算", "用在哪一年的预算: 0 本年, 1 下年, 2 再下年; 不写为1。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     results.Percent: {
         "least": ("至少", "百分之几。"),
@@ -310,7 +211,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     results.BudgetLights: {
         "red_below": ("红灯", "低于百分之几亮红灯。"),
         "yellow_below": ("黄灯", "低于百分之几亮黄灯; 不低于它是绿灯。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     results.Figure: {
         "key": ("代码", "小写字母、数字和短横线。"),
@@ -322,7 +223,7 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
         "since": ("自何年起", "累计的数字从哪一年起算, 只用于整改中完善的制度; 不写就只数本年。"),
         "states": ("文件写", "文件写明的数。"),
         "parts": ("各部分", "由哪几个数字相加; 加不起来会报错。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
     results.Stated: {
         "measure": ("数什么", "个数、金额、比率等。"),
@@ -331,6 +232,6 @@ GLOSSARY: dict[type[BaseModel], Entries] = {
     },
     results.Announced: {
         "title": ("事项", "打算做什么。"),
-        "source": _SOURCE,
+        "source": SOURCE,
     },
 }
