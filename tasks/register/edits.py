@@ -4,10 +4,10 @@ They are kept as what was said, not as the register that comes of it: looked at 
 what that one brought, and take nothing of it back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter
 
@@ -18,6 +18,8 @@ from tasks.register.rows import PersonRow, Register, SubjectRow, UnitRow
 from tasks.register.sources import read_texts
 from tasks.register.writing import texts_of
 from tasks.register_files import checked
+
+AnyRow = TypeVar("AnyRow", PersonRow, UnitRow, SubjectRow)
 
 
 @dataclass(frozen=True)
@@ -141,30 +143,39 @@ def _appointed(people: Iterable[PersonRow], edit: Appoint) -> tuple[PersonRow, .
 
 
 def _ended(people: Iterable[PersonRow], edit: End) -> tuple[PersonRow, ...]:
-    rows = list(people)
-    wanted = (edit.person, edit.role, edit.unit, edit.from_on)
-    for place, row in enumerate(rows):
-        if (row.person_id, row.role.name, row.unit_code, row.valid_from) == wanted:
-            rows[place] = replace(row, valid_to=edit.last_on)
-            return tuple(rows)
-    raise RuleBroken(Sentence("名录中没有{code}的这一任职，请刷新后再看", code=edit.person))
+    def is_meant(row: PersonRow) -> bool:
+        held = (row.person_id, row.role.name, row.unit_code, row.valid_from)
+        return held == (edit.person, edit.role, edit.unit, edit.from_on)
+
+    missing = Sentence("名录中没有{code}的这一任职，请刷新后再看", code=edit.person)
+    return _one_changed(people, is_meant, missing, valid_to=edit.last_on)
 
 
 def _of_unit(units: Iterable[UnitRow], edit: OfUnit) -> tuple[UnitRow, ...]:
-    rows = list(units)
-    for place, row in enumerate(rows):
-        if row.unit_code == edit.unit:
-            new = replace(row, name=edit.name, section_code=edit.section, valid_to=edit.last_on)
-            rows[place] = replace(new, successor_code=edit.successor)
-            return tuple(rows)
-    raise RuleBroken(Sentence("名录中没有单位{code}", code=edit.unit))
+    said = dict(name=edit.name, section_code=edit.section, valid_to=edit.last_on, successor_code=edit.successor)
+    missing = Sentence("名录中没有单位{code}", code=edit.unit)
+    return _one_changed(units, lambda row: row.unit_code == edit.unit, missing, **said)
 
 
 def _of_subject(subjects: Iterable[SubjectRow], edit: OfSubject) -> tuple[SubjectRow, ...]:
-    rows = list(subjects)
-    for place, row in enumerate(rows):
-        if (row.subject_code, row.budget_year) == (edit.subject, edit.budget_year):
-            rows[place] = replace(row, unit_code=edit.unit)
-            return tuple(rows)
-    said = Sentence("名录中没有{year}预算年度的评价对象{code}", year=edit.budget_year, code=edit.subject)
-    raise RuleBroken(said)
+    meant = (edit.subject, edit.budget_year)
+    missing = Sentence("名录中没有{year}预算年度的评价对象{code}", year=edit.budget_year, code=edit.subject)
+    return _one_changed(
+        subjects, lambda row: (row.subject_code, row.budget_year) == meant, missing, unit_code=edit.unit
+    )
+
+
+def _one_changed(
+    rows: Iterable[AnyRow], is_meant: Callable[[AnyRow], bool], missing: Sentence, **said: Any
+) -> tuple[AnyRow, ...]:
+    """The rows, the first that is meant with other values.
+
+    Raises:
+        RuleBroken: none is; `missing` says so.
+    """
+    found = list(rows)
+    place = next((place for place, row in enumerate(found) if is_meant(row)), None)
+    if place is None:
+        raise RuleBroken(missing)
+    found[place] = replace(found[place], **said)
+    return tuple(found)
