@@ -95,6 +95,9 @@ OPINIONS = query(
     " ORDER BY n.number",
     days="on_day",
 )
+COACHED_TODAY = statement(
+    "SELECT count(*) FROM coaching WHERE assignment_id = :assignment AND on_day = :on AND said = :said"
+)
 COACH = statement(
     "INSERT INTO coaching(assignment_id, on_day, said, by, at) VALUES (:assignment, :on, :said, :by, :at)"
 )

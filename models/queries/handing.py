@@ -1,5 +1,6 @@
 """Drafts, submissions and attachments of one obligation: written, frozen, settled."""
 
+from models.kinds import Event
 from models.queries.typed import statement
 
 SUBMISSIONS = statement("SELECT COALESCE(max(number), 0) FROM submission WHERE obligation_id = :id")
@@ -63,3 +64,8 @@ ANSWER_PETITION = statement(
     "UPDATE petition SET state = :state, answer = :answer, answered_by = :by, answered_on = :answered_on"
     " WHERE obligation_id = :id AND kind = :kind AND state = 0"
 )
+ACKNOWLEDGED = statement(
+    "SELECT count(*) FROM history h JOIN obligation o ON o.id = h.obligation_id AND o.due_version = h.due_version"
+    f" WHERE h.obligation_id = :id AND h.event = {Event.ACKNOWLEDGED:d} AND h.actor = :by"
+)
+"""How often somebody has signed for it as it is due now."""

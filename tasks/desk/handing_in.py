@@ -157,12 +157,14 @@ def withdraw(
 def acknowledge(
     office: Office, connection: Connection, obligation: int, visitor: Visitor, *, on: date, at: datetime
 ) -> None:
-    """Say that it was read (签收).
+    """Say that it was read (签收); who has said so about this due date already says nothing more.
 
     Raises:
         NotKnown, TransitionNotAllowed, NotYours: nothing is changed; the sentence says why.
     """
     known = allowed(office, connection, obligation, Deed.ACKNOWLEDGE, visitor, on=on)
+    if connection.execute(handing.ACKNOWLEDGED, {"id": obligation, "by": visitor.code}).scalar_one():
+        return
     act(office, connection, known, Event.ACKNOWLEDGED, hand_in.acknowledge, visitor, Deed.ACKNOWLEDGE, on=on, at=at)
 
 

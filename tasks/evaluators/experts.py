@@ -124,7 +124,7 @@ def end_assignment(connection: Connection, assignment: int, *, why: str, doer: D
 
 
 def coach(connection: Connection, assignment: int, person_id: int, said: str, doer: Doer) -> None:
-    """Record what an expert coached (辅导记录).
+    """Record what an expert coached (辅导记录); the same words on the same day stand once.
 
     Raises:
         NotKnown, NotYours, RuleBroken: it is another's, is over, or nothing is said.
@@ -134,6 +134,8 @@ def coach(connection: Connection, assignment: int, person_id: int, said: str, do
     if not said.strip():
         raise RuleBroken(Sentence("请写明辅导内容"))
     keys = {"assignment": row.id, "on": doer.on, "said": said.strip(), "by": doer.by, "at": doer.at}
+    if connection.execute(experts.COACHED_TODAY, keys).scalar_one():
+        return
     connection.execute(experts.COACH, keys)
     write_down(connection, Told.ASSIGNMENT, row.id, "coach", doer)
 
