@@ -65,16 +65,19 @@ def decide_all(desk: Desk, on: str) -> None:
 
 def test_whoever_decides_hears_on_the_calendars_days_and_the_leader_once_it_is_overdue(desk: Desk) -> None:
     assert [remind(desk, on) for on in (TUESDAY, WEDNESDAY, WEDNESDAY, "Thursday 2022-04-14")] == [0, 2, 0, 0]
-    assert told(desk, WEDNESDAY) == [("operator", "101", "L1"), ("operator", "101001", "L1")]
+    assert told(desk, WEDNESDAY) == [("operator", "101", "application"), ("operator", "101001", "application")]
     assert remind(desk, FRIDAY) == 2
-    assert {(who, level) for who, _, level in told(desk, FRIDAY)} == {("leader", "L2"), ("operator", "L2")}
+    assert {(who, level) for who, _, level in told(desk, FRIDAY)} == {
+        ("leader", "application"),
+        ("operator", "application"),
+    }
     later = ("Saturday 2022-04-16", "Monday 2022-04-18", "Tuesday 2022-04-19", "Thursday 2022-04-21")
     assert [remind(desk, on) for on in later] == [0, 0, 2, 2]
 
 
 def test_days_missed_together_are_one_reminder_and_a_day_missed_is_made_up(desk: Desk) -> None:
     assert remind(desk, "Monday 2022-04-18") == 2
-    assert {level for *_, level in told(desk, "Monday 2022-04-18")} == {"L2"}
+    assert {who for who, *_ in told(desk, "Monday 2022-04-18")} == {"leader", "operator"}
     assert remind(desk, "Monday 2022-04-18") == 0
 
 

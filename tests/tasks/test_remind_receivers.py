@@ -72,9 +72,9 @@ def sign(desk: Desk, on: str) -> None:
 
 def test_it_is_told_at_once_and_asked_for_on_the_calendars_days_until_it_is_signed_for(desk: Desk) -> None:
     assert [remind(desk, on) for on in (TUESDAY, TUESDAY, WEDNESDAY)] == [1, 0, 0]
-    assert told(desk, TUESDAY) == {("town", "L1"), ("mayor", "L1")}
+    assert told(desk, TUESDAY) == {("town", "letter"), ("mayor", "letter")}
     assert remind(desk, "Thursday 2022-06-23") == 1
-    assert told(desk, "Thursday 2022-06-23") == {("town", "L2"), ("operator", "L2")}
+    assert told(desk, "Thursday 2022-06-23") == {("town", "letter"), ("operator", "letter")}
     assert [remind(desk, on) for on in ("Saturday 2022-06-25", "Monday 2022-06-27")] == [0, 1]
     sign(desk, "Monday 2022-06-27")
     assert [remind(desk, on) for on in ("Wednesday 2022-06-29", "Friday 2022-09-30")] == [0, 0]
