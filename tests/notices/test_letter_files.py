@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -162,6 +162,7 @@ def test_a_wording_that_is_wrong_is_said_with_its_line(source: str, said: str) -
 
 
 @given(st.text(alphabet="中文字，。（）《》“”A9.% ", max_size=120), st.integers(4, 30))
+@example("99“”中 .", 4)  # a space where the line ends
 def test_lines_keep_every_letter_and_never_begin_with_a_closing_mark(text: str, room: int) -> None:
     lines = broken(text, ems, room)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
