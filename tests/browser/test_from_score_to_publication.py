@@ -7,7 +7,7 @@ from datetime import date, time
 from pathlib import Path
 
 from conftest import Desk
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from test_accessibility import serious
 from test_the_way_of_a_paper import hand_in, review
 
@@ -57,6 +57,12 @@ FRAME = (
 )
 
 
+def press(button: Locator) -> None:
+    """Press a button, and wait for the page that comes of it."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def fits(page: Page) -> None:
     """No page is wider than a desk's or a telephone's screen."""
     for width in (390, 1280):
@@ -96,7 +102,7 @@ def score_is_stored(desk: Desk) -> None:
     page.get_by_role("link", name="填报").click()
     fill(page, SELF_EVALUATION)
     rows(page, COLUMNS, INDICATORS)
-    page.locator('button[value="check"]').first.click()
+    press(page.locator('button[value="check"]').first)
     fits(page)
     hand_in(page)
     expect(page.get_by_role("status")).to_contain_text("已报送第1版")
@@ -107,7 +113,7 @@ def score_is_stored(desk: Desk) -> None:
     review(bureau, desk, number)
     expect(bureau.locator("main")).to_contain_text(re.compile("良"))
     fits(bureau)
-    bureau.get_by_role("button", name="审核通过").click()
+    press(bureau.get_by_role("button", name="审核通过"))
     expect(bureau.get_by_role("status")).to_contain_text("审核通过")
 
 
@@ -119,7 +125,7 @@ def summed_up(desk: Desk) -> None:
     page.goto(f"{desk.url}/summaries/{SECTION_CODE}?year=2022")
     page.get_by_label("审核汇总意见").fill("自评基本真实，覆盖面不足的控制安排")
     fits(page)
-    page.get_by_role("button", name="报送绩效科").click()
+    press(page.get_by_role("button", name="报送绩效科"))
     expect(page.locator("main")).to_contain_text("已于2022-04-18报送绩效科")
 
 
@@ -131,10 +137,10 @@ def chosen(desk: Desk) -> None:
     number = int(page.url.rpartition("/")[2])
     page.goto(f"{desk.url}/obligation/{number}/choice")
     page.get_by_label(ITEM, exact=True).first.check()
-    page.get_by_role("button", name="保存并核对要求").click()
+    press(page.get_by_role("button", name="保存并核对要求"))
     expect(page.locator("main")).to_contain_text("符合要求")
     fits(page)
-    page.get_by_role("button", name="正式报送").click()
+    press(page.get_by_role("button", name="正式报送"))
     expect(page.get_by_role("status")).to_contain_text("已报送")
     pass_on(desk, SECTION, number)
     accept(desk, number)
@@ -148,12 +154,12 @@ def evaluated(desk: Desk) -> None:
     for _ in range(5):
         take_step(page)
     page.get_by_label(re.compile("初步结论")).fill("平台建成，六个街镇未接入，初步得分74分")
-    page.get_by_role("button", name="征求意见").click()
+    press(page.get_by_role("button", name="征求意见"))
     unit = desk.page(UNIT)
     unit.goto(f"{desk.url}/views")
     fits(unit)
     unit.get_by_label("同意初步结论").check()
-    unit.get_by_role("button", name="答复").click()
+    press(unit.get_by_role("button", name="答复"))
     page.reload()
     take_step(page)
     expect(page.locator("main")).to_contain_text("形成最终结论")
@@ -171,7 +177,7 @@ def reported(desk: Desk) -> None:
     page.locator('[name="methods.0.method"]').select_option(label="比较法")
     page.locator('[name="methods.0.used"]').fill("与上年比较")
     columns = ("level", "second", "name", "weight", "score")
-    page.locator('button[value="add:indicators"]').click()
+    press(page.locator('button[value="add:indicators"]'))
     rows(page, (*columns, "basis"), tuple((*each, "按核查结果") for each in FRAME))
     hand_in(page)
     expect(page.get_by_role("status")).to_contain_text("已报送第1版")
@@ -185,7 +191,7 @@ def letter_goes_out(desk: Desk) -> None:
     page = desk.page(BUREAU)
     page.goto(f"{desk.url}/letters")
     page.get_by_role("row", name=re.compile("重点评价报告")).get_by_role("link").click()
-    page.get_by_role("button", name="为所选各项拟稿").click()
+    press(page.get_by_role("button", name="为所选各项拟稿"))
     page.goto(f"{desk.url}/letters")
     fits(page)
     page.get_by_role("link", name=re.compile(ITEM)).click()
@@ -193,19 +199,19 @@ def letter_goes_out(desk: Desk) -> None:
     page.get_by_role("link", name="修改草稿").click()
     page.get_by_label("问题类别").first.select_option(label="产出效益")
     fits(page)
-    page.get_by_role("button", name="保存草稿").click()
-    page.get_by_role("button", name="送签发").click()
+    press(page.get_by_role("button", name="保存草稿"))
+    press(page.get_by_role("button", name="送签发"))
     leader = desk.page(LEADER)
     leader.goto(address)
-    leader.get_by_role("button", name="签发").click()
+    press(leader.get_by_role("button", name="签发"))
     page.goto(address)
-    page.get_by_role("button", name="编号并发出").click()
+    press(page.get_by_role("button", name="编号并发出"))
     expect(page.get_by_role("status")).to_contain_text("闵财评函〔2022〕1号")
     fits(page)
     unit = desk.page(UNIT)
     unit.goto(f"{desk.url}/unit/102001/letters")
     unit.get_by_role("link", name=re.compile(ITEM)).click()
-    unit.get_by_role("button", name="签收").click()
+    press(unit.get_by_role("button", name="签收"))
     expect(unit.locator("main")).to_contain_text("已签收")
     fits(unit)
 
@@ -221,7 +227,7 @@ def plan_comes_in(desk: Desk) -> None:
     page.get_by_label(re.compile("整改类型")).select_option(index=1)
     page.get_by_label(re.compile("责任人或责任科室")).fill("信息科")
     page.get_by_label(re.compile("计划完成日")).fill("2022-07-29")
-    page.get_by_role("button", name="报送计划").click()
+    press(page.get_by_role("button", name="报送计划"))
     expect(page.locator("main")).to_contain_text("完成六个街镇接入")
     assert serious(page) == []
     fits(page)
@@ -234,7 +240,7 @@ def result_is_applied(desk: Desk) -> None:
     fits(page)
     page.get_by_role("row", name=re.compile("重点评价报告")).get_by_role("link").first.click()
     expect(page.locator("main")).to_contain_text("压减")
-    page.get_by_role("button", name="决定", exact=True).click()
+    press(page.get_by_role("button", name="决定", exact=True))
     expect(page.get_by_role("status")).to_contain_text("已决定")
     fits(page)
 
@@ -247,7 +253,7 @@ def published(desk: Desk, folder: Path) -> None:
     bureau.get_by_label("哪天发生").fill("2022-07-05")
     bureau.get_by_label(re.compile("哪个一级单位")).fill("102")
     bureau.get_by_label("文号").fill("闵财〔2022〕30号")
-    bureau.get_by_role("button", name="登记并下达").click()
+    press(bureau.get_by_role("button", name="登记并下达"))
     fits(bureau)
     page = desk.page(DEPT_OFFICER)
     page.goto(f"{desk.url}/owed?step=evaluation")
@@ -259,7 +265,7 @@ def published(desk: Desk, folder: Path) -> None:
     shown = folder / "公开页面.pdf"
     shown.write_bytes(b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n")
     page.locator("#attach").set_input_files(shown)
-    page.get_by_role("button", name="上传", exact=True).click()
+    press(page.get_by_role("button", name="上传", exact=True))
     expect(page.locator("main")).to_contain_text("公开页面.pdf")
     hand_in(page)
     expect(page.get_by_role("status")).to_contain_text("已报送第1版")
@@ -289,14 +295,14 @@ def rows(page: Page, columns: tuple[str, ...], values: tuple[tuple[str, ...], ..
 def pass_on(desk: Desk, who: str, number: int) -> None:
     page = desk.page(who)
     review(page, desk, number)
-    page.get_by_role("button", name="通过，转下一环节").click()
+    press(page.get_by_role("button", name="通过，转下一环节"))
     expect(page.get_by_role("status")).to_contain_text("已转审")
 
 
 def accept(desk: Desk, number: int) -> None:
     page = desk.page(BUREAU)
     review(page, desk, number)
-    page.get_by_role("button", name="审核通过").click()
+    press(page.get_by_role("button", name="审核通过"))
     expect(page.get_by_role("status")).to_contain_text("审核通过")
 
 
@@ -304,4 +310,4 @@ def take_step(page: Page) -> None:
     """The next working step, as the page proposes it."""
     page.locator("summary", has_text="办理步骤").click()
     page.get_by_label(re.compile("所据的文件")).first.fill("工作方案")
-    page.get_by_role("button", name="记录这一步").click()
+    press(page.get_by_role("button", name="记录这一步"))
