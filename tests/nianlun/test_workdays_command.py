@@ -150,7 +150,7 @@ def test_calendar_new_overwrites_only_when_told(tmp_path: Path) -> None:
     old = tmp_path / "old.yaml"
     old.write_text(YEAR.with_name("minhang-2022.yaml").read_text("utf-8"), "utf-8")
     first = nianlun(tmp_path, "calendar", "new", "2026", "--from", old)
-    assert first.stdout.splitlines()[0] == f"已写入{tmp_path / '2026.yaml'}：2026年度，105件事待定"
+    assert first.stdout.splitlines()[0] == f"已写入{tmp_path / '2026.yaml'}：2026年度，107件事待定"
     again = nianlun(tmp_path, "calendar", "new", "2026", "--from", old)
     assert (again.returncode, again.stderr) == (2, f"{tmp_path / '2026.yaml'}已经有了；要覆盖请加 --force\n")
     assert nianlun(tmp_path, "calendar", "new", "2026", "--from", old, "--force").returncode == 0
