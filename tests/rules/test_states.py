@@ -44,6 +44,8 @@ second_hand_declined . in_progress in_progress . . in_progress . . . . .
 disowned            . issued in_progress submitted under_review returned . . . . .
 review_waited       . . . . . . . . . . .
 evaluation_waited   . . . . . . . . . . .
+application_waited  . . . . . . . . . . .
+letter_waited       . . . . . . . . . . .
 request_taken_back  . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 request_settled     . issued in_progress submitted under_review returned accepted archived waived cancelled merged
 judged              . . . . . . . . . . .
