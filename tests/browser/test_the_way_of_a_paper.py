@@ -9,6 +9,7 @@ from clerk import Clerk
 from conftest import Desk, link_in
 from playwright.sync_api import Page, expect
 
+from models.kinds import Event
 from tasks.clock import SWEEP_AT, moment
 from tasks.day import look_after
 
@@ -148,12 +149,16 @@ def review(page: Page, desk: Desk, number: int) -> None:
 
 
 def silent_from_now_on(desk: Desk, number: int) -> bool:
-    """Whether nothing was planned about the item in the weeks after its acceptance, though others were reminded."""
+    """Whether the ladder said nothing about the item in the weeks after its acceptance, though others were reminded;
+    that its result waits for a decision is told to the bureau."""
     office = desk.house.office
     for on in (date(2022, 4, 28), date(2022, 5, 5), date(2022, 5, 11), date(2022, 5, 17)):
         with office.writing() as connection:
             look_after(office, connection, on=on, at=moment(on, SWEEP_AT))
-    sql = "SELECT count(*) FROM history WHERE rung_id IS NOT NULL AND on_day > {day} AND obligation_id {which} {number}"
+    sql = (
+        "SELECT count(*) FROM history WHERE rung_id IS NOT NULL AND on_day > {day} AND obligation_id {which} {number}"
+        f" AND event <> {Event.APPLICATION_WAITED:d}"
+    )
     with office.reading() as connection:
         day = date(2022, 4, 18).toordinal()
         ours, others = (
