@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from types import ModuleType
-from zoneinfo import ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.errors import Sentence
 from nianlun.diagnosis.registry import CHECKS
@@ -94,7 +94,7 @@ def _module(name: str) -> ModuleType | Exception:
 
 
 def _hindered(hindrance: Exception) -> Finding:
-    if isinstance(hindrance, ZoneInfoNotFoundError):
+    if isinstance(hindrance, ZoneInfoNotFoundError) or (isinstance(hindrance, ImportError) and _without_zones()):
         return _left_out(Sentence("缺少时区资料，见“时区”一项"))
     if isinstance(hindrance, NotExamined):
         return _left_out(hindrance.sentence)
@@ -102,6 +102,15 @@ def _hindered(hindrance: Exception) -> Finding:
         found = Sentence("装入不了：{why}", why=hindrance)
         return ours("not-loaded", WHAT, found, Sentence("重新安装锁定的版本：make setup"))
     return _surprised(hindrance)
+
+
+def _without_zones() -> bool:
+    """Whether modules are half made for want of the zone: a check beside another one meets them so."""
+    try:
+        ZoneInfo("Asia/Shanghai")
+    except ZoneInfoNotFoundError:
+        return True
+    return False
 
 
 def _left_out(why: Sentence | str) -> Finding:
