@@ -16,13 +16,18 @@ LEVELS = list(Level)
 def recipients_exist(written: Written) -> None:
     """Each rung and trigger tells roles that a unit or the bureau holds, each once."""
     for way in (*_rungs(written), *_triggers(written)):
-        told: set[str] = set()
-        for each, role in written.texts((*way, "recipients")):
-            if role not in RECIPIENTS:
-                written.say_unknown(each, Sentence("收件角色"), role, RECIPIENTS)
-            elif role in told:
-                written.say(each, Sentence("收件角色“{role}”写了两次", role=role))
-            told.add(role)
+        tells_each_once(written, way)
+
+
+def tells_each_once(written: Written, way: Way) -> None:
+    """What stands at `way` tells roles that there are, each once."""
+    told: set[str] = set()
+    for each, role in written.texts((*way, "recipients")):
+        if role not in RECIPIENTS:
+            written.say_unknown(each, Sentence("收件角色"), role, RECIPIENTS)
+        elif role in told:
+            written.say(each, Sentence("收件角色“{role}”写了两次", role=role))
+        told.add(role)
 
 
 def chains_end_with_a_leader(written: Written) -> None:

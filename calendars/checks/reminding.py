@@ -1,6 +1,6 @@
 """Reminders beside the ladders stand in the order of their days and tell roles that somebody holds."""
 
-from calendars.checks.ladders import RECIPIENTS
+from calendars.checks.ladders import tells_each_once
 from calendars.places import Written
 from models.errors import Sentence
 
@@ -16,10 +16,4 @@ def reminders_are_in_order(written: Written) -> None:
             if before is not None and workdays is not None and workdays <= before:
                 written.say((*way, "workdays"), Sentence("提醒须按工作日数从小到大写, 前一次是{before}", before=before))
             before = workdays if workdays is not None else before
-            told: set[str] = set()
-            for each, role in written.texts((*way, "recipients")):
-                if role not in RECIPIENTS:
-                    written.say_unknown(each, Sentence("收件角色"), role, RECIPIENTS)
-                elif role in told:
-                    written.say(each, Sentence("收件角色“{role}”写了两次", role=role))
-                told.add(role)
+            tells_each_once(written, way)

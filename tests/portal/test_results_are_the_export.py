@@ -4,17 +4,16 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from applying import APPLYING, decider, graded, propose
+from applying import APPLYING, decider
 from browsing import Browser, PortalHouse
 from desk import Desk, at, day
 from drafts import changed
 from evaluating import MONDAY, REPORT, do, doer, evaluated
-from hamlet import settled
 from hostile import PAGE, PDF, address, attached, seen_in
 from ledger_files import LedgerFiles, Row
+from lit import lit
 from mending import YEAR as MENDING
 from published import EVENTS, FRIDAY, PUBLICATION, enter
-from reviewed import P1, P2
 from shown_tables import tables_in
 
 from calendars.labels import DECISIONS, GRADES
@@ -57,14 +56,8 @@ def by(code: str = "operator", *roles: Role) -> By:
 
 def concluded(office: Office) -> None:
     """Results accepted and proposed for, one decided on; two letters issued, one with problems and signed for."""
-    settled(office)
+    lit(office, YEAR)
     desk = Desk(office, Path())
-    desk.publish(YEAR, "Monday 2022-02-28")
-    desk.open("Tuesday 2022-03-01")
-    desk.change("UPDATE subject SET adjusted_fen = 20000000, executed_fen = 10000000 WHERE code = 'P1'")
-    graded(desk, P1, "two", "poor", 5000)
-    graded(desk, P2, "school", "excellent", 9500)
-    propose(desk, "Tuesday 2022-04-12")
     with office.writing() as connection:
         calendar, days = office.calendar(connection, 2022), office.workdays(connection)
         decide_application(

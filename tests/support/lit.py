@@ -31,11 +31,11 @@ YEAR = changed(
 TUESDAY = "Tuesday 2022-04-12"
 
 
-def lit(office: Office) -> None:
-    """P1 was half spent, which is a red light."""
+def lit(office: Office, year: str = YEAR) -> None:
+    """P1 was half spent, which is a red light; two results graded, and proposed for by `year`."""
     settled(office)
     desk = Desk(office, Path())
-    desk.publish(YEAR, "Monday 2022-02-28")
+    desk.publish(year, "Monday 2022-02-28")
     desk.open("Tuesday 2022-03-01")
     desk.change("UPDATE subject SET adjusted_fen = 20000000, executed_fen = 10000000 WHERE code = 'P1'")
     graded(desk, P1, "two", "poor", 5000)
