@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledger_files import LedgerFiles, item, same_files
 from lives import DAYS, Life, Lived
-from oracle import Done, Oracle
+from oracle import Oracle
+from oracle_things import Done
 from worlds import FIRST, LAST, SPAN, WORLDLY, World, worlds
 
 MANY = settings(WORLDLY, max_examples=20)

@@ -4,7 +4,8 @@ from datetime import date
 
 import district
 import pytest
-from oracle import Done, Oracle
+from oracle import Oracle
+from oracle_things import Done
 from ways import WAYS, Rehearsed, Way
 
 from calendars.workdays import Workdays

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from district import furnish
 from ledger_files import LedgerFiles
-from oracle import Done
+from oracle_things import Done
 from worlds import FIRST, SPAN, World
 
 from calendars.schema import Calendar

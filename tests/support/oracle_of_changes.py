@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from oracle import Done, Oracle, Thing
+from oracle import Oracle
+from oracle_things import Done, Thing
 
 from calendars.schema import Calendar
 from calendars.workdays import Workdays

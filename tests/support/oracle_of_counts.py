@@ -8,7 +8,8 @@ due version. Lists on which a unit is last are not walked: nobody approves any h
 from collections import defaultdict
 from datetime import date
 
-from oracle import Oracle, Thing
+from oracle import Oracle
+from oracle_things import Thing
 
 from calendars.schema import Counts, Rung, Trigger
 from models.kinds import Anchor, By

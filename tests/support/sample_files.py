@@ -4,7 +4,7 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
-from oracle import Done
+from oracle_things import Done
 
 from models.columns import FAR, LONG_AGO
 from models.kinds import Role

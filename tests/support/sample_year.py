@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from oracle import Done, Impossible, Oracle, Thing
+from oracle import Oracle
+from oracle_things import Done, Impossible, Thing
 
 from calendars.conditions import Condition
 from calendars.dates import first_opening, last_rung

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from oracle import Done
+from oracle_things import Done
 
 from calendars.schema import Calendar
 from models.kinds import LADDER_ROLES, Role, SubjectKind, UnitKind
